@@ -1,0 +1,29 @@
+# How every target is compiled: C++20, warnings are errors, ccache where present.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_AUTOMOC ON)
+# moc output is compiled as one file per target: fewer compiler starts on small machines.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(CS_CCACHE ccache)
+if(CS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CS_CCACHE}")
+endif()
+
+add_library(cs_options INTERFACE)
+target_compile_options(cs_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
+                       -fstack-protector-strong "$<$<CONFIG:Debug>:-g1>")
+target_compile_definitions(cs_options INTERFACE
+    QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_RESTRICTED_CAST_FROM_ASCII
+    QT_NO_URL_CAST_FROM_STRING QT_MESSAGELOGCONTEXT)
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_compile_definitions(cs_options INTERFACE _FORTIFY_SOURCE=2)
+    target_link_options(cs_options INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(CS_SANITIZE)
+    target_compile_options(cs_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                           -fno-omit-frame-pointer)
+    target_link_options(cs_options INTERFACE -fsanitize=address,undefined)
+endif()

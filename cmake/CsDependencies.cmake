@@ -1,0 +1,13 @@
+# What the build needs from the distribution; `./dev deps` installs it.
+find_package(Qt6 6.4.2 REQUIRED COMPONENTS Core Network WebSockets Sql)
+if(CS_TESTS)
+    find_package(Qt6 6.4.2 REQUIRED COMPONENTS Test)
+endif()
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(yaml-cpp REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd>=0.9.75)
+pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(libav REQUIRED IMPORTED_TARGET libavformat libavcodec libswscale libavutil)

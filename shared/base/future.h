@@ -1,0 +1,129 @@
+#pragma once
+
+#include <QFuture>
+#include <QObject>
+#include <QPromise>
+
+#include <memory>
+#include <type_traits>
+
+#include "base/result.h"
+
+namespace cs {
+
+template<class T>
+using Async = QFuture<Result<T>>;
+
+// A future that already holds its answer.
+template<class T>
+Async<T> ready(Result<T> result)
+{
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+template<class T = Done>
+Async<T> failed(Error error)
+{
+    return ready<T>(Result<T>(std::move(error)));
+}
+
+// The only place that takes a result out of a finished future: a promise dropped unanswered, or a cancelled future,
+// has no result, and QFuture::result() would crash on it.
+template<class T>
+Result<T> resultOf(const QFuture<Result<T>> &future)
+{
+    if (!future.isFinished() || future.resultCount() == 0)
+        return Error::cancelled();
+    return future.resultAt(0);
+}
+
+// The writing end of an Async: exactly one answer, also when it is destroyed unanswered (then Error::cancelled).
+// Move-only; belongs to the thread that holds it.
+template<class T>
+class Promise {
+public:
+    Promise() : m_promise(std::make_unique<QPromise<Result<T>>>()) { m_promise->start(); }
+    Promise(Promise &&) noexcept = default;
+    Promise &operator=(Promise &&other) noexcept
+    {
+        giveUp();
+        m_promise = std::move(other.m_promise);
+        return *this;
+    }
+    Promise(const Promise &) = delete;
+    Promise &operator=(const Promise &) = delete;
+    ~Promise() { giveUp(); }
+
+    Async<T> future() const { return m_promise->future(); }
+    // Continuations of this thread run inside this call: finish first, then publish events.
+    void finish(Result<T> result)
+    {
+        if (!m_promise)
+            return;
+        auto promise = std::move(m_promise);
+        promise->addResult(std::move(result));
+        promise->finish();
+    }
+
+private:
+    void giveUp()
+    {
+        if (m_promise)
+            finish(Result<T>(Error::cancelled()));
+    }
+
+    std::unique_ptr<QPromise<Result<T>>> m_promise;
+};
+
+namespace detail {
+
+template<class R>
+struct AsyncValue;
+template<class T>
+struct AsyncValue<Result<T>> {
+    using Type = T;
+    static constexpr bool isFuture = false;
+};
+template<class T>
+struct AsyncValue<QFuture<Result<T>>> {
+    using Type = T;
+    static constexpr bool isFuture = true;
+};
+
+}  // namespace detail
+
+// Calls `fn(Result<T>)` in `context`'s thread once `future` is finished. `context` must outlive every producer (an
+// object of the composition root); what may die sooner is guarded by a QPointer inside `fn`.
+template<class T, class Fn>
+void whenDone(QObject *context, QFuture<Result<T>> future, Fn fn)
+{
+    auto shared = std::make_shared<Fn>(std::move(fn));
+    future.then(context, [shared](QFuture<Result<T>> done) { (*shared)(resultOf(done)); });
+}
+
+// Chains a step that only runs on success: `fn(T)` returns Result<U> or Async<U>; an error passes through.
+template<class T, class Fn>
+auto andThen(QObject *context, QFuture<Result<T>> future, Fn fn)
+{
+    using R = std::invoke_result_t<Fn, T>;
+    using U = typename detail::AsyncValue<R>::Type;
+    auto promise = std::make_shared<Promise<U>>();
+    auto answer = promise->future();
+    whenDone(context, future, [context, promise, fn = std::move(fn)](Result<T> result) mutable {
+        if (!result.ok()) {
+            promise->finish(result.error());
+        } else if constexpr (detail::AsyncValue<R>::isFuture) {
+            whenDone(context, fn(std::move(result).value()),
+                     [promise](Result<U> inner) { promise->finish(std::move(inner)); });
+        } else {
+            promise->finish(fn(std::move(result).value()));
+        }
+    });
+    return answer;
+}
+
+}  // namespace cs

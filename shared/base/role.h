@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace cs {
+
+// What a signed-in party may do; each role includes those before it.
+enum class Role { Viewer, Operator, Admin };
+
+QString toString(Role role);
+std::optional<Role> roleFromString(QStringView text);
+// The `permissions` of the API: view, control, admin.
+QStringList permissionsOf(Role role);
+
+}  // namespace cs
