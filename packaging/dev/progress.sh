@@ -18,7 +18,7 @@ heartbeat() { # LOG SECONDS_AT_START PARENT
     exec {pipe}<> <(:)
     while kill -0 "$3" 2>/dev/null; do
         read -r -t 20 -u "$pipe" _ || true
-        printf '      %s, %d s so far: %s\n' "${current_step:-}" $((SECONDS - $2)) "$(tail -c 2000 "$1" | tr '\r' '\n' |
+        printf '      %d s so far: %s\n' $((SECONDS - $2)) "$(tail -c 2000 "$1" | tr '\r' '\n' |
             grep -v '^[[:space:]]*$' | tail -n 1 | cut -c 1-110)"
     done
 }
@@ -35,8 +35,7 @@ step() {
     local title=$1 start=$SECONDS status=0 log
     shift
     step_number=$((step_number + 1))
-    current_step="[$step_number] $title"
-    say "$current_step"
+    say "[$step_number] $title"
     if interactive; then
         "$@" || status=$?
     else
@@ -53,7 +52,7 @@ step() {
             say "      the last lines of $log:"
             tail -n 60 "$log" | sed 's/^/      | /'
         fi
-        printf 'dev: step failed after %d s: %s%s\n' $((SECONDS - start)) "$current_step" "${log:+; the whole log: $log}" >&2
+        printf 'dev: step %d failed after %d s: %s%s\n' "$step_number" $((SECONDS - start)) "$title" "${log:+; the whole log: $log}" >&2
         exit "$status"
     fi
     say "      done in $((SECONDS - start)) s"

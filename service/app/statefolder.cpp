@@ -1,0 +1,76 @@
+#include "app/statefolder.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QDir>
+#include <QFile>
+
+namespace cs {
+
+namespace {
+
+Error failure(const QString &what, const QString &path, const QString &advice)
+{
+    return Error::internal(QStringLiteral("%1 %2: %3; %4").arg(what, path, QString::fromLocal8Bit(std::strerror(errno)), advice));
+}
+
+Result<Done> makeFolder(const QString &path, mode_t mode, const QString &key)
+{
+    const QString advice = QStringLiteral("choose another folder with %1 or run as a user that may write there").arg(key);
+    const QString parent = QFileInfo(path).absolutePath();
+    if (!QDir().mkpath(parent))
+        return failure(QStringLiteral("cannot make the folder"), parent, advice);
+    const QByteArray name = QFile::encodeName(path);
+    if (::mkdir(name.constData(), mode) != 0 && errno != EEXIST)
+        return failure(QStringLiteral("cannot make the folder"), path, advice);
+    if (::access(name.constData(), R_OK | W_OK | X_OK) != 0)
+        return failure(QStringLiteral("cannot write to the folder"), path, advice);
+    if (!QFileInfo(path).isDir()) {
+        errno = ENOTDIR;
+        return failure(QStringLiteral("cannot use"), path, advice);
+    }
+    return Done{};
+}
+
+}  // namespace
+
+StateFolder::~StateFolder()
+{
+    if (m_lock >= 0)
+        ::close(m_lock);
+}
+
+Result<Done> StateFolder::take(const QString &path)
+{
+    m_path = QDir(path).absolutePath();
+    if (const auto made = makeFolder(m_path, 0700, QStringLiteral("--state")); !made)
+        return made;
+    const QString lockPath = m_path + QStringLiteral("/lock");
+    m_lock = ::open(QFile::encodeName(lockPath).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (m_lock < 0)
+        return failure(QStringLiteral("cannot open"), lockPath, QStringLiteral("run as the user that owns the state folder"));
+    if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
+        char owner[32] = {};
+        const ssize_t got = ::pread(m_lock, owner, sizeof owner - 1, 0);
+        const QString pid = got > 0 ? QString::fromLatin1(owner, got).trimmed() : QStringLiteral("unknown");
+        return Error::internal(QStringLiteral("another camera-service (process %1) uses the state folder %2; stop it, or choose another folder with --state")
+                                   .arg(pid, m_path));
+    }
+    const QByteArray pid = QByteArray::number(::getpid()) + '\n';
+    if (::ftruncate(m_lock, 0) != 0 || ::pwrite(m_lock, pid.constData(), static_cast<size_t>(pid.size()), 0) < 0)
+        return failure(QStringLiteral("cannot write to"), lockPath, QStringLiteral("is the disk full?"));
+    return Done{};
+}
+
+Result<Done> ensureWritableFolder(const QString &path)
+{
+    return makeFolder(QDir(path).absolutePath(), 0750, QStringLiteral("storage.recordings_dir and storage.snapshots_dir"));
+}
+
+}  // namespace cs

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QSet>
+#include <QString>
+
+#include <optional>
+
+#include "base/ids.h"
+#include "base/role.h"
+
+namespace cs {
+
+// On whose behalf something is done, and what that party may do: an immutable value that may cross threads.
+struct Principal {
+    enum class Kind {
+        // Nobody has signed in.
+        Anonymous,
+        // A user: signed in on a socket (`session` is set), or speaking through a token at one HTTP request (it is not).
+        Session,
+        // A peer of the control socket of the host.
+        Control,
+        // The service itself, for example a timed stop.
+        Service,
+    };
+
+    Kind kind = Kind::Anonymous;
+    QString userId;
+    Role role = Role::Viewer;
+    // Every camera, those added later included; else `cameras` says which.
+    bool allCameras = false;
+    QSet<CameraId> cameras;
+    std::optional<SessionId> session;
+
+    bool signedIn() const { return kind != Kind::Anonymous; }
+    friend bool operator==(const Principal &, const Principal &) = default;
+
+    static Principal user(const QString &userId, Role role);
+    static Principal control(const QString &user);
+    static Principal service();
+};
+
+}  // namespace cs

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QHash>
+#include <QMultiHash>
+
+#include <optional>
+#include <shared_mutex>
+#include <vector>
+
+#include "auth/principal.h"
+#include "base/time.h"
+
+namespace cs {
+
+// One signed-in socket. An immutable value.
+struct Session {
+    SessionId id;
+    Principal principal;
+    // Canonical text of the peer's address.
+    QString address;
+    Timestamp expiresAt;
+};
+
+// The sessions that are alive now, for readers on any thread; Sessions writes it. What it hands out are copies, so
+// a reader never sees half a change. A session past its end is not alive here, even before its timer has run.
+class SessionView {
+public:
+    explicit SessionView(const Clock &clock) : m_clock(clock) {}
+
+    bool sessionAlive(const SessionId &id) const;
+    std::optional<Principal> principalOf(const SessionId &id) const;
+    // Of every session whose socket comes from this address (any spelling of it).
+    std::vector<Principal> principalsAt(const QString &address) const;
+    qsizetype count() const;
+
+private:
+    friend class Sessions;
+    void add(const Session &session);
+    void remove(const SessionId &id);
+
+    const Clock &m_clock;
+    mutable std::shared_mutex m_mutex;
+    QHash<SessionId, Session> m_sessions;
+    QMultiHash<QString, SessionId> m_byAddress;
+};
+
+}  // namespace cs

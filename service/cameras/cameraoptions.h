@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QString>
+
+#include <chrono>
+
+namespace cs {
+
+// What may be configured about cameras.
+struct CameraOptions {
+    int limit = 64;  // cameras at the same time
+    QString ffmpeg;  // path of ffmpeg; empty: looked up in PATH
+    // So long without new bytes means disconnected. Shorter than the media server's own read timeout, longer than any
+    // gap of a healthy camera.
+    std::chrono::milliseconds silence{4000};
+    std::chrono::milliseconds probeEvery{30000};  // how often the frame rate is measured again
+};
+
+}  // namespace cs

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/future.h"
+#include "cameras/camera.h"
+#include "cameras/cameraoptions.h"
+#include "cameras/testpicture.h"
+
+namespace cs {
+
+class CamerasTable;
+class CredentialBox;
+class InternalTokens;
+class MediaServer;
+
+// Knows which cameras exist and whether their picture moves; gives the media server their paths. Service thread only.
+class CameraRegistry : public QObject {
+    Q_OBJECT
+
+public:
+    // All references outlive the registry.
+    CameraRegistry(MediaServer &server, InternalTokens &tokens, CamerasTable &table, const CredentialBox &box,
+                   const Clock &clock, CameraOptions options = {});
+    ~CameraRegistry() override;
+
+    // Takes up the stored cameras; once, before anything else. Emits cameraAdded for each.
+    Async<Done> load();
+    // Ends the publishers; nothing is watched afterwards.
+    void stop();
+
+    // In the order of their ids.
+    std::vector<Camera> cameras() const;
+    std::optional<Camera> camera(CameraId id) const;
+    // The camera of an address, as it was added or as it is displayed.
+    std::optional<Camera> cameraByUrl(const QString &url) const;
+    int limit() const;
+
+    // InvalidParams (stream_url, stream_name) for what cannot be a camera; InvalidState if the address is one already
+    // or there are as many cameras as allowed. The answer comes before cameraAdded.
+    Async<Camera> addRtsp(const QString &url, const QString &name);
+    // NotFound if no camera has this address. Answers with what the camera was; its id is never given again.
+    Async<Camera> removeByUrl(const QString &url);
+    Async<Camera> remove(CameraId id);
+    // Sees to it that `id` is a test camera. InvalidState if the id is, or was, something else.
+    Async<Done> ensureTestCamera(CameraId id, const QString &name, const TestPicture &picture);
+
+Q_SIGNALS:
+    void cameraAdded(const cs::Camera &camera);
+    void cameraRemoved(cs::CameraId id);
+    // Link, reason, name, size, frame rate or codecs became another; counters alone are no change.
+    void cameraChanged(const cs::Camera &before, const cs::Camera &now);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+}  // namespace cs

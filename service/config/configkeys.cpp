@@ -1,0 +1,78 @@
+#include "config/configkeys.h"
+
+namespace cs {
+
+namespace {
+
+template<json::Described T>
+void collect(std::vector<ConfigKey> &keys, const QString &prefix, T &object)
+{
+    const auto add = [&](const auto &field) {
+        using Type = typename std::decay_t<decltype(field)>::Type;
+        const QString name = prefix + QString::fromLatin1(field.name);
+        auto &member = object.*(field.member);
+        if constexpr (json::Described<Type>) {
+            collect(keys, name + u'.', member);
+        } else {
+            keys.push_back({name, QString::fromUtf8(field.doc), json::Codec<Type>::schema(),
+                            [&member](const json::Value &value) {
+                                return json::Codec<Type>::read(value, member, json::Unknown::Refuse);
+                            },
+                            [&member] { return json::toJson(member); }});
+        }
+    };
+    std::apply([&](const auto &...field) { (add(field), ...); }, T::fields());
+}
+
+}  // namespace
+
+QString Config::recordingsDir() const
+{
+    return storage.recordingsDir.isEmpty() ? storage.stateDir + QStringLiteral("/recordings") : storage.recordingsDir;
+}
+
+QString Config::snapshotsDir() const
+{
+    return storage.snapshotsDir.isEmpty() ? storage.stateDir + QStringLiteral("/snapshots") : storage.snapshotsDir;
+}
+
+QString environmentName(const QString &key)
+{
+    return QStringLiteral("CAMERA_SERVICE_") + QString(key).replace(u'.', u'_').toUpper();
+}
+
+std::vector<ConfigKey> configKeys(Config &config)
+{
+    std::vector<ConfigKey> keys;
+    collect(keys, {}, config);
+    return keys;
+}
+
+json::Value valueFromText(const QString &text, const QJsonObject &schema)
+{
+    const QString type = schema.value("type").toString();
+    bool ok = false;
+    if (type == QLatin1String("integer")) {
+        const qint64 number = text.toLongLong(&ok);
+        return ok ? json::Value(number) : json::Value(text);
+    }
+    if (type == QLatin1String("number")) {
+        const double number = text.toDouble(&ok);
+        return ok ? json::Value(number) : json::Value(text);
+    }
+    if (type == QLatin1String("boolean")) {
+        if (text == QLatin1String("true") || text == QLatin1String("false"))
+            return json::Value(text == QLatin1String("true"));
+        return json::Value(text);
+    }
+    if (type == QLatin1String("array")) {
+        json::Array items;
+        const QStringList parts = text.split(u',', Qt::SkipEmptyParts);
+        for (const QString &part : parts)
+            items.push_back(valueFromText(part.trimmed(), schema.value("items").toObject()));
+        return json::Value(std::move(items));
+    }
+    return json::Value(text);
+}
+
+}  // namespace cs
