@@ -65,12 +65,12 @@ deps() { # SECTION...
     missing=${missing% }
     [ -n "$missing" ] || return 0
     if ! can_be_root; then
-        say "These packages are missing, and installing them needs root (no root, no sudo without a question). Run:" >&2
+        say "Packages are missing; installing them needs root, and there is no sudo that works here. As root, run:" >&2
         say "  apt-get install --no-install-recommends $missing" >&2
         exit 1
     fi
     # shellcheck disable=SC2086 # one word per package is meant
     set -- $missing
-    step "install $# Debian packages: $(printf '%.90s' "$missing")$([ ${#missing} -le 90 ] || printf ' ...')" apt_install "$@"
+    step "install missing packages ($#): $(printf '%.90s' "$missing")$([ ${#missing} -le 90 ] || printf ' ...')" apt_install "$@"
     restore_daemons
 }

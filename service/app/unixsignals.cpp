@@ -1,8 +1,9 @@
 #include "app/unixsignals.h"
 
+#include <atomic>
 #include <csignal>
 
-#include <sys/signalfd.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <QSocketNotifier>
@@ -11,43 +12,55 @@ namespace cs {
 
 namespace {
 
-sigset_t handledSignals()
+// A signal handler has no other way to find its pipe.
+std::atomic<int> handlerPipe{-1};
+
+void onSignal(int)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    return set;
+    const char byte = 1;
+    [[maybe_unused]] const ssize_t written = ::write(handlerPipe.load(), &byte, 1);
+}
+
+void handle(int signal, void (*handler)(int))
+{
+    struct sigaction action = {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    ::sigaction(signal, &action, nullptr);
 }
 
 }  // namespace
 
 UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
 {
-    const sigset_t set = handledSignals();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    m_fd = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    m_notifier = new QSocketNotifier(m_fd, QSocketNotifier::Read, this);
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        qFatal("cannot make a pipe for signals");
+    m_readEnd = ends[0];
+    m_writeEnd = ends[1];
+    handlerPipe = m_writeEnd;
+    handle(SIGTERM, onSignal);
+    handle(SIGINT, onSignal);
+    handle(SIGPIPE, SIG_IGN);
+    m_notifier = new QSocketNotifier(m_readEnd, QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &UnixSignals::onReadable);
 }
 
 UnixSignals::~UnixSignals()
 {
+    handle(SIGTERM, SIG_DFL);
+    handle(SIGINT, SIG_DFL);
+    handlerPipe = -1;
     m_notifier->setEnabled(false);
-    ::close(m_fd);
-}
-
-void UnixSignals::unblockInChild()
-{
-    const sigset_t set = handledSignals();
-    ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
+    ::close(m_readEnd);
+    ::close(m_writeEnd);
 }
 
 void UnixSignals::onReadable()
 {
-    signalfd_siginfo info;
-    while (::read(m_fd, &info, sizeof info) == sizeof info)
+    char buffer[16];
+    while (::read(m_readEnd, buffer, sizeof buffer) > 0)
         Q_EMIT terminationRequested();
 }
 

@@ -6,8 +6,8 @@ class QSocketNotifier;
 
 namespace cs {
 
-// Turns SIGTERM and SIGINT into a Qt signal (signalfd). Construct it before any thread starts, so that all of them
-// inherit the blocked mask. Service thread.
+// Turns SIGTERM and SIGINT into a Qt signal, through a pipe. Service thread; one at a time. No signal is blocked, since
+// a mask would be inherited by MediaMTX and ffmpeg, which could then not be asked to end.
 class UnixSignals : public QObject {
     Q_OBJECT
 
@@ -15,16 +15,14 @@ public:
     explicit UnixSignals(QObject *parent = nullptr);
     ~UnixSignals() override;
 
-    // Children must not inherit the mask; call it between fork and exec.
-    static void unblockInChild();
-
 Q_SIGNALS:
     void terminationRequested();
 
 private:
     void onReadable();
 
-    int m_fd = -1;
+    int m_readEnd = -1;
+    int m_writeEnd = -1;
     QSocketNotifier *m_notifier = nullptr;
 };
 

@@ -4,7 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
-#include <map>
+#include <set>
 
 #include "auth/sessionview.h"
 #include "base/result.h"
@@ -23,7 +23,6 @@ public:
 
     // Replaces the connection's session if it has one, without `ended` for that one; a failed try leaves it as it is.
     // Unauthenticated with a reason that discloses nothing, or RateLimited after too many failures from `address`.
-    // PermissionDenied never comes from here.
     Result<Session> signIn(ConnectionId connection, const QString &address, const QByteArray &token);
     // A peer of the control socket: signed in as an admin from the start, until it closes.
     void addControl(ConnectionId connection, const QString &user);
@@ -31,6 +30,8 @@ public:
     void connectionClosed(ConnectionId connection);
     // Ends a session before its time, with `ended`. False if no such session is alive.
     bool end(const SessionId &id, const QString &reason);
+    // Ends, with `ended`, what has expired by now. Runs by itself when it is due.
+    void endExpired();
 
     // Anonymous if the connection is not signed in, or not any more.
     Principal principalOf(ConnectionId connection) const;
@@ -42,21 +43,22 @@ public:
     const SessionView &view() const { return m_view; }
 
 Q_SIGNALS:
-    // The session ended while its connection is still there. `reason` is expired or ended.
-    void ended(ConnectionId connection, const SessionId &session, const QString &reason);
+    // The session ended while its connection is still there. `reason` is "expired", or what end() was given.
+    void ended(cs::ConnectionId connection, const cs::SessionId &session, const QString &reason);
+    // The session is no more, for whatever cause: ended, replaced, or its connection closed. Comes before `ended`.
+    void gone(const cs::SessionId &session);
 
 private:
     void drop(ConnectionId connection);
-    void endExpired();
     void armTimer();
 
     TokenGate &m_gate;
     const Clock &m_clock;
     SessionView m_view;
     QHash<ConnectionId, Session> m_sessions;
-    QHash<SessionId, ConnectionId> m_connections;
     QHash<ConnectionId, Principal> m_controls;
-    std::multimap<Timestamp, SessionId> m_expiries;
+    // Soonest first.
+    std::set<std::pair<Timestamp, ConnectionId>> m_expiries;
     QTimer m_timer;
 };
 

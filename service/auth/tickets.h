@@ -47,6 +47,6 @@ private:
 };
 
 // The resource text of a file's ticket, so that minter and checker agree: folder is "recordings" or "snapshots".
-QString fileResource(QStringView folder, QStringView name);
+QString fileResource(const QString &folder, const QString &name);
 
 }  // namespace cs

@@ -30,8 +30,8 @@ public:
 
     // Takes up the stored cameras; once, before anything else. Emits cameraAdded for each.
     Async<Done> load();
-    // Ends the publishers; nothing is watched afterwards.
-    void stop();
+    // For the end of the service: nothing is followed any more. Done once the publishers are gone.
+    Async<Done> stop();
 
     // In the order of their ids.
     std::vector<Camera> cameras() const;

@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include "base/future.h"
 #include "cameras/camera.h"
 #include "mediamtx/mediaserver.h"
 
@@ -17,7 +18,8 @@ public:
 
     // From now on the source sees to it that the picture arrives, also after the media server was away.
     virtual void start() = 0;
-    virtual void stop() = 0;
+    // Done once nothing of it runs any more.
+    virtual Async<Done> stop() = 0;
     // Nothing came in for longer than a healthy source ever needs; a source with a publisher starts it anew.
     virtual void stalled() = 0;
 

@@ -70,7 +70,8 @@ void ConfigLoader::readEnvironment(const QProcessEnvironment &environment)
     const QStringList others{QStringLiteral("CAMERA_SERVICE_SOCKET"), QStringLiteral("CAMERA_SERVICE_TOKEN")};
     const QStringList variables = environment.keys();
     for (const QString &variable : variables) {
-        if (!variable.startsWith(QLatin1String("CAMERA_SERVICE_")) || others.contains(variable))
+        if (!variable.startsWith(QLatin1String("CAMERA_SERVICE_")) || variable.startsWith(QLatin1String("CAMERA_SERVICE_DEV_"))
+            || others.contains(variable))
             continue;
         const ConfigKey *key = byVariable.contains(variable) ? find(byVariable.value(variable)) : nullptr;
         if (key) {

@@ -3,35 +3,41 @@
 #include <QByteArray>
 #include <QHash>
 #include <QMutex>
+#include <QQueue>
+#include <QSet>
 #include <QString>
 
 #include <chrono>
-#include <optional>
 
 #include "base/time.h"
 #include "mediamtx/streamauthority.h"
 
 namespace cs {
 
-// The tokens by which our own ffmpeg, recorder and snapshots log in at MediaMTX; they live in memory alone and serve
-// loopback addresses only. Thread-safe: made on the service thread, checked on the authorisation endpoint's.
+// The tokens by which our own ffmpeg, recorder, snapshots and API client log in at MediaMTX; they live in memory alone
+// and serve this machine only. Thread-safe: made on the service thread, checked on the authorisation endpoint's.
 class InternalTokens {
 public:
     enum class Verdict { Unknown, Admitted, Refused };
-    // An unused publisher token is worthless after this time.
-    static constexpr std::chrono::seconds UnusedLife{10};
+    // A publisher token must be used within this time and is worthless afterwards.
+    static constexpr std::chrono::seconds PublisherLife{10};
 
-    explicit InternalTokens(const Clock &clock) : m_clock(clock) {}
+    // `clock` outlives this object. `ownAddress`: where MediaMTX serves when that is no loopback address; then our own
+    // connections come from there.
+    explicit InternalTokens(const Clock &clock, const QString &ownAddress = {});
 
-    // A token for one start of one publisher: the first session that uses it owns it, for publishing to `path` alone.
+    // A token for one start of one publisher: the first session that publishes to `path` with it owns it, no other
+    // session ever gets in. Make it right before the start.
     QByteArray forPublisher(const QString &path);
-    // Ends a publisher's token; for the end of its process.
-    void forget(const QByteArray &publisherToken);
-    // The token our own readers of `path` use: the same one for the life of this object.
+    // The token of our own readers of `path`: the same one for the life of this object.
     QByteArray forReader(const QString &path);
+    // For MediaMTX's control API: who reaches that may run programs as the service's user.
+    const QByteArray &forApi() const { return m_apiToken; }
 
     // Unknown means: not one of ours, ask the StreamAuthority.
     Verdict check(const StreamRequest &request);
+    // Whether this session of MediaMTX reads on our behalf, so that it is not counted as a viewer.
+    bool isOwnReader(const QString &sessionId) const;
 
 private:
     struct Publisher {
@@ -40,15 +46,22 @@ private:
         QString sessionId;
     };
 
-    Verdict checkPublisher(Publisher &publisher, const StreamRequest &request) const;
-    void dropStale();
+    bool isLocal(const QString &ip) const;
+    bool admitsPublisher(Publisher &publisher, const StreamRequest &request) const;
+    void rememberReader(const QString &sessionId);
+    void dropOldPublishers();
 
     const Clock &m_clock;
-    QMutex m_mutex;
+    const QString m_ownAddress;
+    const QByteArray m_apiToken;
+    mutable QMutex m_mutex;
     QHash<QByteArray, Publisher> m_publishers;
     // By path, and the way back.
     QHash<QString, QByteArray> m_readers;
     QHash<QByteArray, QString> m_readerPaths;
+    // The newest sessions of our readers; oldest first in the queue.
+    QSet<QString> m_sessions;
+    QQueue<QString> m_sessionOrder;
 };
 
 }  // namespace cs

@@ -11,7 +11,10 @@ namespace cs {
 
 // What a token says: who, as what, from when, until when. Times are whole seconds (RFC 7519, NumericDate).
 struct Claims {
-    static constexpr qsizetype maxUserIdChars = 128;
+    static constexpr qsizetype MaxUserIdChars = 128;
+    static constexpr std::chrono::seconds LongestLife = std::chrono::days(3660);
+    // 1 to 128 characters, none of them a control character.
+    static bool isUserId(QStringView text);
 
     QString userId;
     Role role = Role::Viewer;

@@ -59,8 +59,10 @@ def cycles(modules):
 
 
 def render(modules):
-    lines = [f"{folder} -> {', '.join(sorted(links))}" if links else folder
-             for folder, links in sorted(modules.links.items())]
+    lines = [f"every folder -> {', '.join(tree.VOCABULARY)}"]
+    for folder, links in sorted(modules.links.items()):
+        shown = sorted(links if folder in tree.VOCABULARY else links - set(tree.VOCABULARY))
+        lines.append(f"{folder} -> {', '.join(shown)}" if shown else folder)
     return "\n".join(["```text", *lines, "```"])
 
 

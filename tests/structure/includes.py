@@ -15,7 +15,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 def resolve(root, relative, name):
     """The file of ours that an include names, relative to root: from an include root, else from the file's own folder."""
     for base in tree.ROOTS:
-        if (root / base / name).is_file():
+        # CMake makes app/version.h from app/version.h.in; the rules for the one are those for the other.
+        if (root / base / name).is_file() or (root / base / f"{name}.in").is_file():
             return (Path(base) / name).as_posix(), True
     local = (root / Path(relative).parent / name)
     if local.is_file():

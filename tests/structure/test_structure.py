@@ -84,6 +84,13 @@ class Structure(unittest.TestCase):
         self.write("service/events/log.cpp", '#include "../cameras/registry.h"\n')
         self.assert_one(self.include_problems(), "write it with its folder")
 
+    def test_header_that_cmake_makes_counts_as_its_template(self):
+        self.write("service/app/version.h.in", "")
+        self.write("service/app/about.cpp", '#include "app/version.h"\n')
+        self.assertEqual(self.include_problems(), [])
+        self.write("service/events/log.cpp", '#include "app/version.h"\n')
+        self.assert_one(self.include_problems(), "does not link service/app")
+
     def test_unknown_include_fails(self):
         self.write("service/events/log.cpp", '#include "events/nowhere.h"\n')
         self.assert_one(self.include_problems(), "in none of")

@@ -1,0 +1,161 @@
+#include "cli/partfile.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/faults.h"
+
+namespace cs {
+
+namespace {
+
+constexpr qsizetype maxNameBytes = 255;
+constexpr qint64 maxEtagBytes = 1024;
+
+QString reasonOf(int number)
+{
+    return QString::fromLocal8Bit(std::strerror(number));
+}
+
+// The target's name with ".part", or a shorter one where that would be longer than file systems take.
+QString partNameOf(const QString &target)
+{
+    const QFileInfo info(target);
+    const QByteArray name = QFile::encodeName(info.fileName());
+    QString part = info.fileName() + QLatin1String(".part");
+    if (QFile::encodeName(part + QLatin1String(".etag")).size() > maxNameBytes)
+        part = QString::fromLatin1(QCryptographicHash::hash(name, QCryptographicHash::Sha1).toHex()) + QLatin1String(".part");
+    return info.path() + u'/' + part;
+}
+
+QByteArray readEtag(const QString &file)
+{
+    QFile source(file);
+    return source.open(QIODevice::ReadOnly) ? source.read(maxEtagBytes) : QByteArray();
+}
+
+// rename() that never replaces; false with errno EEXIST if the name is taken.
+bool renameToNew(const QByteArray &from, const QByteArray &to)
+{
+    if (renameat2(AT_FDCWD, from.constData(), AT_FDCWD, to.constData(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    // Some file systems cannot promise it; a hard link can, and the old name goes afterwards.
+    return link(from.constData(), to.constData()) == 0 && unlink(from.constData()) == 0;
+}
+
+void syncFolderOf(const QString &file)
+{
+    const int folder = open(QFile::encodeName(QFileInfo(file).path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    fsync(folder);
+    close(folder);
+}
+
+}  // namespace
+
+Error alreadyThere(const QString &target)
+{
+    return localFailure(QStringLiteral("%1 is there already; choose another name with -o, or replace it with --force").arg(target));
+}
+
+PartFile::PartFile(QString target, QString part, int descriptor) :
+    m_target(std::move(target)), m_part(std::move(part)), m_descriptor(descriptor)
+{
+}
+
+PartFile::~PartFile()
+{
+    close(m_descriptor);
+    // An empty file is nothing to go on with.
+    if (m_size == 0) {
+        QFile::remove(m_part);
+        QFile::remove(etagFile());
+    }
+}
+
+Result<std::unique_ptr<PartFile>> PartFile::open(const QString &target)
+{
+    const QString part = partNameOf(target);
+    // A link that somebody else put there must not lead the bytes elsewhere.
+    const int descriptor = ::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        return localFailure(QStringLiteral("cannot write %1: %2").arg(part, reasonOf(errno)));
+    std::unique_ptr<PartFile> file(new PartFile(target, part, descriptor));
+    struct stat info {};
+    if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
+        file->m_size = -1;
+        return localFailure(QStringLiteral("%1 is no file").arg(part));
+    }
+    // Before anything else may end this object: it must not remove a file that another download holds.
+    file->m_size = info.st_size > 0 ? qint64(info.st_size) : -1;
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+        return localFailure(QStringLiteral("another download writes %1; wait for it").arg(part));
+    file->m_size = info.st_size;
+    file->m_etag = readEtag(file->etagFile());
+    return file;
+}
+
+Error PartFile::failure(const QString &what) const
+{
+    return localFailure(QStringLiteral("cannot %1 %2: %3").arg(what, m_part, reasonOf(errno)));
+}
+
+Result<Done> PartFile::restart(const QByteArray &etag)
+{
+    if (ftruncate(m_descriptor, 0) != 0)
+        return failure(QStringLiteral("empty"));
+    m_size = 0;
+    m_etag = etag;
+    QFile::remove(etagFile());
+    if (etag.isEmpty())
+        return Done{};
+    QFile file(etagFile());
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || file.write(etag) != etag.size())
+        return localFailure(QStringLiteral("cannot write %1: %2").arg(file.fileName(), file.errorString()));
+    return Done{};
+}
+
+Result<Done> PartFile::append(const QByteArray &bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes.size()) {
+        const ssize_t count = write(m_descriptor, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return failure(QStringLiteral("write"));
+        done += count;
+        m_size += count;
+    }
+    return Done{};
+}
+
+Result<Done> PartFile::commit(Overwrite overwrite)
+{
+    if (fsync(m_descriptor) != 0)
+        return failure(QStringLiteral("save"));
+    const QByteArray from = QFile::encodeName(m_part);
+    const QByteArray to = QFile::encodeName(m_target);
+    const bool renamed = overwrite == Overwrite::Yes ? rename(from.constData(), to.constData()) == 0 : renameToNew(from, to);
+    if (!renamed && errno == EEXIST)
+        return alreadyThere(m_target);
+    if (!renamed)
+        return failure(QStringLiteral("rename"));
+    QFile::remove(etagFile());
+    syncFolderOf(m_target);
+    return Done{};
+}
+
+}  // namespace cs

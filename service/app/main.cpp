@@ -1,0 +1,54 @@
+#include <QCoreApplication>
+#include <QTextStream>
+
+#include "app/application.h"
+#include "app/commandline.h"
+#include "app/logging.h"
+#include "app/unixsignals.h"
+
+using namespace cs;
+
+namespace {
+
+int reportProblems(const QStringList &problems)
+{
+    QTextStream err(stderr);
+    for (const QString &problem : problems)
+        err << "camera-service: " << problem << '\n';
+    err << "camera-service: " << problems.size() << (problems.size() == 1 ? " problem" : " problems")
+        << " in the configuration; nothing was started (--help lists every key)\n";
+    return 1;
+}
+
+int serve(const Config &config, const Invocation &invocation)
+{
+    installLogging(config.log);
+    UnixSignals signals_;
+    Application application(config, invocation.demo);
+    if (const auto started = application.start(); !started) {
+        QTextStream(stderr) << "camera-service: " << started.error().message << '\n';
+        return 1;
+    }
+    QObject::connect(&signals_, &UnixSignals::terminationRequested, &application, &Application::shutDown);
+    return QCoreApplication::exec();
+}
+
+}  // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication::setApplicationName(QStringLiteral("camera-service"));
+    QCoreApplication app(argc, argv);
+    ConfigLoader loader;
+    const CommandLineResult parsed = readCommandLine(QCoreApplication::arguments(), loader);
+    if (parsed.exitCode)
+        return *parsed.exitCode;
+    if (!loader.problems().isEmpty())
+        return reportProblems(loader.problems());
+    switch (parsed.invocation.mode) {
+    case Invocation::Mode::CheckConfig: QTextStream(stdout) << "the configuration is valid\n"; return 0;
+    case Invocation::Mode::PrintConfig: QTextStream(stdout) << loader.print(); return 0;
+    case Invocation::Mode::Serve: break;
+    }
+    return serve(loader.config(), parsed.invocation);
+}

@@ -1,0 +1,134 @@
+#include "auth/keyfolder.h"
+
+#include <QFile>
+
+#include <cerrno>
+#include <optional>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace cs {
+
+namespace {
+
+constexpr mode_t ForOthers = 077;
+constexpr qsizetype MaxKeyBytes = 4096;
+
+Error failure(const QString &what, const QString &path)
+{
+    const QString cause = qt_error_string(errno);
+    return Error::internal(QStringLiteral("cannot %1 %2: %3").arg(what, path, cause));
+}
+
+std::optional<Error> accessProblem(const struct stat &status, const QString &path, const char *wantedMode)
+{
+    if (status.st_uid != ::geteuid()) {
+        return Error::internal(QStringLiteral("%1 belongs to user %2, not to the service: chown %3 %1")
+                                   .arg(path).arg(status.st_uid).arg(::geteuid()));
+    }
+    if (status.st_mode & ForOthers) {
+        return Error::internal(QStringLiteral("%1 is open to other users (mode %2): chmod %3 %1, and replace the key if "
+                                              "somebody may have read it")
+                                   .arg(path, QString::number(status.st_mode & 07777, 8), QLatin1String(wantedMode)));
+    }
+    return std::nullopt;
+}
+
+bool writeAll(int fd, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t n = ::write(fd, bytes.data(), static_cast<size_t>(bytes.size()));
+        if (n < 0 && errno != EINTR)
+            return false;
+        bytes = bytes.sliced(std::max<ssize_t>(n, 0));
+    }
+    return true;
+}
+
+std::optional<QByteArray> readAll(int fd)
+{
+    QByteArray bytes(MaxKeyBytes + 1, Qt::Uninitialized);
+    qsizetype size = 0;
+    while (size < bytes.size()) {
+        const ssize_t n = ::read(fd, bytes.data() + size, static_cast<size_t>(bytes.size() - size));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return std::nullopt;
+        if (n == 0)
+            break;
+        size += n;
+    }
+    return bytes.first(size);
+}
+
+}  // namespace
+
+Result<KeyFolder> KeyFolder::open(const QString &path)
+{
+    const QByteArray native = QFile::encodeName(path);
+    if (::mkdir(native.constData(), 0700) != 0 && errno != EEXIST)
+        return failure(QStringLiteral("make the folder"), path);
+    UniqueFd fd(::open(native.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status {};
+    if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
+        return failure(QStringLiteral("open the folder"), path);
+    if (auto problem = accessProblem(status, path, "0700"))
+        return *problem;
+    return KeyFolder(path, std::move(fd));
+}
+
+Result<QByteArray> KeyFolder::readOrMake(const QString &name, const QByteArray &fresh) const
+{
+    struct stat status {};
+    if (::fstatat(m_fd.get(), QFile::encodeName(name).constData(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno != ENOENT)
+            return failure(QStringLiteral("look at"), m_path + u'/' + name);
+        if (const auto made = make(name, fresh); !made)
+            return made.error();
+    }
+    return read(name);
+}
+
+Result<Done> KeyFolder::make(const QString &name, const QByteArray &text) const
+{
+    const QString path = m_path + u'/' + name;
+    const QByteArray target = QFile::encodeName(name);
+    const QByteArray draft = target + ".new";
+    // What a start that was cut short has left.
+    ::unlinkat(m_fd.get(), draft.constData(), 0);
+    const UniqueFd fd(::openat(m_fd.get(), draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!fd.isValid() || ::fchmod(fd.get(), 0600) != 0 || !writeAll(fd.get(), text + '\n') || ::fsync(fd.get()) != 0
+        || ::renameat(m_fd.get(), draft.constData(), m_fd.get(), target.constData()) != 0 || ::fsync(m_fd.get()) != 0) {
+        const auto problem = failure(QStringLiteral("write"), path);
+        ::unlinkat(m_fd.get(), draft.constData(), 0);
+        return problem;
+    }
+    return Done{};
+}
+
+Result<QByteArray> KeyFolder::read(const QString &name) const
+{
+    const QString path = m_path + u'/' + name;
+    // O_NONBLOCK: a FIFO in the file's place must not stop the start.
+    const UniqueFd fd(::openat(m_fd.get(), QFile::encodeName(name).constData(),
+                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat status {};
+    if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
+        return failure(QStringLiteral("open"), path);
+    if (!S_ISREG(status.st_mode))
+        return Error::internal(QStringLiteral("%1 is not a regular file; remove it to get a new key").arg(path));
+    if (auto problem = accessProblem(status, path, "0600"))
+        return *problem;
+    auto text = readAll(fd.get());
+    if (!text)
+        return failure(QStringLiteral("read"), path);
+    if (text->size() > MaxKeyBytes)
+        return Error::internal(QStringLiteral("%1 is too long for a key").arg(path));
+    if (text->endsWith('\n'))
+        text->chop(1);
+    return std::move(*text);
+}
+
+}  // namespace cs

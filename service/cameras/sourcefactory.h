@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+
+#include "base/time.h"
+#include "cameras/camerasource.h"
+#include "cameras/rtspaddress.h"
+#include "cameras/testpicture.h"
+#include "storage/rows.h"
+
+namespace cs {
+
+class CredentialBox;
+class InternalTokens;
+
+// Turns stored cameras into sources and back: the only place where an address with credentials is sealed or opened.
+// Service thread; the references outlive it.
+class SourceFactory {
+public:
+    static constexpr const char *Rtsp = "rtsp";
+    static constexpr const char *Test = "test";
+
+    SourceFactory(MediaServer &server, InternalTokens &tokens, const CredentialBox &box, const Clock &clock,
+                  QString ffmpeg);
+
+    // What the database keeps: bound to the camera's identity, so that it opens for that camera alone.
+    QByteArray sealed(const RtspAddress &address) const;
+    QByteArray sealed(const TestPicture &picture, const QString &identity) const;
+
+    // Never null: what cannot be read becomes a source that says so.
+    std::unique_ptr<CameraSource> make(const StoredCamera &stored) const;
+
+private:
+    std::unique_ptr<CameraSource> makeRtsp(const StoredCamera &stored) const;
+    std::unique_ptr<CameraSource> makeTest(const StoredCamera &stored) const;
+
+    MediaServer &m_server;
+    InternalTokens &m_tokens;
+    const CredentialBox &m_box;
+    const Clock &m_clock;
+    const QString m_ffmpeg;
+};
+
+}  // namespace cs

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QString>
+
+namespace cs {
+
+class CameraRegistry;
+class CameraViews;
+class HealthMonitor;
+class MediaLibrary;
+class MediaServer;
+class MethodTable;
+
+// What the methods about the service itself need; all outlive the table.
+struct ServerMethodParts {
+    const HealthMonitor &health;
+    const MediaServer &server;
+    const CameraRegistry &registry;
+    const CameraViews &views;
+    MediaLibrary &library;
+    QString version;
+    QString buildDate;
+};
+
+// The methods of api/server.h.
+void bindServerMethods(MethodTable &table, const ServerMethodParts &parts);
+
+}  // namespace cs

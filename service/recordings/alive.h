@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QCoreApplication>
+#include <QPointer>
+
+#include "base/future.h"
+
+namespace cs {
+
+// Calls `fn(Result<T>)` on the service thread once `future` is finished, unless `self` is gone by then. The application
+// object is the context, since it outlives every producer; `self` need not.
+template<class Self, class T, class Fn>
+void whenAlive(Self *self, QFuture<Result<T>> future, Fn fn)
+{
+    whenDone(QCoreApplication::instance(), std::move(future),
+             [guard = QPointer<Self>(self), fn = std::move(fn)](Result<T> result) mutable {
+                 if (guard)
+                     fn(std::move(result));
+             });
+}
+
+}  // namespace cs

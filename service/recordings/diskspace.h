@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QString>
+
+#include <functional>
+
+#include "base/result.h"
+
+namespace cs {
+
+// What a file system has, in bytes; `available` is what this user may still take.
+struct SpaceFigures {
+    qint64 total = 0;
+    qint64 used = 0;
+    qint64 available = 0;
+    qint64 minimumFree = 0;  // below it nothing is recorded
+    bool full() const { return available < minimumFree; }
+    // The warning comes before the stop.
+    bool low() const { return available < 2 * minimumFree; }
+};
+
+// How much stays free: the smaller of both counts.
+struct SpaceRule {
+    qint64 bytes = qint64(1) << 30;
+    int percent = 5;
+    qint64 minimumFree(qint64 total) const;
+};
+
+// Looks at the file system of one folder and applies the rule to it. A value, usable on any thread.
+class DiskSpace {
+public:
+    using Probe = std::function<Result<SpaceFigures>(const QString &folder)>;
+
+    explicit DiskSpace(QString folder, SpaceRule rule = {}, Probe probe = &DiskSpace::ask);
+
+    // DependencyFailed storage if the folder is not there.
+    Result<SpaceFigures> figures() const;
+    // Done, or why nothing may be written: InvalidState storage_full. `what` for people: "a recording".
+    Result<Done> roomFor(const QString &what) const;
+
+    // statvfs; leaves minimumFree at 0.
+    static Result<SpaceFigures> ask(const QString &folder);
+
+private:
+    QString m_folder;
+    SpaceRule m_rule;
+    Probe m_probe;
+};
+
+}  // namespace cs

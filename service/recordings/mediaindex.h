@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QHash>
+#include <QReadWriteLock>
+#include <QString>
+
+#include <array>
+#include <optional>
+
+#include "base/filename.h"
+#include "base/ids.h"
+
+namespace cs {
+
+enum class MediaKind { Recording, Snapshot };
+
+// What a download needs to know of a file before it opens it.
+struct MediaEntry {
+    QString path;  // absolute
+    CameraId camera;
+    bool open = false;  // still growing
+};
+
+// The names of all finished and open media and where they are. Thread-safe: the service thread writes, downloads ask
+// from their own threads, so it is a border between threads and the one place of the domain with a lock.
+class MediaIndex {
+public:
+    std::optional<MediaEntry> find(MediaKind kind, const FileName &name) const;
+    bool contains(MediaKind kind, const FileName &name) const;
+    void put(MediaKind kind, const FileName &name, const MediaEntry &entry);
+    void remove(MediaKind kind, const FileName &name);
+    qsizetype size(MediaKind kind) const;
+
+private:
+    struct Place {
+        CameraId camera;
+        bool open = false;
+        QString folder;  // shared by all entries of a folder
+    };
+    using Names = QHash<QString, Place>;
+
+    const Names &names(MediaKind kind) const { return m_names[static_cast<size_t>(kind)]; }
+
+    mutable QReadWriteLock m_lock;
+    std::array<Names, 2> m_names;
+};
+
+}  // namespace cs

@@ -1,0 +1,32 @@
+#include "rpc/methodtable.h"
+
+#include <algorithm>
+
+namespace cs {
+
+void MethodTable::add(Entry entry)
+{
+    const QString name = QString::fromLatin1(entry.info.name);
+    Q_ASSERT_X(!m_entries.contains(name), "MethodTable::bind", entry.info.name);
+    m_entries.insert(name, std::move(entry));
+    m_names.insert(std::lower_bound(m_names.begin(), m_names.end(), name), name);
+}
+
+const MethodTable::Entry *MethodTable::find(const QString &method) const
+{
+    const auto it = m_entries.constFind(method);
+    return it == m_entries.constEnd() ? nullptr : &it.value();
+}
+
+QStringList MethodTable::missing() const
+{
+    QStringList missing;
+    for (const api::MethodDescription &method : api::allMethods()) {
+        const QString name = QString::fromLatin1(method.info.name);
+        if (!m_entries.contains(name))
+            missing << name;
+    }
+    return missing;
+}
+
+}  // namespace cs

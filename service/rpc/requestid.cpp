@@ -1,0 +1,16 @@
+#include "rpc/requestid.h"
+
+#include <QRandomGenerator>
+
+#include <atomic>
+
+namespace cs {
+
+QString nextRequestId()
+{
+    static const QString start = QString::number(QRandomGenerator::global()->generate(), 36);
+    static std::atomic<quint64> last = 0;
+    return start + u'-' + QString::number(++last, 36);
+}
+
+}  // namespace cs

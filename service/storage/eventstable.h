@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "storage/database.h"
+#include "storage/rows.h"
+
+namespace cs {
+
+// The newest events. Service thread; the database must outlive it.
+class EventsTable {
+public:
+    explicit EventsTable(Database &database) : m_database(database) {}
+
+    // All or none; a seq that is stored already keeps its first event. At most MaxPageRows.
+    Async<Done> append(std::vector<StoredEvent> events);
+    // 0 if there was never one.
+    Async<qint64> lastSeq();
+    // Those after `seq`, in order, at most MaxPageRows.
+    Async<std::vector<StoredEvent>> since(qint64 seq, qint64 limit);
+    // Removes the oldest beyond the `keep` newest numbers, in one small step; how many. Repeat until it says 0.
+    Async<qint64> trim(qint64 keep);
+
+private:
+    Database &m_database;
+};
+
+}  // namespace cs

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "storage/database.h"
+#include "storage/rows.h"
+
+namespace cs {
+
+// The snapshots whose files exist. Service thread; the database must outlive it.
+class SnapshotsTable {
+public:
+    explicit SnapshotsTable(Database &database) : m_database(database) {}
+
+    // `id` is given by the table; the answer is the row as stored. InvalidState if the file's name is taken.
+    Async<StoredSnapshot> insert(const StoredSnapshot &row);
+    // NotFound if there is none of that name.
+    Async<StoredSnapshot> byName(const FileName &file);
+    // Newest first by time and id, at most MaxPageRows.
+    Async<RowPage<StoredSnapshot>> page(qint64 limit, qint64 offset, const CameraFilter &cameras = {});
+    // Forgets a file that is gone. NotFound if there is no such row.
+    Async<Done> remove(qint64 id);
+    Async<qint64> totalBytes();
+
+private:
+    Database &m_database;
+};
+
+}  // namespace cs

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QSqlError>
+
+#include "base/error.h"
+
+namespace cs {
+
+// A failure of the database in the terms of the product: DependencyFailed("storage", a sentence that says what to
+// do) for a full, locked, unreadable or damaged file; Internal for a statement that is wrong. Never a bound value.
+Error toError(const QSqlError &error);
+
+// A row with such a key exists.
+bool isDuplicate(const QSqlError &error);
+// The file is no database, or its pages are damaged.
+bool isDamage(const QSqlError &error);
+
+}  // namespace cs

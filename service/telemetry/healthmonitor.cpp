@@ -1,0 +1,52 @@
+#include "telemetry/healthmonitor.h"
+
+namespace cs {
+
+using api::ComponentState;
+
+HealthMonitor::HealthMonitor(const Clock &clock, QString version)
+    : m_clock(clock), m_version(std::move(version)), m_started(clock.steady())
+{
+}
+
+void HealthMonitor::set(Component component, ComponentState state, const QString &message)
+{
+    Entry &entry = m_entries[static_cast<size_t>(component)];
+    const bool differs = entry.state != state || entry.message != message;
+    entry = {state, message, m_clock.now()};
+    if (differs)
+        Q_EMIT changed();
+}
+
+QString HealthMonitor::message(Component component) const
+{
+    return entry(component).message;
+}
+
+Timestamp HealthMonitor::lastChecked(Component component) const
+{
+    return entry(component).checked;
+}
+
+bool HealthMonitor::ready() const
+{
+    return std::all_of(m_entries.begin(), m_entries.end(),
+                       [](const Entry &e) { return e.state == ComponentState::Running; });
+}
+
+api::SystemHealth HealthMonitor::health() const
+{
+    api::SystemHealth health;
+    health.version = m_version;
+    health.uptime = std::chrono::duration<double>(m_clock.steady() - m_started).count();
+    health.components = {entry(Component::WebSocketServer).state, entry(Component::CameraMonitor).state,
+                         entry(Component::MediaServer).state};
+    // Without the API nobody can do anything; without the media server files can still be listed and fetched.
+    if (health.components.websocketServer != ComponentState::Running)
+        health.status = api::Health::Unhealthy;
+    else
+        health.status = ready() ? api::Health::Healthy : api::Health::Degraded;
+    return health;
+}
+
+}  // namespace cs

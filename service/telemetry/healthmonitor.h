@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QObject>
+
+#include <array>
+
+#include "api/server.h"
+#include "base/time.h"
+
+namespace cs {
+
+// Knows how the parts of the service are and what that makes of the whole. Service thread only.
+class HealthMonitor : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Component { WebSocketServer, CameraMonitor, MediaServer };
+
+    // `clock` outlives this object; the uptime counts from here.
+    HealthMonitor(const Clock &clock, QString version);
+
+    // `message` says for people what is wrong, or is empty.
+    void set(Component component, api::ComponentState state, const QString &message = {});
+
+    api::SystemHealth health() const;
+    QString message(Component component) const;
+    // When the component was last set.
+    Timestamp lastChecked(Component component) const;
+    // Everything that must run for clients to work runs.
+    bool ready() const;
+
+Q_SIGNALS:
+    // A component's state became another; not for the uptime.
+    void changed();
+
+private:
+    struct Entry {
+        api::ComponentState state = api::ComponentState::Stopped;
+        QString message;
+        Timestamp checked;
+    };
+    const Entry &entry(Component component) const { return m_entries[static_cast<size_t>(component)]; }
+
+    const Clock &m_clock;
+    QString m_version;
+    std::chrono::steady_clock::time_point m_started;
+    std::array<Entry, 3> m_entries;
+};
+
+}  // namespace cs

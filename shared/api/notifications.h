@@ -1,0 +1,77 @@
+#pragma once
+
+#include <QString>
+
+#include "api/cameras.h"
+#include "api/media.h"
+
+// The params of the dotted topics. The sender adds `seq` and `timestamp`.
+namespace cs::api {
+
+// camera.connected, camera.disconnected, camera.status_change.
+struct CameraEvent {
+    CameraId device;
+    CameraStatus status = CameraStatus::Disconnected;
+    QString name;
+    QString reason;
+    static constexpr auto fields()
+    {
+        return std::tuple{field("device", &CameraEvent::device, "the camera's id"),
+                          field("status", &CameraEvent::status, "as it is now"),
+                          field("name", &CameraEvent::name, "for people"),
+                          field("reason", &CameraEvent::reason, "why it is not connected; empty while it is")};
+    }
+};
+
+// recording.start, recording.stop, recording.progress, recording.error.
+struct RecordingEvent {
+    CameraId device;
+    FileName filename;
+    QString sessionId;
+    double duration = 0;
+    qint64 fileSize = 0;
+    QString cause;
+    static constexpr auto fields()
+    {
+        return std::tuple{field("device", &RecordingEvent::device, "the camera's id"),
+                          field("filename", &RecordingEvent::filename, "the file's real name"),
+                          field("session_id", &RecordingEvent::sessionId, "names this recording"),
+                          field("duration", &RecordingEvent::duration, "seconds so far, or measured at the end"),
+                          field("file_size", &RecordingEvent::fileSize, "bytes so far"),
+                          field("cause", &RecordingEvent::cause, "why it ended; empty while it runs")};
+    }
+};
+
+// snapshot.taken.
+struct SnapshotEvent {
+    CameraId device;
+    FileName filename;
+    qint64 fileSize = 0;
+    QString resolution;
+    static constexpr auto fields()
+    {
+        return std::tuple{field("device", &SnapshotEvent::device, "the camera's id"),
+                          field("filename", &SnapshotEvent::filename, "of the file"),
+                          field("file_size", &SnapshotEvent::fileSize, "bytes"),
+                          field("resolution", &SnapshotEvent::resolution, "WxH")};
+    }
+};
+
+// snapshot.error.
+struct SnapshotErrorEvent {
+    CameraId device;
+    QString message;
+    static constexpr auto fields()
+    {
+        return std::tuple{field("device", &SnapshotErrorEvent::device, "the camera's id"),
+                          field("message", &SnapshotErrorEvent::message, "what failed")};
+    }
+};
+
+// system.startup, system.shutdown, system.error.
+struct SystemEvent {
+    QString message;
+    static constexpr auto fields() { return std::tuple{field("message", &SystemEvent::message, "what happened")}; }
+};
+
+}  // namespace cs::api

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <optional>
+
+namespace cs {
+
+// RFC 4648 section 5, without padding.
+QByteArray toBase64Url(QByteArrayView bytes);
+// Takes only the one text that toBase64Url() makes of some bytes: no padding, no foreign character, no left-over bit.
+std::optional<QByteArray> fromBase64Url(QByteArrayView text);
+
+}  // namespace cs

@@ -1,0 +1,182 @@
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sys/stat.h>
+
+#include "auth/secrets.h"
+
+using namespace cs;
+
+class TestSecrets : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void firstStartMakesKeysForTheOwnerAlone();
+    void secondStartReadsTheSameKeys();
+    void everyInstallationHasItsOwnKeys();
+    void fileOpenToOthersIsRefusedWithTheRemedy_data();
+    void fileOpenToOthersIsRefusedWithTheRemedy();
+    void folderOpenToOthersIsRefused();
+    void linkInPlaceOfAFileIsRefused();
+    void folderInPlaceOfAFileIsRefused();
+    void fifoInPlaceOfAFileDoesNotStopTheStart();
+    void damagedKeyIsRefused();
+    void leftoverOfAStartCutShortIsNoProblem();
+    void configuredSecretReplacesTheFile();
+    void shortSecretIsRefused();
+    void missingStateFolderIsSaid();
+
+private:
+    QString file(const char *name) const { return m_dir->filePath(QStringLiteral("secrets/") + QLatin1String(name)); }
+    static mode_t modeOf(const QString &path)
+    {
+        struct stat status {};
+        return ::lstat(QFile::encodeName(path).constData(), &status) == 0 ? status.st_mode & 07777 : 0;
+    }
+    QString messageOfLoad() const
+    {
+        const auto secrets = Secrets::load(m_dir->path());
+        return secrets ? QString() : secrets.error().message;
+    }
+    std::unique_ptr<QTemporaryDir> m_dir;
+};
+
+void TestSecrets::init()
+{
+    m_dir = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_dir->isValid());
+}
+
+void TestSecrets::firstStartMakesKeysForTheOwnerAlone()
+{
+    const mode_t before = ::umask(0);
+    const auto secrets = Secrets::load(m_dir->path());
+    ::umask(before);
+    QVERIFY(secrets.ok());
+    QCOMPARE(secrets->jwt().size(), 43);
+    QCOMPARE(secrets->tickets().size(), 32);
+    QCOMPARE(secrets->credentials().size(), 32);
+    QVERIFY(secrets->tickets() != secrets->credentials());
+    QCOMPARE(modeOf(m_dir->filePath(QStringLiteral("secrets"))), mode_t(0700));
+    QCOMPARE(QDir(m_dir->filePath(QStringLiteral("secrets"))).entryList(QDir::Files | QDir::Hidden),
+             QStringList({"credentials.key", "jwt.key", "tickets.key"}));
+    for (const char *name : {"jwt.key", "tickets.key", "credentials.key"})
+        QCOMPARE(modeOf(file(name)), mode_t(0600));
+}
+
+void TestSecrets::secondStartReadsTheSameKeys()
+{
+    const auto first = Secrets::load(m_dir->path());
+    const auto second = Secrets::load(m_dir->path());
+    QVERIFY(first.ok() && second.ok());
+    QCOMPARE(second->jwt(), first->jwt());
+    QCOMPARE(second->tickets(), first->tickets());
+    QCOMPARE(second->credentials(), first->credentials());
+}
+
+void TestSecrets::everyInstallationHasItsOwnKeys()
+{
+    const QTemporaryDir other;
+    const auto here = Secrets::load(m_dir->path());
+    const auto there = Secrets::load(other.path());
+    QVERIFY(here->jwt() != there->jwt());
+    QVERIFY(here->tickets() != there->tickets());
+}
+
+void TestSecrets::fileOpenToOthersIsRefusedWithTheRemedy_data()
+{
+    QTest::addColumn<int>("mode");
+    for (const int mode : {0640, 0604, 0620, 0601, 0666})
+        QTest::addRow("%o", static_cast<unsigned>(mode)) << mode;
+}
+
+void TestSecrets::fileOpenToOthersIsRefusedWithTheRemedy()
+{
+    QFETCH(int, mode);
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QCOMPARE(::chmod(QFile::encodeName(file("jwt.key")).constData(), static_cast<mode_t>(mode)), 0);
+    QVERIFY2(messageOfLoad().contains("chmod 0600 " + file("jwt.key")), qPrintable(messageOfLoad()));
+}
+
+void TestSecrets::folderOpenToOthersIsRefused()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    const QString folder = m_dir->filePath(QStringLiteral("secrets"));
+    QCOMPARE(::chmod(QFile::encodeName(folder).constData(), 0755), 0);
+    QVERIFY2(messageOfLoad().contains("chmod 0700 " + folder), qPrintable(messageOfLoad()));
+}
+
+void TestSecrets::linkInPlaceOfAFileIsRefused()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QVERIFY(QFile::rename(file("jwt.key"), m_dir->filePath(QStringLiteral("elsewhere"))));
+    QVERIFY(QFile::link(m_dir->filePath(QStringLiteral("elsewhere")), file("jwt.key")));
+    QVERIFY(messageOfLoad().contains("jwt.key"));
+}
+
+void TestSecrets::folderInPlaceOfAFileIsRefused()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QVERIFY(QFile::remove(file("jwt.key")));
+    QVERIFY(QDir().mkdir(file("jwt.key")));
+    QVERIFY(messageOfLoad().contains("not a regular file"));
+}
+
+void TestSecrets::fifoInPlaceOfAFileDoesNotStopTheStart()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QVERIFY(QFile::remove(file("jwt.key")));
+    QCOMPARE(::mkfifo(QFile::encodeName(file("jwt.key")).constData(), 0600), 0);
+    QVERIFY(messageOfLoad().contains("not a regular file"));
+}
+
+void TestSecrets::damagedKeyIsRefused()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QFile key(file("tickets.key"));
+    QVERIFY(key.open(QIODevice::WriteOnly | QIODevice::Truncate) && key.write("short\n") == 6);
+    key.close();
+    QVERIFY(messageOfLoad().contains("tickets.key is damaged"));
+    QVERIFY(!messageOfLoad().contains("short"));
+    QVERIFY(key.resize(100000));
+    QVERIFY(messageOfLoad().contains("too long"));
+}
+
+void TestSecrets::leftoverOfAStartCutShortIsNoProblem()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QVERIFY(QFile::rename(file("jwt.key"), file("jwt.key.new")));
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    QVERIFY(!QFile::exists(file("jwt.key.new")));
+}
+
+void TestSecrets::configuredSecretReplacesTheFile()
+{
+    const QByteArray configured(32, 'c');
+    const auto secrets = Secrets::load(m_dir->path(), configured);
+    QVERIFY(secrets.ok());
+    QCOMPARE(secrets->jwt(), configured);
+    QVERIFY(!QFile::exists(file("jwt.key")));
+    QVERIFY(QFile::exists(file("tickets.key")));
+}
+
+void TestSecrets::shortSecretIsRefused()
+{
+    const auto secrets = Secrets::load(m_dir->path(), "hunter2");
+    QVERIFY(!secrets.ok());
+    QVERIFY(secrets.error().message.contains("32 characters"));
+    QVERIFY(!secrets.error().message.contains("hunter2"));
+}
+
+void TestSecrets::missingStateFolderIsSaid()
+{
+    const auto secrets = Secrets::load(m_dir->filePath(QStringLiteral("nowhere")));
+    QVERIFY(!secrets.ok());
+    QVERIFY2(secrets.error().message.contains("nowhere/secrets"), qPrintable(secrets.error().message));
+}
+
+QTEST_GUILESS_MAIN(TestSecrets)
+#include "tst_secrets.moc"
