@@ -26,6 +26,7 @@ function(_cs_setup target)
     if(CS_PCH)
         target_precompile_headers(${target} REUSE_FROM cs_pch)
     endif()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${CS_UNITY} UNITY_BUILD_BATCH_SIZE 10)
 endfunction()
 
 # cs_module(<target> SOURCES ... [LINKS <modules>] [EXTERNAL <packages>] [PRIVATE_EXTERNAL <packages>])

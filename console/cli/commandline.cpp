@@ -89,10 +89,9 @@ Result<Done> readOwn(const QCommandLineParser &parser, const CommandSpec &spec, 
     }
     const auto count = invocation.arguments.size();
     if (count < spec.minArguments)
-        return usage(QStringLiteral("'%1' misses an argument (%1 %2)").arg(spec.name, spec.synopsis), spec.name);
+        return usage(QStringLiteral("an argument is missing: %1 %2").arg(spec.name, spec.synopsis), spec.name);
     if (spec.maxArguments >= 0 && count > spec.maxArguments) {
-        return usage(QStringLiteral("'%1' does not take '%2' (%1 %3)")
-                         .arg(spec.name, invocation.arguments.at(spec.maxArguments), spec.synopsis),
+        return usage(QStringLiteral("'%1' has no place after '%2'").arg(invocation.arguments.at(spec.maxArguments), spec.name),
                      spec.name);
     }
     return Done{};

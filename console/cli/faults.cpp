@@ -16,7 +16,7 @@ Exit exitOf(const Error &error)
     // What the service refuses is no usage error: the command line itself was understood.
     case ErrorCode::InvalidParams: return remoteErrorOf(error) ? Exit::Failed : Exit::Usage;
     case ErrorCode::DependencyFailed: return isConnectionError(error) ? Exit::NoService : Exit::Failed;
-    case ErrorCode::Cancelled:
+    case ErrorCode::Cancelled: return Exit::Interrupted;
     case ErrorCode::Internal:
     case ErrorCode::InvalidState:
     case ErrorCode::NotFound:

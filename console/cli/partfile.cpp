@@ -54,6 +54,14 @@ bool renameToNew(const QByteArray &from, const QByteArray &to)
     return link(from.constData(), to.constData()) == 0 && unlink(from.constData()) == 0;
 }
 
+// Whether the name still means the file that was opened: the download that held it may have ended in between, and then
+// this is the finished file.
+bool stillCalled(const QString &name, const struct stat &opened)
+{
+    struct stat now {};
+    return lstat(QFile::encodeName(name).constData(), &now) == 0 && now.st_dev == opened.st_dev && now.st_ino == opened.st_ino;
+}
+
 void syncFolderOf(const QString &file)
 {
     const int folder = open(QFile::encodeName(QFileInfo(file).path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -77,12 +85,13 @@ PartFile::PartFile(QString target, QString part, int descriptor) :
 
 PartFile::~PartFile()
 {
-    close(m_descriptor);
     // An empty file is nothing to go on with.
-    if (m_size == 0) {
+    if (m_locked && m_size == 0) {
         QFile::remove(m_part);
         QFile::remove(etagFile());
     }
+    // Last: with it goes the lock.
+    close(m_descriptor);
 }
 
 Result<std::unique_ptr<PartFile>> PartFile::open(const QString &target)
@@ -94,15 +103,13 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &target)
         return localFailure(QStringLiteral("cannot write %1: %2").arg(part, reasonOf(errno)));
     std::unique_ptr<PartFile> file(new PartFile(target, part, descriptor));
     struct stat info {};
-    if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
-        file->m_size = -1;
+    if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode))
         return localFailure(QStringLiteral("%1 is no file").arg(part));
-    }
-    // Before anything else may end this object: it must not remove a file that another download holds.
-    file->m_size = info.st_size > 0 ? qint64(info.st_size) : -1;
-    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    file->m_locked = flock(descriptor, LOCK_EX | LOCK_NB) == 0 && stillCalled(part, info);
+    if (!file->m_locked)
         return localFailure(QStringLiteral("another download writes %1; wait for it").arg(part));
-    file->m_size = info.st_size;
+    // Only now: the other download may have written until it let go.
+    file->m_size = lseek(descriptor, 0, SEEK_END);
     file->m_etag = readEtag(file->etagFile());
     return file;
 }

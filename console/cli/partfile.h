@@ -38,6 +38,7 @@ private:
     QString m_target;
     QString m_part;
     int m_descriptor;
+    bool m_locked = false;
     qint64 m_size = 0;
     QByteArray m_etag;
 };

@@ -2,7 +2,7 @@
 
 #include <QFile>
 
-#include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -15,16 +15,24 @@ namespace {
 
 constexpr qint64 maxSecretBytes = 64 * 1024;
 
-// The terminal with typing hidden, as long as this lives.
+void onSignal(int)
+{
+}
+
+// The terminal with typing hidden, as long as this lives. SIGINT and SIGTERM then only end a read(): they must not
+// leave the terminal hidden.
 class HiddenTerminal {
 public:
     HiddenTerminal() : m_descriptor(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY))
     {
+        struct sigaction ending {};
+        ending.sa_handler = onSignal;
+        sigaction(SIGINT, &ending, &m_onInterrupt);
+        sigaction(SIGTERM, &ending, &m_onTerminate);
         if (m_descriptor < 0 || tcgetattr(m_descriptor, &m_before) != 0)
             return;
         termios hidden = m_before;
-        // Without ISIG, Ctrl-C arrives as a character and cannot leave the terminal hidden.
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         m_hidden = tcsetattr(m_descriptor, TCSAFLUSH, &hidden) == 0;
     }
     ~HiddenTerminal()
@@ -33,26 +41,23 @@ public:
             tcsetattr(m_descriptor, TCSAFLUSH, &m_before);
         if (m_descriptor >= 0)
             close(m_descriptor);
+        sigaction(SIGINT, &m_onInterrupt, nullptr);
+        sigaction(SIGTERM, &m_onTerminate, nullptr);
     }
     HiddenTerminal(const HiddenTerminal &) = delete;
     HiddenTerminal &operator=(const HiddenTerminal &) = delete;
 
     bool isHidden() const { return m_hidden; }
     bool write(const QByteArray &text) { return ::write(m_descriptor, text.constData(), size_t(text.size())) == text.size(); }
-    // The next character, or nothing at the end.
-    bool read(char &c)
-    {
-        ssize_t count = 0;
-        do {
-            count = ::read(m_descriptor, &c, 1);
-        } while (count < 0 && errno == EINTR);
-        return count == 1;
-    }
+    // The next character; false at the end and after a signal.
+    bool read(char &c) { return ::read(m_descriptor, &c, 1) == 1; }
 
 private:
     int m_descriptor;
     termios m_before{};
     bool m_hidden = false;
+    struct sigaction m_onInterrupt {};
+    struct sigaction m_onTerminate {};
 };
 
 }  // namespace
@@ -83,17 +88,16 @@ Result<QString> askSecret(const QString &question)
     QByteArray typed;
     char c = 0;
     bool ended = false;
-    while (!ended && terminal.read(c)) {
-        constexpr char ctrlC = 3;
-        if (c == ctrlC || typed.size() > maxSecretBytes)
-            break;
-        ended = c == '\n' || c == '\r';
+    while (!ended && typed.size() < maxSecretBytes && terminal.read(c)) {
+        ended = c == '\n';
         if (!ended)
             typed += c;
     }
     terminal.write("\n");
-    if (!ended || typed.isEmpty())
-        return usageError(QStringLiteral("no password was given"));
+    if (!ended)
+        return Error{ErrorCode::Cancelled, QStringLiteral("no password was given"), {}};
+    if (typed.isEmpty())
+        return usageError(QStringLiteral("the password is empty"));
     return QString::fromUtf8(typed);
 }
 

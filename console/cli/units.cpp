@@ -23,8 +23,7 @@ qint64 secondsOf(QChar unit)
 
 std::optional<std::chrono::seconds> parseDuration(const QString &text)
 {
-    static const QRegularExpression whole(QStringLiteral("^(?:[0-9]{1,9}|(?:[0-9]{1,9}[smhd])+)$"),
-                                          QRegularExpression::DollarEndOnlyOption);
+    static const QRegularExpression whole(QStringLiteral("\\A(?:[0-9]{1,9}|(?:[0-9]{1,9}[smhd])+)\\z"));
     static const QRegularExpression part(QStringLiteral("([0-9]+)([smhd]?)"));
     if (!whole.match(text).hasMatch())
         return std::nullopt;

@@ -3,8 +3,6 @@
 #include "events/eventbus.h"
 #include "storage/camerastable.h"
 #include "storage/database.h"
-#include "storage/eventstable.h"
-#include "storage/metatable.h"
 #include "storage/recordingstable.h"
 #include "storage/snapshotstable.h"
 
@@ -13,7 +11,7 @@ namespace cs {
 // The database with its tables, and the event log that is kept in it. Service thread.
 struct Store {
     explicit Store(const Clock &clock)
-        : cameras(database), recordings(database), snapshots(database), events(database), meta(database), bus(events, meta, clock)
+        : cameras(database), recordings(database), snapshots(database), bus(database, clock)
     {
     }
 
@@ -21,8 +19,6 @@ struct Store {
     CamerasTable cameras;
     RecordingsTable recordings;
     SnapshotsTable snapshots;
-    EventsTable events;
-    MetaTable meta;
     EventBus bus;
 };
 

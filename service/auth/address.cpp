@@ -1,9 +1,8 @@
 #include "auth/address.h"
 
+#include <arpa/inet.h>
 #include <array>
 #include <cstring>
-
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 

@@ -1,5 +1,8 @@
 #include "auth/failurelimit.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "auth/address.h"
 
 namespace cs {
@@ -24,10 +27,10 @@ void FailureLimit::failed(const QString &address)
     if (!m_records.contains(network))
         makeRoom(now);
     Record &record = m_records[network];
-    while (!record.failures.empty() && now - record.failures.front() >= Window)
-        record.failures.pop_front();
-    record.failures.push_back(now);
-    if (record.failures.size() > static_cast<size_t>(MaxFailures)) {
+    while (!record.failures.isEmpty() && now - record.failures.first() >= Window)
+        record.failures.removeFirst();
+    record.failures.append(now);
+    if (record.failures.size() > MaxFailures) {
         record.failures.clear();
         record.shutOutUntil = now + Penalty;
     }
@@ -39,24 +42,26 @@ qsizetype FailureLimit::addressCount() const
     return m_records.size();
 }
 
-// When the table is full, what no longer counts goes; if all of it counts, the address that will be forgotten first.
+// When the table is full, what no longer counts goes; if that is not enough, a quarter of it at once, so that the work
+// does not repeat with each newcomer: those first that are not shut out.
 void FailureLimit::makeRoom(Steady now)
 {
     if (m_records.size() < MaxAddresses)
         return;
-    const auto forgottenAt = [](const Record &record) {
+    const auto rank = [now](const Record &record) {
         const Steady shutOut = record.shutOutUntil.value_or(Steady::min());
-        return record.failures.empty() ? shutOut : std::max(shutOut, record.failures.back() + Window);
+        const Steady counts = record.failures.isEmpty() ? shutOut : std::max(shutOut, record.failures.last() + Window);
+        return std::pair(shutOut > now, counts);
     };
-    m_records.removeIf([&](auto entry) { return forgottenAt(entry.value()) <= now; });
+    m_records.removeIf([&](auto entry) { return rank(entry.value()).second <= now; });
     if (m_records.size() < MaxAddresses)
         return;
-    auto first = m_records.begin();
-    for (auto it = m_records.begin(); it != m_records.end(); ++it) {
-        if (forgottenAt(*it) < forgottenAt(*first))
-            first = it;
-    }
-    m_records.erase(first);
+    std::vector<std::pair<bool, Steady>> ranks;
+    for (const Record &record : std::as_const(m_records))
+        ranks.push_back(rank(record));
+    const auto quarter = ranks.begin() + static_cast<std::ptrdiff_t>(ranks.size() / 4);
+    std::nth_element(ranks.begin(), quarter, ranks.end());
+    m_records.removeIf([&](auto entry) { return rank(entry.value()) <= *quarter; });
 }
 
 }  // namespace cs

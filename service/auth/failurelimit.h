@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QHash>
-#include <QString>
-
 #include <chrono>
-#include <deque>
 #include <mutex>
 #include <optional>
+
+#include <QHash>
+#include <QList>
+#include <QString>
 
 #include "base/time.h"
 
@@ -32,7 +32,7 @@ public:
 private:
     using Steady = std::chrono::steady_clock::time_point;
     struct Record {
-        std::deque<Steady> failures;
+        QList<Steady> failures;
         std::optional<Steady> shutOutUntil;
     };
     void makeRoom(Steady now);

@@ -1,12 +1,11 @@
 #include "auth/keyfolder.h"
 
-#include <QFile>
-
 #include <cerrno>
-#include <optional>
-
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
+
+#include <QFile>
 
 namespace cs {
 
@@ -25,12 +24,15 @@ std::optional<Error> accessProblem(const struct stat &status, const QString &pat
 {
     if (status.st_uid != ::geteuid()) {
         return Error::internal(QStringLiteral("%1 belongs to user %2, not to the service: chown %3 %1")
-                                   .arg(path).arg(status.st_uid).arg(::geteuid()));
+                                   .arg(path)
+                                   .arg(status.st_uid)
+                                   .arg(::geteuid()));
     }
     if (status.st_mode & ForOthers) {
-        return Error::internal(QStringLiteral("%1 is open to other users (mode %2): chmod %3 %1, and replace the key if "
-                                              "somebody may have read it")
-                                   .arg(path, QString::number(status.st_mode & 07777, 8), QLatin1String(wantedMode)));
+        return Error::internal(
+            QStringLiteral("%1 is open to other users (mode %2): chmod %3 %1, and replace the key if "
+                           "somebody may have read it")
+                .arg(path, QString::number(status.st_mode & 07777, 8), QLatin1String(wantedMode)));
     }
     return std::nullopt;
 }
@@ -98,7 +100,8 @@ Result<Done> KeyFolder::make(const QString &name, const QByteArray &text) const
     const QByteArray draft = target + ".new";
     // What a start that was cut short has left.
     ::unlinkat(m_fd.get(), draft.constData(), 0);
-    const UniqueFd fd(::openat(m_fd.get(), draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const UniqueFd fd(
+        ::openat(m_fd.get(), draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd.isValid() || ::fchmod(fd.get(), 0600) != 0 || !writeAll(fd.get(), text + '\n') || ::fsync(fd.get()) != 0
         || ::renameat(m_fd.get(), draft.constData(), m_fd.get(), target.constData()) != 0 || ::fsync(m_fd.get()) != 0) {
         const auto problem = failure(QStringLiteral("write"), path);
@@ -112,8 +115,8 @@ Result<QByteArray> KeyFolder::read(const QString &name) const
 {
     const QString path = m_path + u'/' + name;
     // O_NONBLOCK: a FIFO in the file's place must not stop the start.
-    const UniqueFd fd(::openat(m_fd.get(), QFile::encodeName(name).constData(),
-                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const UniqueFd fd(
+        ::openat(m_fd.get(), QFile::encodeName(name).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status {};
     if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
         return failure(QStringLiteral("open"), path);

@@ -10,7 +10,8 @@ Principal Principal::user(const QString &userId, Role role)
 
 Principal Principal::control(const QString &user)
 {
-    return {.kind = Kind::Control, .userId = user, .role = Role::Admin, .allCameras = true, .cameras = {}, .session = {}};
+    return {
+        .kind = Kind::Control, .userId = user, .role = Role::Admin, .allCameras = true, .cameras = {}, .session = {}};
 }
 
 Principal Principal::service()

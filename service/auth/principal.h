@@ -1,9 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include <QSet>
 #include <QString>
-
-#include <optional>
 
 #include "base/ids.h"
 #include "base/role.h"

@@ -27,9 +27,10 @@ Result<QByteArray> keyOf(const KeyFolder &folder, const QString &name)
         return text.error();
     auto key = fromBase64Url(*text);
     if (!key || key->size() != KeyBytes) {
-        return Error::internal(QStringLiteral("secrets/%1 is damaged: it must hold 32 bytes in base64url. Restore it from a "
-                                              "backup, or remove it to get a new key")
-                                   .arg(name));
+        return Error::internal(
+            QStringLiteral("secrets/%1 is damaged: it must hold 32 bytes in base64url. Restore it from a "
+                           "backup, or remove it to get a new key")
+                .arg(name));
     }
     return std::move(*key);
 }
@@ -38,8 +39,9 @@ Result<QByteArray> jwtKey(const KeyFolder &folder, const QByteArray &jwtOverride
 {
     const auto text = jwtOverride.isEmpty() ? textOf(folder, QStringLiteral("jwt.key")) : Result(jwtOverride);
     if (text && text->size() < MinJwtBytes) {
-        return Error::internal(QStringLiteral("the secret for tokens (auth.jwt_secret or secrets/jwt.key) is too short: use 32 "
-                                              "characters or more"));
+        return Error::internal(
+            QStringLiteral("the secret for tokens (auth.jwt_secret or secrets/jwt.key) is too short: use 32 "
+                           "characters or more"));
     }
     return text;
 }

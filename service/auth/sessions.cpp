@@ -20,8 +20,11 @@ SessionId newSessionId()
 
 }  // namespace
 
-Sessions::Sessions(TokenGate &gate, const Clock &clock, QObject *parent) :
-    QObject(parent), m_gate(gate), m_clock(clock), m_view(clock)
+Sessions::Sessions(TokenGate &gate, const Clock &clock, QObject *parent)
+    : QObject(parent),
+      m_gate(gate),
+      m_clock(clock),
+      m_view(clock)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Sessions::endExpired);

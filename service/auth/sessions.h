@@ -1,10 +1,10 @@
 #pragma once
 
+#include <set>
+
 #include <QHash>
 #include <QObject>
 #include <QTimer>
-
-#include <set>
 
 #include "auth/sessionview.h"
 #include "base/result.h"

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QHash>
-#include <QMultiHash>
-
 #include <optional>
 #include <shared_mutex>
 #include <vector>
+
+#include <QHash>
+#include <QMultiHash>
 
 #include "auth/principal.h"
 #include "base/time.h"

@@ -13,13 +13,13 @@ namespace {
 using std::chrono::seconds;
 
 // A ticket is base64url of: version, kind, holder's kind, role, end (8 bytes of seconds, big endian), holder, HMAC.
-constexpr char Version = 1;
-constexpr qsizetype HeadSize = 12;
-constexpr qsizetype MaxText = 1024;
+constexpr char TicketVersion = 1;
+constexpr qsizetype TicketHeadSize = 12;
+constexpr qsizetype MaxTicketText = 1024;
 
 enum class Holder : char { Session, User, Control };
 
-Error refused(const char *reason)
+Error refusedTicket(const char *reason)
 {
     return Error::unauthenticated(QString::fromLatin1(reason));
 }
@@ -55,7 +55,7 @@ std::optional<std::pair<Holder, QString>> holderOf(const Principal &principal)
 
 std::optional<Principal> principalOf(QByteArrayView body, const SessionView &sessions)
 {
-    const QString name = QString::fromUtf8(body.sliced(HeadSize));
+    const QString name = QString::fromUtf8(body.sliced(TicketHeadSize));
     switch (static_cast<Holder>(body[2])) {
     case Holder::Session: return sessions.principalOf(SessionId(name));
     case Holder::User: return Principal::user(name, static_cast<Role>(body[3]));
@@ -66,10 +66,11 @@ std::optional<Principal> principalOf(QByteArrayView body, const SessionView &ses
 
 }  // namespace
 
-Tickets::Tickets(QByteArray key, const SessionView &sessions, const Clock &clock) :
-    m_key(std::move(key)), m_sessions(sessions), m_clock(clock)
-{
-}
+Tickets::Tickets(QByteArray key, const SessionView &sessions, const Clock &clock)
+    : m_key(std::move(key)),
+      m_sessions(sessions),
+      m_clock(clock)
+{}
 
 QByteArray Tickets::mint(TicketKind kind, const QString &resource, const Principal &principal, seconds lifetime) const
 {
@@ -78,7 +79,7 @@ QByteArray Tickets::mint(TicketKind kind, const QString &resource, const Princip
         return {};
     const auto end = std::chrono::floor<seconds>(m_clock.now() + lifetime).time_since_epoch().count();
     QByteArray body;
-    body += Version;
+    body += TicketVersion;
     body += static_cast<char>(kind);
     body += static_cast<char>(holder->first);
     body += static_cast<char>(principal.role);
@@ -89,20 +90,20 @@ QByteArray Tickets::mint(TicketKind kind, const QString &resource, const Princip
 
 Result<Ticket> Tickets::verify(TicketKind kind, const QString &resource, QByteArrayView text) const
 {
-    const auto bytes = text.size() <= MaxText ? fromBase64Url(text) : std::nullopt;
-    if (!bytes || bytes->size() <= HeadSize + HmacSize)
-        return refused("the ticket is malformed");
+    const auto bytes = text.size() <= MaxTicketText ? fromBase64Url(text) : std::nullopt;
+    if (!bytes || bytes->size() <= TicketHeadSize + HmacSize)
+        return refusedTicket("the ticket is malformed");
     const QByteArrayView body = QByteArrayView(*bytes).chopped(HmacSize);
     if (!sameBytes(macOf(m_key, body, resource), QByteArrayView(*bytes).last(HmacSize)))
-        return refused("the ticket is not for this");
-    if (body[0] != Version || body[1] != static_cast<char>(kind))
-        return refused("the ticket is not for this");
+        return refusedTicket("the ticket is not for this");
+    if (body[0] != TicketVersion || body[1] != static_cast<char>(kind))
+        return refusedTicket("the ticket is not for this");
     const Timestamp end{seconds(qFromBigEndian<qint64>(body.data() + 4))};
     if (end <= m_clock.now())
-        return refused("the ticket has expired");
+        return refusedTicket("the ticket has expired");
     auto principal = principalOf(body, m_sessions);
     if (!principal)
-        return refused("the ticket's session has ended");
+        return refusedTicket("the ticket's session has ended");
     return Ticket{kind, std::move(*principal), end};
 }
 

@@ -9,10 +9,10 @@ TokenAuthority::TokenAuthority(QByteArray secret, const Clock &clock) : m_secret
 Result<IssuedToken> TokenAuthority::issue(const QString &userId, Role role, std::chrono::seconds lifetime) const
 {
     if (!Claims::isUserId(userId)) {
-        return Error::invalidParam(QStringLiteral("user_id"),
-                                   QStringLiteral("must have 1 to %1 characters, no control characters")
-                                       .arg(Claims::MaxUserIdChars),
-                                   QStringLiteral("send the name of the user"));
+        return Error::invalidParam(
+            QStringLiteral("user_id"),
+            QStringLiteral("must have 1 to %1 characters, no control characters").arg(Claims::MaxUserIdChars),
+            QStringLiteral("send the name of the user"));
     }
     if (lifetime <= lifetime.zero() || lifetime > Claims::LongestLife) {
         return Error::invalidParam(QStringLiteral("expires_in"),

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <chrono>
+
 #include <QByteArray>
 #include <QString>
-
-#include <chrono>
 
 #include "base/result.h"
 #include "base/time.h"

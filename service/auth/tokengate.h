@@ -22,10 +22,11 @@ public:
     enum class ForeignUsers { Accept, Refuse };
 
     // Both outlive this object.
-    TokenGate(const TokenAuthority &authority, const Clock &clock, ForeignUsers foreign = ForeignUsers::Accept) :
-        m_authority(authority), m_failures(clock), m_foreign(foreign)
-    {
-    }
+    TokenGate(const TokenAuthority &authority, const Clock &clock, ForeignUsers foreign = ForeignUsers::Accept)
+        : m_authority(authority),
+          m_failures(clock),
+          m_foreign(foreign)
+    {}
 
     // Unauthenticated for a bad token, RateLimited (any token) after too many of them from `address`.
     Result<TokenHolder> admit(const QString &address, QByteArrayView token);

@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -13,10 +14,15 @@
 
 namespace cs {
 
+class CameraWatch;
 class CamerasTable;
 class CredentialBox;
 class InternalTokens;
 class MediaServer;
+class RtspAddress;
+class SourceFactory;
+class TrackedCamera;
+struct StoredCamera;
 
 // Knows which cameras exist and whether their picture moves; gives the media server their paths. Service thread only.
 class CameraRegistry : public QObject {
@@ -56,8 +62,23 @@ Q_SIGNALS:
     void cameraChanged(const cs::Camera &before, const cs::Camera &now);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    using Answer = std::shared_ptr<Promise<Camera>>;
+
+    std::optional<Error> addProblem(const RtspAddress &address, const QString &name) const;
+    void onStored(const Result<StoredCamera> &stored, const Answer &answer);
+    void onStarted(CameraId id, const Result<Done> &started, const Answer &answer);
+    void onTombstoned(CameraId id, const Answer &answer);
+    void onEnsured(const StoredCamera &stored);
+    std::unique_ptr<TrackedCamera> makeTracked(const StoredCamera &stored);
+
+    MediaServer &m_server;
+    CamerasTable &m_table;
+    const Clock &m_clock;
+    const CameraOptions m_options;
+    const std::unique_ptr<SourceFactory> m_sources;
+    const std::unique_ptr<CameraWatch> m_watch;
+    std::map<CameraId, std::unique_ptr<TrackedCamera>> m_starting;  // stored, but the media server has no path yet
+    int m_adding = 0;
 };
 
 }  // namespace cs

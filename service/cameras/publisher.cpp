@@ -27,11 +27,26 @@ constexpr int Niceness = 5;
 // Runs in the child between fork and exec: only calls that are safe there.
 void prepareChild(pid_t parent)
 {
+    // Ctrl-C in a terminal is for the service, which ends its children in order.
+    setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     // Whoever died before that line sends no signal any more.
     if (getppid() != parent)
         _exit(1);
     [[maybe_unused]] const int ignored = nice(Niceness);
+}
+
+// The service's own environment may hold secrets.
+QProcessEnvironment plainEnvironment()
+{
+    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment out;
+    for (const char *kept : {"PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR"}) {
+        const QString name = QString::fromLatin1(kept);
+        if (own.contains(name))
+            out.insert(name, own.value(name));
+    }
+    return out;
 }
 
 }  // namespace
@@ -48,7 +63,11 @@ Publisher::Publisher(MediaServer &server, InternalTokens &tokens, const Clock &c
 
 Publisher::~Publisher()
 {
-    end();
+    // QProcess waits for what still runs; what is killed is gone at once.
+    for (QProcess *process : findChildren<QProcess *>()) {
+        disconnect(process, nullptr, nullptr, nullptr);
+        process->kill();
+    }
 }
 
 void Publisher::start()
@@ -99,23 +118,29 @@ void Publisher::launch()
     m_token = m_tokens.forPublisher(m_path);
     m_lastWords.clear();
     m_launchedAt = m_clock.steady();
-    m_process = new QProcess(this);
-    m_process->setStandardInputFile(QProcess::nullDevice());
-    m_process->setStandardOutputFile(QProcess::nullDevice());
-    const pid_t self = getpid();
-    m_process->setChildProcessModifier([self] { prepareChild(self); });
-    connect(m_process, &QProcess::started, this, &Publisher::onStarted);
-    connect(m_process, &QProcess::readyReadStandardError, this, &Publisher::onErrorText);
-    connect(m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+    m_process = makeProcess();
+    const QByteArray address = m_server.rtspBase() + '/' + m_path.toUtf8() + "?token=" + m_token;
+    m_process->start(m_program, m_arguments + QStringList{QString::fromUtf8(address)});
+}
+
+QProcess *Publisher::makeProcess()
+{
+    auto *process = new QProcess(this);
+    process->setProcessEnvironment(plainEnvironment());
+    process->setStandardInputFile(QProcess::nullDevice());
+    process->setStandardOutputFile(QProcess::nullDevice());
+    process->setChildProcessModifier([self = getpid()] { prepareChild(self); });
+    connect(process, &QProcess::started, this, &Publisher::onStarted);
+    connect(process, &QProcess::readyReadStandardError, this, &Publisher::onErrorText);
+    connect(process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         onEnded(status == QProcess::CrashExit ? QStringLiteral("was killed by a signal")
                                               : QStringLiteral("ended with code %1").arg(code));
     });
-    connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(process, &QProcess::errorOccurred, this, [this, process](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            onEnded(QStringLiteral("could not be started: ") + m_process->errorString());
+            onEnded(QStringLiteral("could not be started: ") + process->errorString());
     });
-    const QByteArray address = m_server.rtspBase() + '/' + m_path.toUtf8() + "?token=" + m_token;
-    m_process->start(m_program, m_arguments + QStringList{QString::fromUtf8(address)});
+    return process;
 }
 
 void Publisher::launchLater()
@@ -131,7 +156,6 @@ Async<Done> Publisher::end()
         return ready<Done>(Done{});
     QProcess *process = std::exchange(m_process, nullptr);
     m_startedAt.reset();
-    forgetToken();
     disconnect(process, nullptr, this, nullptr);
     if (process->state() == QProcess::NotRunning) {
         process->deleteLater();
@@ -146,11 +170,6 @@ Async<Done> Publisher::end()
     process->terminate();
     Q_EMIT changed();
     return promise->future();
-}
-
-void Publisher::forgetToken()
-{
-    m_tokens.forget(std::exchange(m_token, {}));
 }
 
 void Publisher::onStarted()
@@ -172,10 +191,9 @@ void Publisher::onEnded(const QString &how)
     m_process = nullptr;
     m_startedAt.reset();
     const QString words = publicText(m_lastWords);
-    forgetToken();
     if (m_clock.steady() - m_launchedAt >= GoodRun)
         m_pause = FirstPause;
-    const QString reason = QStringLiteral("ffmpeg ") + how + (words.isEmpty() ? QString() : u": " + words);
+    const QString reason = QStringLiteral("ffmpeg ") + how + (words.isEmpty() ? QString() : QStringLiteral(": ") + words);
     if (m_server.state() == MediaServer::State::Running)
         qCWarning(lcCameras).noquote() << "publisher of" << m_path << "-" << reason;
     launchLater();

@@ -50,9 +50,9 @@ Q_SIGNALS:
 private:
     void follow(MediaServer::State state);
     void launch();
+    QProcess *makeProcess();
     void launchLater();
     Async<Done> end();
-    void forgetToken();
     void onStarted();
     void onErrorText();
     void onEnded(const QString &how);

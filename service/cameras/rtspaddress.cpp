@@ -15,6 +15,7 @@ namespace {
 constexpr int RtspPort = 554;
 constexpr int RtspsPort = 322;
 constexpr qsizetype MaxCredential = 255;
+constexpr qsizetype MaxEncoded = 4096;  // what the media server takes
 
 Error refused(const char *rule, const char *hint)
 {
@@ -76,8 +77,7 @@ QString authority(const QString &host, int port, int defaultPort)
 {
     QString out = host;
     if (host.contains(u':')) {
-        const QString zoned = QString(host).replace(u'%', QStringLiteral("%25"));
-        out = u'[' + zoned + u']';
+        out = u'[' + host + u']';
     }
     return port == defaultPort ? out : out + u':' + QString::number(port);
 }
@@ -105,7 +105,8 @@ bool isThisMachine(const QString &host)
         || host.compare(QSysInfo::machineHostName(), Qt::CaseInsensitive) == 0)
         return true;
     QHostAddress address;
-    if (!address.setAddress(host))
+    // The zone of a link-local address stands encoded in a URL.
+    if (!address.setAddress(QUrl::fromPercentEncoding(host.toUtf8())))
         return false;
     address = unmapped(address);
     if (address.isLoopback() || address == QHostAddress(QHostAddress::AnyIPv4)
@@ -133,17 +134,20 @@ Result<RtspAddress> RtspAddress::parse(const QString &text)
     RtspAddress out;
     const int defaultPort = url.scheme() == u"rtsp" ? RtspPort : RtspsPort;
     out.m_port = url.port(defaultPort);
-    out.m_host = url.host(QUrl::EncodeUnicode).toLower();
+    out.m_host = url.host(QUrl::FullyEncoded).toLower();
     if (out.m_host.endsWith(u'.') && out.m_host.size() > 1)
         out.m_host.chop(1);
 
     const QString place = authority(out.m_host, out.m_port, defaultPort);
-    const QString path = url.path(QUrl::FullyEncoded);
-    const QString query = url.query(QUrl::FullyEncoded);
+    // QUrl leaves apostrophes as they are; the media server's address check does not take them.
+    const QString path = url.path(QUrl::FullyEncoded).replace(u'\'', QStringLiteral("%27"));
+    const QString query = url.query(QUrl::FullyEncoded).replace(u'\'', QStringLiteral("%27"));
     const QString mark = url.hasQuery() ? QStringLiteral("?") : QString();
     const QString scheme = url.scheme() + QStringLiteral("://");
     out.m_sourceUrl = (scheme.toUtf8() + userInfo(url) + place.toUtf8()) + (path + mark + query).toUtf8();
     out.m_displayUrl = scheme + place + (path.isEmpty() ? QStringLiteral("/") : maskedPath(path)) + mark + maskedQuery(query);
+    if (out.m_sourceUrl.size() > MaxEncoded)
+        return refused("must have at most 4096 bytes once percent-encoded", "check the address");
     return out;
 }
 

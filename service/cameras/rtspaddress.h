@@ -33,7 +33,7 @@ private:
 
     QByteArray m_sourceUrl;
     QString m_displayUrl;
-    QString m_host;  // lower case; an IPv6 address without brackets
+    QString m_host;  // lower case, as in a URL but without brackets
     int m_port = 0;
 };
 

@@ -38,7 +38,6 @@ QByteArray written(const TestPicture &picture)
     return out.take();
 }
 
-// A picture that cannot be read is no loss: it holds no secret and nothing depends on it.
 TestPicture readPicture(const Result<QByteArray> &text)
 {
     const TestPicture normal;
@@ -70,6 +69,11 @@ QByteArray SourceFactory::sealed(const TestPicture &picture, const QString &iden
     return m_box.seal(written(picture), identity.toUtf8());
 }
 
+TestPicture SourceFactory::pictureOf(const StoredCamera &stored) const
+{
+    return readPicture(m_box.open(stored.sealedSource, stored.fingerprint.toUtf8()));
+}
+
 std::unique_ptr<CameraSource> SourceFactory::make(const StoredCamera &stored) const
 {
     return stored.kind == QLatin1String(Test) ? makeTest(stored) : makeRtsp(stored);
@@ -92,8 +96,7 @@ std::unique_ptr<CameraSource> SourceFactory::makeRtsp(const StoredCamera &stored
 
 std::unique_ptr<CameraSource> SourceFactory::makeTest(const StoredCamera &stored) const
 {
-    const TestPicture picture = readPicture(m_box.open(stored.sealedSource, stored.fingerprint.toUtf8()));
-    return std::make_unique<TestSource>(m_server, m_tokens, m_clock, stored.id.toString(), m_ffmpeg, picture);
+    return std::make_unique<TestSource>(m_server, m_tokens, m_clock, stored.id.toString(), m_ffmpeg, pictureOf(stored));
 }
 
 }  // namespace cs

@@ -30,6 +30,9 @@ public:
     QByteArray sealed(const RtspAddress &address) const;
     QByteArray sealed(const TestPicture &picture, const QString &identity) const;
 
+    // Of a test camera; the normal one if it cannot be read, for it holds no secret and nothing depends on it.
+    TestPicture pictureOf(const StoredCamera &stored) const;
+
     // Never null: what cannot be read becomes a source that says so.
     std::unique_ptr<CameraSource> make(const StoredCamera &stored) const;
 

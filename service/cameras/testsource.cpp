@@ -61,7 +61,8 @@ QStringList testPictureArguments(const TestPicture &picture, const QString &labe
                              "zerolatency", "-pix_fmt", "yuv420p", "-sc_threshold", "0"})
         out << QString::fromLatin1(word);
     out << QStringLiteral("-g") << keyFrames << QStringLiteral("-keyint_min") << keyFrames;
-    for (const char *word : {"-f", "rtsp", "-rtsp_transport", "tcp"})
+    // Packets that the media server can hand on over any transport as they are.
+    for (const char *word : {"-f", "rtsp", "-rtsp_transport", "tcp", "-pkt_size", "1200"})
         out << QString::fromLatin1(word);
     return out;
 }

@@ -32,7 +32,7 @@ bool differs(const Camera &a, const Camera &b)
 
 TrackedCamera::TrackedCamera(const StoredCamera &stored, std::unique_ptr<CameraSource> source, MediaServer &server,
                              const Clock &clock, const CameraOptions &options) :
-    m_server(server), m_clock(clock), m_options(options), m_identity(stored.fingerprint), m_source(std::move(source)),
+    m_server(server), m_clock(clock), m_options(options), m_stored(stored), m_source(std::move(source)),
     m_isPulled(!m_source->path().sourceUrl.isEmpty()),
     m_watch(m_isPulled ? LinkWatch::Feed::Pulled : LinkWatch::Feed::Published, options.silence),
     m_probe(server, m_source->path().name), m_probePause(FirstProbePause)
@@ -56,15 +56,17 @@ Async<Done> TrackedCamera::start()
         return ready<Done>(Done{});
     QPointer<TrackedCamera> self(this);
     auto promise = std::make_shared<Promise<Done>>();
+    auto answer = promise->future();
     whenDone(qApp, m_server.setPath(m_source->path()), [self, promise](const Result<Done> &result) {
         promise->finish(self ? self->onPathSet(result) : Result<Done>(Error::cancelled()));
     });
-    return promise->future();
+    return answer;
 }
 
 Result<Done> TrackedCamera::onPathSet(const Result<Done> &result)
 {
-    if (!result.ok() && result.error().code == ErrorCode::InvalidParams)
+    m_isRefused = !result.ok() && result.error().code == ErrorCode::InvalidParams;
+    if (m_isRefused)
         return result.error();
     if (!result.ok())
         qCInfo(lcCameras).noquote() << m_camera.path() << "waits for the media server:" << result.error().message;
@@ -128,7 +130,7 @@ void TrackedCamera::takeState(const PathState *state)
 void TrackedCamera::judge()
 {
     m_camera.publisher = m_source->publisher();
-    const QString problem = m_source->problem();
+    const QString problem = m_isRefused ? QStringLiteral("the media server refuses its address") : m_source->problem();
     if (m_watch.isConnected()) {
         m_camera.link = Camera::Link::Connected;
         m_camera.reason.clear();

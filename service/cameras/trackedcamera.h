@@ -23,7 +23,7 @@ public:
                   const Clock &clock, const CameraOptions &options);
 
     const Camera &camera() const { return m_camera; }
-    const QString &identity() const { return m_identity; }
+    const StoredCamera &stored() const { return m_stored; }
 
     // Gives the media server the path and starts the source. InvalidParams if the server can never use it;
     // everything else comes right by itself later.
@@ -51,7 +51,7 @@ private:
     MediaServer &m_server;
     const Clock &m_clock;
     const CameraOptions m_options;
-    const QString m_identity;
+    const StoredCamera m_stored;
     const std::unique_ptr<CameraSource> m_source;
     const bool m_isPulled;
     LinkWatch m_watch;
@@ -62,6 +62,7 @@ private:
     std::chrono::milliseconds m_probePause;
     Time m_curedAt{};
     bool m_started = false;
+    bool m_isRefused = false;
 };
 
 }  // namespace cs

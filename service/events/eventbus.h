@@ -1,51 +1,46 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 
-#include <deque>
 #include <vector>
 
 #include "base/time.h"
 #include "events/event.h"
-#include "storage/eventstable.h"
-#include "storage/metatable.h"
+#include "events/eventlog.h"
 
 namespace cs {
 
-struct EventBusOptions {
-    // How many of the newest events stay stored.
-    qint64 keep = 100'000;
-};
-
-// Numbers the events, tells who listens, and stores them without ever waiting for the disk. Service thread; tables
-// and clock must outlive it.
+// Numbers the events, tells who listens, and has them stored. Service thread; database and clock must outlive it.
 class EventBus : public QObject {
     Q_OBJECT
 public:
-    EventBus(EventsTable &events, MetaTable &meta, const Clock &clock, EventBusOptions options = {});
+    EventBus(Database &database, const Clock &clock, EventLogOptions options = {});
 
     // Reads epoch and last number; to be finished before the first publish().
     Async<Done> load();
     // Gives the event its seq and time and returns the seq. It is sent out on the next turn of the loop, so that the
-    // answer of the call that caused it goes first: finish the promise, then publish. 0 before load().
+    // answer of the call that caused it goes first: finish the promise, then publish. 0, and nothing is sent, before
+    // load() is done.
     qint64 publish(Event event);
     // Of the newest event that was sent out.
     qint64 lastSeq() const { return m_sentSeq; }
     // Made once per database; another one means that seqs start anew.
     const QString &epoch() const { return m_epoch; }
-    // Done once all events so far are stored or given up; then only the database needs closing.
+    // At the end: sends out what waits; done once all is stored. Then the database may be closed.
     Async<Done> flush();
 
 Q_SIGNALS:
     void published(const cs::Event &event);
 
 private:
-    EventsTable &m_events;
-    MetaTable &m_meta;
+    void sendOut();
+
+    Database &m_database;
     const Clock &m_clock;
-    EventBusOptions m_options;
+    EventLog m_log;
+    std::vector<Event> m_outgoing;
     QString m_epoch;
+    bool m_loaded = false;
     qint64 m_givenSeq = 0;
     qint64 m_sentSeq = 0;
 };

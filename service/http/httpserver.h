@@ -1,11 +1,9 @@
 #pragma once
 
-#include <QStringList>
-
 #include <chrono>
 #include <memory>
 
-#include <sys/socket.h>
+#include <QStringList>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -48,7 +46,7 @@ public:
 
     Result<Done> start();
     // Takes an accepted TCP socket. False, and the socket closed, if there are too many or start() has not been called.
-    bool addConnection(UniqueFd socket, const sockaddr *address, socklen_t addressSize);
+    bool addConnection(UniqueFd socket);
     void stop();
     // Open now.
     int connectionCount() const;

@@ -35,7 +35,7 @@ Result<T> parsed(const QByteArray &body)
 // What MediaMTX says about a request it did not carry out. It repeats our input, secrets included.
 QString complaint(const QByteArray &body)
 {
-    const auto answer = parsed<mtx::Failure>(body);
+    const auto answer = parsed<MtxFailure>(body);
     const QString text = answer.ok() ? answer->error : QString();
     return QString::fromUtf8(LogMask().masked(text.left(500).toUtf8()));
 }
@@ -63,23 +63,25 @@ const char *listOf(MediaServer::SessionKind kind)
 
 }  // namespace
 
-ApiClient::ApiClient(quint16 port, const QByteArray &token, QObject *parent) :
-    QObject(parent), m_base("http://127.0.0.1:" + QByteArray::number(port) + "/v3"), m_token(token)
+ApiClient::ApiClient(quint16 port, const QByteArray &token, QObject *parent)
+    : QObject(parent),
+      m_base("http://127.0.0.1:" + QByteArray::number(port) + "/v3"),
+      m_token(token)
 {
     m_network.setProxy(QNetworkProxy::NoProxy);
     m_network.setTransferTimeout(TimeoutMs);
 }
 
-Async<mtx::Info> ApiClient::info()
+Async<MtxInfo> ApiClient::info()
 {
-    return andThen(this, get("/info"), [](const Answer &answer) -> Result<mtx::Info> {
-        return answer.status == 200 ? parsed<mtx::Info>(answer.body) : unexpected(answer.status, answer.body);
+    return andThen(this, get("/info"), [](const Answer &answer) -> Result<MtxInfo> {
+        return answer.status == 200 ? parsed<MtxInfo>(answer.body) : unexpected(answer.status, answer.body);
     });
 }
 
-Async<std::vector<mtx::Path>> ApiClient::paths()
+Async<std::vector<MtxPath>> ApiClient::paths()
 {
-    return list<mtx::Path>("/paths/list");
+    return list<MtxPath>("/paths/list");
 }
 
 Async<std::vector<PathConfig>> ApiClient::pathConfigs()
@@ -197,7 +199,7 @@ void ApiClient::nextPage(const QByteArray &path, int page, std::shared_ptr<std::
             promise->finish(got.ok() ? unexpected(got->status, got->body) : got.error());
             return;
         }
-        auto answer = parsed<mtx::Page<T>>(got->body);
+        auto answer = parsed<MtxPage<T>>(got->body);
         if (!answer.ok()) {
             promise->finish(answer.error());
             return;

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QNetworkAccessManager>
-#include <QObject>
-
 #include <optional>
 #include <vector>
+
+#include <QNetworkAccessManager>
+#include <QObject>
 
 #include "base/future.h"
 #include "mediamtx/apitypes.h"
@@ -23,8 +23,8 @@ public:
     // `token` is InternalTokens::forApi().
     ApiClient(quint16 port, const QByteArray &token, QObject *parent = nullptr);
 
-    Async<mtx::Info> info();
-    Async<std::vector<mtx::Path>> paths();
+    Async<MtxInfo> info();
+    Async<std::vector<MtxPath>> paths();
     Async<std::vector<PathConfig>> pathConfigs();
     // Nothing if there is no such path.
     Async<std::optional<PathConfig>> pathConfig(const QString &name);

@@ -1,100 +1,100 @@
 #pragma once
 
-#include <QString>
-
 #include <optional>
 #include <vector>
+
+#include <QString>
 
 #include "json/fields.h"
 #include "json/value.h"
 #include "mediamtx/pathconfig.h"
 
-namespace cs::mtx {
+namespace cs {
 
 // The answers of MediaMTX's control API (v1.19.3 to v1.20.1), as far as we read them; they may hold more.
 
-struct Info {
+struct MtxInfo {
     QString version;
     // Changes with every start of the server.
     QString started;
     static constexpr auto fields()
     {
-        return std::tuple{json::field("version", &Info::version, "Version."),
-                          json::field("started", &Info::started, "When it was started.")};
+        return std::tuple{json::field("version", &MtxInfo::version, "Version."),
+                          json::field("started", &MtxInfo::started, "When it was started.")};
     }
 };
 
-struct CodecProps {
+struct MtxCodecProps {
     qint64 width = 0;
     qint64 height = 0;
     static constexpr auto fields()
     {
-        return std::tuple{json::defaulted("width", &CodecProps::width, "Pixels."),
-                          json::defaulted("height", &CodecProps::height, "Pixels.")};
+        return std::tuple{json::defaulted("width", &MtxCodecProps::width, "Pixels."),
+                          json::defaulted("height", &MtxCodecProps::height, "Pixels.")};
     }
 };
 
-struct Track {
+struct MtxTrack {
     QString codec;
-    std::optional<CodecProps> codecProps;
+    std::optional<MtxCodecProps> codecProps;
     static constexpr auto fields()
     {
-        return std::tuple{json::defaulted("codec", &Track::codec, "Name of the codec."),
-                          json::field("codecProps", &Track::codecProps, "What is known of its parameters.")};
+        return std::tuple{json::defaulted("codec", &MtxTrack::codec, "Name of the codec."),
+                          json::field("codecProps", &MtxTrack::codecProps, "What is known of its parameters.")};
     }
 };
 
-struct Reader {
+struct MtxReader {
     QString type;
     QString id;
     static constexpr auto fields()
     {
-        return std::tuple{json::defaulted("type", &Reader::type, "Kind of session."),
-                          json::defaulted("id", &Reader::id, "Id of the session.")};
+        return std::tuple{json::defaulted("type", &MtxReader::type, "Kind of session."),
+                          json::defaulted("id", &MtxReader::id, "Id of the session.")};
     }
 };
 
-struct Path {
+struct MtxPath {
     QString name;
     bool available = false;
     bool online = false;
     QString availableTime;
-    std::vector<Track> tracks2;
-    std::vector<Reader> readers;
+    std::vector<MtxTrack> tracks2;
+    std::vector<MtxReader> readers;
     qint64 inboundBytes = 0;
     qint64 outboundBytes = 0;
     static constexpr auto fields()
     {
         using json::defaulted;
-        return std::tuple{json::field("name", &Path::name, "Name."),
-                          defaulted("available", &Path::available, "Whether it can be read."),
-                          defaulted("online", &Path::online, "Whether its source is there."),
-                          defaulted("availableTime", &Path::availableTime, "Since when it can be read."),
-                          defaulted("tracks2", &Path::tracks2, "What it carries."),
-                          defaulted("readers", &Path::readers, "Who reads it."),
-                          defaulted("inboundBytes", &Path::inboundBytes, "Received."),
-                          defaulted("outboundBytes", &Path::outboundBytes, "Sent.")};
+        return std::tuple{json::field("name", &MtxPath::name, "Name."),
+                          defaulted("available", &MtxPath::available, "Whether it can be read."),
+                          defaulted("online", &MtxPath::online, "Whether its source is there."),
+                          defaulted("availableTime", &MtxPath::availableTime, "Since when it can be read."),
+                          defaulted("tracks2", &MtxPath::tracks2, "What it carries."),
+                          defaulted("readers", &MtxPath::readers, "Who reads it."),
+                          defaulted("inboundBytes", &MtxPath::inboundBytes, "Received."),
+                          defaulted("outboundBytes", &MtxPath::outboundBytes, "Sent.")};
     }
 };
 
 // One page of a list.
 template<class T>
-struct Page {
+struct MtxPage {
     qint64 pageCount = 0;
     std::vector<T> items;
     static constexpr auto fields()
     {
-        return std::tuple{json::field("pageCount", &Page::pageCount, "Number of pages."),
-                          json::field("items", &Page::items, "The items of this page.")};
+        return std::tuple{json::field("pageCount", &MtxPage::pageCount, "Number of pages."),
+                          json::field("items", &MtxPage::items, "The items of this page.")};
     }
 };
 
-struct Failure {
+struct MtxFailure {
     QString error;
     static constexpr auto fields()
     {
-        return std::tuple{json::defaulted("error", &Failure::error, "What went wrong.")};
+        return std::tuple{json::defaulted("error", &MtxFailure::error, "What went wrong.")};
     }
 };
 
-}  // namespace cs::mtx
+}  // namespace cs

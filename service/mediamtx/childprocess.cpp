@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <csignal>
-
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -54,8 +53,7 @@ ChildProcess::~ChildProcess()
     m_process.kill();
 }
 
-void ChildProcess::start(const QString &program, const QStringList &arguments,
-                         const QProcessEnvironment &environment)
+void ChildProcess::start(const QString &program, const QStringList &arguments, const QProcessEnvironment &environment)
 {
     Q_ASSERT(!m_active);
     m_active = true;

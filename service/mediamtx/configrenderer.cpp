@@ -4,8 +4,6 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <algorithm>
-
 namespace cs {
 
 namespace {
@@ -27,6 +25,17 @@ YAML::Emitter &list(YAML::Emitter &out, const char *key, const QStringList &valu
     for (const QString &value : values)
         out << YAML::DoubleQuoted << value.toStdString();
     return out << YAML::EndSeq;
+}
+
+// One that MediaMTX cannot read would keep it from starting.
+QStringList networks(const QStringList &texts)
+{
+    QStringList result;
+    for (const QString &text : texts) {
+        if (!QHostAddress(text).isNull() || !QHostAddress::parseSubnet(text).first.isNull())
+            result << text;
+    }
+    return result;
 }
 
 void general(YAML::Emitter &out, const MediaMtxOptions &options, const QByteArray &authUrl)
@@ -69,7 +78,7 @@ void rtsp(YAML::Emitter &out, const MediaMtxOptions &options)
         text(out, "rtpAddress", listenAddress(options.host, options.rtpPort));
         text(out, "rtcpAddress", listenAddress(options.host, options.rtcpPort));
     }
-    list(out, "rtspTrustedProxies", options.trustedProxies);
+    list(out, "rtspTrustedProxies", networks(options.trustedProxies));
 }
 
 void hls(YAML::Emitter &out, const MediaMtxOptions &options)
@@ -78,7 +87,7 @@ void hls(YAML::Emitter &out, const MediaMtxOptions &options)
     text(out, "hlsAddress", listenAddress(options.host, options.hlsPort));
     flag(out, "hlsEncryption", false);
     list(out, "hlsAllowOrigins", options.allowOrigins);
-    list(out, "hlsTrustedProxies", options.trustedProxies);
+    list(out, "hlsTrustedProxies", networks(options.trustedProxies));
     // Snapshots read the newest parts: they must be there before anybody watches.
     flag(out, "hlsAlwaysRemux", true);
     text(out, "hlsVariant", QStringLiteral("lowLatency"));
@@ -100,7 +109,7 @@ void webrtc(YAML::Emitter &out, const MediaMtxOptions &options)
     text(out, "webrtcAddress", listenAddress(options.host, options.webrtcPort));
     flag(out, "webrtcEncryption", false);
     list(out, "webrtcAllowOrigins", options.allowOrigins);
-    list(out, "webrtcTrustedProxies", options.trustedProxies);
+    list(out, "webrtcTrustedProxies", networks(options.trustedProxies));
     text(out, "webrtcLocalUDPAddress", listenAddress(options.host, options.webrtcIcePort));
     flag(out, "webrtcIPsFromInterfaces", !oneAddress);
     list(out, "webrtcAdditionalHosts", offered);
@@ -131,10 +140,10 @@ void path(YAML::Emitter &out, const PathConfig &config)
 
 }  // namespace
 
-ConfigRenderer::ConfigRenderer(MediaMtxOptions options, QByteArray authUrl) :
-    m_options(std::move(options)), m_authUrl(std::move(authUrl))
-{
-}
+ConfigRenderer::ConfigRenderer(MediaMtxOptions options, QByteArray authUrl)
+    : m_options(std::move(options)),
+      m_authUrl(std::move(authUrl))
+{}
 
 QByteArray ConfigRenderer::render(const std::vector<PathConfig> &paths) const
 {

@@ -22,10 +22,11 @@ QHostAddress plainAddress(const QString &text)
 
 }  // namespace
 
-InternalTokens::InternalTokens(const Clock &clock, const QString &ownAddress) :
-    m_clock(clock), m_ownAddress(ownAddress), m_apiToken(randomText())
-{
-}
+InternalTokens::InternalTokens(const Clock &clock, const QString &ownAddress)
+    : m_clock(clock),
+      m_ownAddress(ownAddress),
+      m_apiToken(randomText())
+{}
 
 QByteArray InternalTokens::forPublisher(const QString &path)
 {

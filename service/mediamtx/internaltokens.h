@@ -1,13 +1,13 @@
 #pragma once
 
+#include <chrono>
+
 #include <QByteArray>
 #include <QHash>
 #include <QMutex>
 #include <QQueue>
 #include <QSet>
 #include <QString>
-
-#include <chrono>
 
 #include "base/time.h"
 #include "mediamtx/streamauthority.h"

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <optional>
+
 #include <QByteArray>
 #include <QHash>
 #include <QObject>
 #include <QSize>
 #include <QString>
 #include <QStringList>
-
-#include <optional>
 
 #include "base/future.h"
 #include "base/time.h"
@@ -39,7 +39,7 @@ struct PathState {
     bool online = false;
     qint64 inboundBytes = 0;
     qint64 outboundBytes = 0;
-    // All readers, our own included.
+    // Who watches; our own recorder and snapshots do not count.
     int readers = 0;
     std::optional<Timestamp> availableSince;
     // MediaMTX's names: H264, H265, MPEG-4 Audio, ...
@@ -93,6 +93,9 @@ Q_SIGNALS:
     void polled();
     // MediaMTX is Running again after it had been before; its paths are back in place.
     void restarted();
+    // MediaMTX could not pull the source of a path and will try again; `reason` is its own text without secrets, such
+    // as "bad status code: 401 (Unauthorized)". Comes every few seconds as long as it lasts.
+    void sourceFailed(const QString &path, const QString &reason);
 };
 
 }  // namespace cs

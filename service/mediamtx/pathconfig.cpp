@@ -1,9 +1,9 @@
 #include "mediamtx/pathconfig.h"
 
+#include <algorithm>
+
 #include <QRegularExpression>
 #include <QUrl>
-
-#include <algorithm>
 
 #include "json/writer.h"
 

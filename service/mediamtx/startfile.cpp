@@ -22,10 +22,10 @@ Error cannotWrite(const QString &path, const QString &why)
 
 }  // namespace
 
-StartFile::StartFile(const QString &folder) :
-    m_folder(folder), m_path(QDir(folder).filePath(QStringLiteral("mediamtx.yml.sealed")))
-{
-}
+StartFile::StartFile(const QString &folder)
+    : m_folder(folder),
+      m_path(QDir(folder).filePath(QStringLiteral("mediamtx.yml.sealed")))
+{}
 
 Result<QByteArray> StartFile::write(const QByteArray &yaml)
 {

@@ -10,10 +10,8 @@ QString tokenOf(const StreamRequest &request)
     if (!request.token.isEmpty())
         return request.token;
     const QStringList values = QUrlQuery(request.query).allQueryItemValues(QStringLiteral("token"), QUrl::FullyDecoded);
-    // Two of them are two stories: whoever reads the other one must not be misled.
-    if (values.size() == 1)
-        return values.front();
-    return values.isEmpty() ? request.password : QString();
+    // Several of them become a text that is nobody's token: they are neither one token nor none.
+    return values.isEmpty() ? request.password : values.join(u'&');
 }
 
 }  // namespace cs

@@ -19,4 +19,21 @@ void whenAlive(Self *self, QFuture<Result<T>> future, Fn fn)
              });
 }
 
+// andThen() with the same guard: a step whose object is gone answers Cancelled.
+template<class Self, class T, class Fn>
+auto andThenAlive(Self *self, QFuture<Result<T>> future, Fn fn)
+{
+    using R = std::invoke_result_t<Fn, T>;
+    using U = typename detail::AsyncValue<R>::Type;
+    return andThen(QCoreApplication::instance(), std::move(future),
+                   [guard = QPointer<Self>(self), fn = std::move(fn)](T value) mutable -> R {
+                       if (guard)
+                           return fn(std::move(value));
+                       if constexpr (detail::AsyncValue<R>::isFuture)
+                           return failed<U>(Error::cancelled());
+                       else
+                           return Error::cancelled();
+                   });
+}
+
 }  // namespace cs

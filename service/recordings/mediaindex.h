@@ -27,7 +27,8 @@ class MediaIndex {
 public:
     std::optional<MediaEntry> find(MediaKind kind, const FileName &name) const;
     bool contains(MediaKind kind, const FileName &name) const;
-    void put(MediaKind kind, const FileName &name, const MediaEntry &entry);
+    // `folder` is absolute.
+    void put(MediaKind kind, const FileName &name, const QString &folder, CameraId camera, bool open);
     void remove(MediaKind kind, const FileName &name);
     qsizetype size(MediaKind kind) const;
 
@@ -35,7 +36,7 @@ private:
     struct Place {
         CameraId camera;
         bool open = false;
-        QString folder;  // shared by all entries of a folder
+        QString folder;  // its text is shared by all entries of a folder
     };
     using Names = QHash<QString, Place>;
 

@@ -13,12 +13,14 @@
 #include "recordings/mediaindex.h"
 #include "recordings/recording.h"
 #include "recordings/snapshot.h"
+#include "recordings/workers.h"
 
 namespace cs {
 
 class RecordingsTable;
 class SnapshotsTable;
 struct StoredRecording;
+struct StoredSnapshot;
 
 // One listed recording or snapshot.
 struct MediaItem {
@@ -44,10 +46,10 @@ struct MediaSizes {
     qint64 snapshots = 0;
 };
 
-struct MediaLibraryOptions {
-    QString recordingsFolder;  // absolute, without '%' (MediaMTX reads that as a pattern); made if missing
-    QString snapshotsFolder;
-    SpaceRule space;
+struct MediaFolders {
+    QString recordings;  // absolute, without '%' (MediaMTX reads that as a pattern); made if missing
+    QString snapshots;
+    SpaceRule rule;
     DiskSpace::Probe probe = &DiskSpace::ask;
 };
 
@@ -56,41 +58,61 @@ struct MediaLibraryOptions {
 class MediaLibrary : public QObject {
     Q_OBJECT
 public:
-    MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshots, MediaIndex &index, MediaLibraryOptions options,
+    MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshots, MediaIndex &index, MediaFolders folders,
                  QObject *parent = nullptr);
+    ~MediaLibrary() override;
 
-    // Once, at the start: makes the folders and fills the index from the tables.
+    // Once, before anything else: makes the folders and fills the index from the tables.
     Async<Done> load();
 
     // Newest first; `cameras`: only theirs (nothing means all). limit 1 to 1000.
     Async<MediaListing> page(MediaKind kind, qint64 limit, qint64 offset, const std::optional<QSet<CameraId>> &cameras = {});
     // NotFound recording or snapshot.
     Async<MediaItem> info(MediaKind kind, const FileName &name);
-    // Answers with what it was. NotFound; InvalidState recording for one that is open; DependencyFailed storage.
+    // Answers with what it was. NotFound; InvalidState recording for one that is open; DependencyFailed storage. A file
+    // that is gone already is no error.
     Async<MediaItem> remove(MediaKind kind, const FileName &name);
     // Bytes of all that have ended.
     Async<MediaSizes> sizes();
 
     // Where a file of that name is, whether it exists or not.
     QString pathOf(MediaKind kind, const FileName &name) const;
-    // Where MediaMTX writes hand-made recordings: RECORDINGS/manual.
-    QString recordingFolder() const;
-    const MediaIndex &index() const { return m_index; }
+    const QString &recordingsFolder() const { return m_folders.recordings; }
+    const QString &snapshotsFolder() const { return m_folders.snapshots; }
+    // Where MediaMTX puts hand-made recordings.
+    QString manualFolder() const;
     DiskSpace space(MediaKind kind) const;
+    const MediaIndex &index() const { return m_index; }
 
-    // For the recorder and the snapshots alone: enter what they made.
+    // The rest is for those who make the media. A recording that began: its row's number.
     Async<qint64> opened(const Recording &recording);
     Async<Done> closed(qint64 row, const Recording &recording);
+    // A file from before that has no row.
     Async<Done> adopt(const Recording &recording);
+    // A recording that came to nothing; its file, if there is one, is removed.
     Async<Done> forget(qint64 row, const FileName &file);
-    Async<Done> added(const Snapshot &snapshot);
+    // The file of a recording that never had a row.
+    Async<Done> discard(const FileName &file);
     Async<std::vector<StoredRecording>> leftOpen();
+    Async<Done> added(const Snapshot &snapshot);
 
 private:
+    void enter(const StoredRecording &row);
+    void enter(const StoredSnapshot &row);
+    MediaItem itemOf(const StoredRecording &row) const;
+    MediaItem itemOf(const StoredSnapshot &row) const;
+    template<class Table>
+    Async<Done> fillIndex(Table &table, qint64 offset);
+    template<class Table>
+    Async<MediaListing> pageOf(Table &table, qint64 limit, qint64 offset, const std::optional<QSet<CameraId>> &cameras);
+    template<class Table>
+    Async<MediaItem> removeFrom(Table &table, MediaKind kind, const FileName &name);
+
     RecordingsTable &m_recordings;
     SnapshotsTable &m_snapshots;
     MediaIndex &m_index;
-    MediaLibraryOptions m_options;
+    const MediaFolders m_folders;
+    Workers m_workers{2};
 };
 
 }  // namespace cs

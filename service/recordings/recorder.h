@@ -1,7 +1,7 @@
 #pragma once
 
-#include <QHash>
 #include <QObject>
+#include <QTimer>
 
 #include <chrono>
 #include <memory>
@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "base/future.h"
-#include "recordings/recording.h"
+#include "mediamtx/mediaserver.h"
+#include "recordings/recordingfolder.h"
+#include "recordings/runtools.h"
+#include "recordings/salvage.h"
+#include "recordings/workers.h"
 
 namespace cs {
 
-class InternalTokens;
-class MediaLibrary;
-class MediaServer;
 class RecordingRun;
 
 // Starts and stops hand-made recordings, one per camera at a time, and ends those that fail. Service thread only.
@@ -50,15 +51,28 @@ Q_SIGNALS:
     void ended(const cs::Recording &recording);
 
 private:
-    void onRunEnded(cs::CameraId camera);
+    RecordingRun *addRun(CameraId camera, std::optional<std::chrono::seconds> duration, const QString &by);
+    void onOver(cs::CameraId camera, bool hadBegun);
+    void onServerState(cs::MediaServer::State state);
+    void onStrays(const Strays &strays);
+    void eachRun(const std::function<void(RecordingRun &)> &speak);
+    void tick();
+    bool isStorageFull() const;
 
     MediaServer &m_server;
-    InternalTokens &m_tokens;
-    CameraLookup m_cameras;
+    const CameraLookup m_cameras;
     MediaLibrary &m_library;
     const Clock &m_clock;
-    bool m_closing = false;
+    Workers m_workers{2};
+    RecordingFolder m_folder;
+    const RunTools m_tools;
+    Salvage m_salvage;
+    QTimer m_timer;  // runs while there are runs, whether MediaMTX lives or not
     std::unordered_map<CameraId, std::unique_ptr<RecordingRun>> m_runs;
+    // A run that failed may leave files that MediaMTX wrote when it was told to stop.
+    std::optional<std::chrono::steady_clock::time_point> m_tidyAt;
+    bool m_isClosing = false;
+    std::optional<Promise<Done>> m_closed;
 };
 
 }  // namespace cs

@@ -1,15 +1,17 @@
 #pragma once
 
 #include <QObject>
-#include <QQueue>
 
 #include <memory>
 #include <optional>
 
 #include "base/error.h"
 #include "base/future.h"
+#include "recordings/framedecoder.h"
+#include "recordings/livepicture.h"
 #include "recordings/recording.h"
 #include "recordings/snapshot.h"
+#include "recordings/workers.h"
 
 namespace cs {
 
@@ -27,7 +29,7 @@ class Snapshots : public QObject {
     Q_OBJECT
 public:
     Snapshots(MediaServer &server, CameraLookup cameras, MediaLibrary &library, const Clock &clock,
-              SnapshotOptions options, QObject *parent = nullptr);
+              const SnapshotOptions &options, QObject *parent = nullptr);
     ~Snapshots() override;
 
     // Without a name: cameraN_<UTC time>.jpg. Errors: NotFound camera; InvalidParams filename (not .jpg or .jpeg, or it
@@ -40,11 +42,25 @@ Q_SIGNALS:
     void failed(cs::CameraId camera, const cs::Error &error);
 
 private:
+    struct Job;
+    using JobPtr = std::shared_ptr<Job>;
+
+    Result<Done> mayTake(CameraId camera, const std::optional<FileName> &name) const;
+    FileName makeName(CameraId camera, Timestamp time) const;
+    Timestamp nextStamp();
+    void onVideo(const JobPtr &job, const Result<QByteArray> &video);
+    void onJpeg(const JobPtr &job, const Result<QByteArray> &jpeg);
+    void onWritten(const JobPtr &job);
+    void fail(const JobPtr &job, const Error &error);
+
     MediaServer &m_server;
-    CameraLookup m_cameras;
+    const CameraLookup m_cameras;
     MediaLibrary &m_library;
     const Clock &m_clock;
-    SnapshotOptions m_options;
+    LivePicture m_picture;
+    FrameDecoder m_decoder;
+    Workers m_workers{2};
+    Timestamp m_lastStamp;
 };
 
 }  // namespace cs

@@ -12,6 +12,13 @@ void MethodTable::add(Entry entry)
     m_names.insert(std::lower_bound(m_names.begin(), m_names.end(), name), name);
 }
 
+void MethodTable::setAccess(const char *method, api::Access access)
+{
+    const auto it = m_entries.find(QString::fromLatin1(method));
+    Q_ASSERT_X(it != m_entries.end(), "MethodTable::setAccess", method);
+    it->info.access = access;
+}
+
 const MethodTable::Entry *MethodTable::find(const QString &method) const
 {
     const auto it = m_entries.constFind(method);

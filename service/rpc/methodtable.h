@@ -40,6 +40,9 @@ public:
              handlerOf<M>(std::move(fn))});
     }
 
+    // Asks for another role than the declaration does, where the configuration says so. The method is bound already.
+    void setAccess(const char *method, api::Access access);
+
     const Entry *find(const QString &method) const;
     // Sorted.
     const QStringList &names() const { return m_names; }

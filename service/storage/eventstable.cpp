@@ -9,9 +9,6 @@ namespace cs {
 
 namespace {
 
-// Deleting so many rows takes a few milliseconds.
-constexpr qint64 trimStep = 1000;
-
 std::optional<StoredEvent> readEvent(const QSqlQuery &query)
 {
     StoredEvent event;
@@ -78,7 +75,7 @@ Async<qint64> EventsTable::trim(qint64 keep)
     return m_database.run<qint64>([keep](QSqlDatabase &db) {
         Statement remove(db, QStringLiteral("delete from events where seq in (select seq from events where seq <= "
                                             "(select coalesce(max(seq), 0) - ? from events) order by seq limit ?)"));
-        return remove.run({std::max<qint64>(0, keep), trimStep});
+        return remove.run({std::max<qint64>(0, keep), TrimStep});
     });
 }
 

@@ -10,6 +10,9 @@ namespace cs {
 // The newest events. Service thread; the database must outlive it.
 class EventsTable {
 public:
+    // What trim() removes at most; deleting so many rows takes a few milliseconds.
+    static constexpr qint64 TrimStep = 1000;
+
     explicit EventsTable(Database &database) : m_database(database) {}
 
     // All or none; a seq that is stored already keeps its first event. At most MaxPageRows.
@@ -18,7 +21,7 @@ public:
     Async<qint64> lastSeq();
     // Those after `seq`, in order, at most MaxPageRows.
     Async<std::vector<StoredEvent>> since(qint64 seq, qint64 limit);
-    // Removes the oldest beyond the `keep` newest numbers, in one small step; how many. Repeat until it says 0.
+    // Removes the oldest beyond the `keep` newest numbers, in one small step; how many. Repeat while it says TrimStep.
     Async<qint64> trim(qint64 keep);
 
 private:

@@ -10,8 +10,8 @@ namespace cs {
 class MetaTable {
 public:
     // Made once, when the database is: never set them.
-    static constexpr const char *Epoch = "epoch";
-    static constexpr const char *NodeId = "node_id";
+    static constexpr char Epoch[] = "epoch";
+    static constexpr char NodeId[] = "node_id";
 
     explicit MetaTable(Database &database) : m_database(database) {}
 

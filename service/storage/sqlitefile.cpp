@@ -31,21 +31,41 @@ Error storageError(const QString &detail)
     return Error::dependencyFailed(QStringLiteral("storage"), detail);
 }
 
+Error notADatabase()
+{
+    return storageError(QStringLiteral("it is damaged or no database at all; restore a backup, or move it away to begin "
+                                       "with an empty one"));
+}
+
+// SQLite takes a file of a few bytes for an empty one and would write over it.
+bool looksLikeADatabase(int fd, off_t size)
+{
+    constexpr char head[] = "SQLite format 3";  // and its final NUL
+    char bytes[sizeof head] = {};
+    return size == 0 || (::pread(fd, bytes, sizeof head, 0) == sizeof head && std::memcmp(bytes, head, sizeof head) == 0);
+}
+
+Result<Done> checkFile(int fd)
+{
+    struct stat info {};
+    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+        return storageError(QStringLiteral("it is not a plain file"));
+    if (!looksLikeADatabase(fd, info.st_size))
+        return notADatabase();
+    if ((info.st_mode & 0777) != 0600 && ::fchmod(fd, 0600) != 0)
+        return storageError(QStringLiteral("its mode cannot be set to 0600; run the service as its owner"));
+    return Done{};
+}
+
 // SQLite would make the file readable for all; its -wal and -shm files take over the mode of the file itself.
 Result<Done> prepareFile(const QString &path)
 {
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (fd < 0)
         return storageError(QString::fromLocal8Bit(std::strerror(errno)));
-    struct stat info {};
-    const bool regular = ::fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
-    const bool closedToOthers = regular && ((info.st_mode & 0777) == 0600 || ::fchmod(fd, 0600) == 0);
+    const auto checked = checkFile(fd);
     ::close(fd);  // before SQLite opens it: closing later would drop SQLite's locks
-    if (!regular)
-        return storageError(QStringLiteral("it is not a plain file"));
-    if (!closedToOthers)
-        return storageError(QStringLiteral("its mode cannot be set to 0600; run the service as its owner"));
-    return Done{};
+    return checked;
 }
 
 Result<int> pragma(QSqlDatabase &db, const char *name)
@@ -62,8 +82,7 @@ Result<Done> checkOwner(QSqlDatabase &db)
     QSqlQuery probe(db);
     if (!probe.exec(QStringLiteral("select count(*) from sqlite_master"))) {
         if (isDamage(probe.lastError()))
-            return storageError(QStringLiteral("it is damaged or no database at all; restore a backup, or move it away "
-                                               "to begin with an empty one"));
+            return notADatabase();
         return toError(probe.lastError());
     }
     probe.finish();
@@ -91,9 +110,10 @@ Result<Done> configure(QSqlDatabase &db)
 {
     static constexpr const char *settings[] = {
         "pragma journal_mode = wal",
-        // NORMAL syncs the log only at checkpoints, so a power cut could take back a camera id that a client has seen
-        // already. FULL costs one fsync a transaction: measured 0.2 ms for a row of a recording against 0.04 ms, and
-        // events are stored many at a time, so it is not felt.
+        // NORMAL syncs the log only at checkpoints, so a power cut could take back a camera id or a recording that a
+        // client has been told of. FULL costs one fsync a transaction: measured on a busy virtual disk, one row takes
+        // 2.6 ms (p99 9 ms) against 0.03 ms, 500 events in one transaction 6.3 ms against 3.7 ms. Single rows are
+        // written a few times a minute and events many at a time, so NORMAL would gain nothing that is felt.
         "pragma synchronous = full",
         "pragma foreign_keys = on",
         // The schema of a file that somebody else prepared must not run functions, and its pages may lie.

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <type_traits>
+
 #include <QFuture>
 #include <QObject>
+#include <QPointer>
 #include <QPromise>
-
-#include <memory>
-#include <type_traits>
 
 #include "base/result.h"
 
@@ -96,13 +98,27 @@ struct AsyncValue<QFuture<Result<T>>> {
 
 }  // namespace detail
 
-// Calls `fn(Result<T>)` in `context`'s thread once `future` is finished. `context` must outlive every producer (an
-// object of the composition root); what may die sooner is guarded by a QPointer inside `fn`.
+// Calls `fn(Result<T>)` exactly once, in `context`'s thread, as soon as `future` is finished or given up: at once if that
+// happens in this thread. `context` must outlive every producer of another thread (an object of the composition root);
+// what may die sooner is guarded by a QPointer inside `fn`. A context of the same thread that is gone is passed over.
 template<class T, class Fn>
 void whenDone(QObject *context, QFuture<Result<T>> future, Fn fn)
 {
-    auto shared = std::make_shared<Fn>(std::move(fn));
-    future.then(context, [shared](QFuture<Result<T>> done) { (*shared)(resultOf(done)); });
+    auto held = std::make_shared<std::optional<Fn>>(std::move(fn));
+    const auto deliver = [guard = QPointer<QObject>(context), held](Result<T> result) {
+        if (!guard)
+            return;
+        QMetaObject::invokeMethod(guard.data(), [held, result = std::move(result)]() mutable {
+            // Taken out, so that what it captured dies in this thread and not with the future in the producer's.
+            Fn call = std::move(**held);
+            held->reset();
+            call(std::move(result));
+        });
+    };
+    // then(context, ...) would abort when the context is gone, and skips a future that was cancelled or whose QPromise
+    // was dropped; onCanceled(context, ...) asserts when the context goes with the call still queued. So neither.
+    future.then([deliver](QFuture<Result<T>> done) { deliver(resultOf(done)); })
+        .onCanceled([deliver] { deliver(Result<T>(Error::cancelled())); });
 }
 
 // Chains a step that only runs on success: `fn(T)` returns Result<U> or Async<U>; an error passes through.

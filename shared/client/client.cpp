@@ -14,7 +14,7 @@ namespace cs {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcClient, "cs.client")
+Q_LOGGING_CATEGORY(lcClient, "cs.client", QtInfoMsg)
 
 // Whether the same credentials will be refused again.
 bool isRefusal(const Error &error)

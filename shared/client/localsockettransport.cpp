@@ -1,5 +1,7 @@
 #include "client/localsockettransport.h"
 
+#include <QFileInfo>
+
 #include "client/connectionerror.h"
 
 namespace cs {
@@ -19,7 +21,8 @@ void LocalSocketTransport::open()
 {
     drop();
     m_active = true;
-    m_socket.connectToServer(m_path);
+    // QLocalSocket takes a relative name as one in the folder for temporary files.
+    m_socket.connectToServer(QFileInfo(m_path).absoluteFilePath());
 }
 
 void LocalSocketTransport::close()

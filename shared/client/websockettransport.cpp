@@ -1,5 +1,6 @@
 #include "client/websockettransport.h"
 
+#include <QPointer>
 #include <QWebSocket>
 
 #include "client/connectionerror.h"
@@ -60,9 +61,16 @@ void WebSocketTransport::onError(QAbstractSocket::SocketError error)
 
 void WebSocketTransport::onDisconnected()
 {
+    if (!m_open) {
+        // Of a connection that never came to be, the socket tells the end before it tells the reason.
+        QMetaObject::invokeMethod(this, [this, socket = QPointer(m_socket)] {
+            if (socket && socket == m_socket)
+                onError(socket->error());
+        }, Qt::QueuedConnection);
+        return;
+    }
     const QString why = m_socket->closeReason();
-    const QString text = m_open ? QStringLiteral("the service at %1 closed the connection").arg(peer())
-                                : QStringLiteral("%1 does not answer as a camera service").arg(peer());
+    const QString text = QStringLiteral("the service at %1 closed the connection").arg(peer());
     drop();
     Q_EMIT closed(connectionError(why.isEmpty() ? text : text + QStringLiteral(" (%1)").arg(why)));
 }
@@ -81,6 +89,13 @@ void WebSocketTransport::drop()
 
 Error WebSocketTransport::openError(QAbstractSocket::SocketError error) const
 {
+    const QString detail = m_socket->errorString();
+    // QWebSocket also says "refused" when something answered, but not as a WebSocket server does; its text tells.
+    const qsizetype handshake = detail.indexOf(QLatin1String("processHandshake: "));
+    if (handshake >= 0) {
+        return connectionError(QStringLiteral("%1 does not answer as a camera service (%2)").arg(peer(), detail.mid(handshake + 18)),
+                               QStringLiteral("check host, port and path"));
+    }
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
         return connectionError(QStringLiteral("no camera service listens at %1").arg(peer()),
@@ -88,11 +103,13 @@ Error WebSocketTransport::openError(QAbstractSocket::SocketError error) const
     case QAbstractSocket::HostNotFoundError:
         return connectionError(QStringLiteral("there is no host %1").arg(m_url.host()),
                                QStringLiteral("check the address"));
+    case QAbstractSocket::RemoteHostClosedError:
+        return connectionError(QStringLiteral("%1 closed the connection before it was made").arg(peer()),
+                               QStringLiteral("check host, port and path, and whether it wants wss"));
     case QAbstractSocket::SslHandshakeFailedError:
-        return connectionError(QStringLiteral("no trusted TLS connection to %1: %2").arg(peer(), m_socket->errorString()),
+        return connectionError(QStringLiteral("no trusted TLS connection to %1: %2").arg(peer(), detail),
                                QStringLiteral("make this host trust the certificate"));
-    default:
-        return connectionError(QStringLiteral("cannot connect to %1: %2").arg(peer(), m_socket->errorString()));
+    default: return connectionError(QStringLiteral("cannot connect to %1: %2").arg(peer(), detail));
     }
 }
 

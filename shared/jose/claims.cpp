@@ -17,7 +17,7 @@ constexpr seconds ClockSkew{30};
 // The last second of the year 9999; keeps the sums below far from overflow.
 constexpr qint64 LastSecond = 253402300799;
 
-Error refused(const char *reason)
+Error refusedClaims(const char *reason)
 {
     return Error::unauthenticated(QString::fromLatin1(reason));
 }
@@ -60,15 +60,15 @@ std::optional<Role> roleMember(const json::Value &payload)
 std::optional<Error> timeProblem(const json::Value &payload, const Claims &claims, Timestamp now)
 {
     if (claims.issuedAt > now + ClockSkew)
-        return refused("the token was issued in the future");
+        return refusedClaims("the token was issued in the future");
     if (claims.expiresAt <= claims.issuedAt || claims.expiresAt > claims.issuedAt + Claims::LongestLife)
-        return refused("the token's exp does not fit its iat");
+        return refusedClaims("the token's exp does not fit its iat");
     if (claims.expiresAt <= now)
-        return refused("the token has expired");
+        return refusedClaims("the token has expired");
     if (payload.member(u"nbf")) {
         const auto notBefore = timeMember(payload, u"nbf");
         if (!notBefore || *notBefore > now + ClockSkew)
-            return refused("the token is not valid yet");
+            return refusedClaims("the token is not valid yet");
     }
     return std::nullopt;
 }
@@ -79,8 +79,7 @@ bool Claims::isUserId(QStringView text)
 {
     // Control characters would forge lines in logs.
     return !text.isEmpty() && text.size() <= MaxUserIdChars && text.isValidUtf16()
-           && std::none_of(text.begin(), text.end(),
-                           [](QChar c) { return c.category() == QChar::Other_Control; });
+           && std::none_of(text.begin(), text.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
 }
 
 QByteArray toPayload(const Claims &claims)
@@ -97,19 +96,19 @@ Result<Claims> claimsFromPayload(QByteArrayView text, Timestamp now)
     const auto payload = json::parse(text);
     const json::Object *members = payload ? payload->asObject() : nullptr;
     if (!members)
-        return refused("the token's payload is not a JSON object");
+        return refusedClaims("the token's payload is not a JSON object");
     if (hasDuplicates(*members))
-        return refused("the token's payload has a claim twice");
+        return refusedClaims("the token's payload has a claim twice");
     const auto userId = userMember(*payload);
     const auto role = roleMember(*payload);
     const auto issuedAt = timeMember(*payload, u"iat");
     const auto expiresAt = timeMember(*payload, u"exp");
     if (!userId)
-        return refused("the token's user_id is missing or unusable");
+        return refusedClaims("the token's user_id is missing or unusable");
     if (!role)
-        return refused("the token's role is missing or unknown");
+        return refusedClaims("the token's role is missing or unknown");
     if (!issuedAt || !expiresAt)
-        return refused("the token's iat or exp is missing or unusable");
+        return refusedClaims("the token's iat or exp is missing or unusable");
     Claims claims{*userId, *role, *issuedAt, *expiresAt};
     if (auto problem = timeProblem(*payload, claims, now))
         return *problem;

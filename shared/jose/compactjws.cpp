@@ -11,9 +11,9 @@ namespace cs {
 
 namespace {
 
-constexpr QByteArrayView Header = R"({"alg":"HS256","typ":"JWT"})";
+constexpr QByteArrayView JwsHeader = R"({"alg":"HS256","typ":"JWT"})";
 
-Error refused(const char *reason)
+Error refusedToken(const char *reason)
 {
     return Error::unauthenticated(QString::fromLatin1(reason));
 }
@@ -25,15 +25,15 @@ std::optional<Error> headerProblem(QByteArrayView text)
     const auto header = json::parse(text);
     const json::Object *members = header ? header->asObject() : nullptr;
     if (!members)
-        return refused("the token's header is not a JSON object");
+        return refusedToken("the token's header is not a JSON object");
     if (hasDuplicates(*members))
-        return refused("the token's header has a member twice");
+        return refusedToken("the token's header has a member twice");
     const json::Value *algorithm = header->member(u"alg");
     if (!algorithm || !algorithm->asString() || *algorithm->asString() != u"HS256")
-        return refused("the token's algorithm is not HS256");
+        return refusedToken("the token's algorithm is not HS256");
     for (const QStringView name : refusedMembers) {
         if (header->member(name))
-            return refused("the token's header has a member that is not accepted");
+            return refusedToken("the token's header has a member that is not accepted");
     }
     return std::nullopt;
 }
@@ -42,27 +42,27 @@ std::optional<Error> headerProblem(QByteArrayView text)
 
 QByteArray signHs256(QByteArrayView payload, QByteArrayView key)
 {
-    const QByteArray input = toBase64Url(Header) + '.' + toBase64Url(payload);
+    const QByteArray input = toBase64Url(JwsHeader) + '.' + toBase64Url(payload);
     return input + '.' + toBase64Url(hmacSha256(key, {input}));
 }
 
 Result<QByteArray> verifyHs256(QByteArrayView token, QByteArrayView key)
 {
     if (token.size() > MaxJwsBytes)
-        return refused("the token is too long");
+        return refusedToken("the token is too long");
     if (std::count(token.begin(), token.end(), '.') != 2)
-        return refused("the token does not have three parts");
+        return refusedToken("the token does not have three parts");
     const qsizetype first = token.indexOf('.');
     const qsizetype second = token.lastIndexOf('.');
     const auto header = fromBase64Url(token.first(first));
     auto payload = fromBase64Url(token.sliced(first + 1, second - first - 1));
     const auto signature = fromBase64Url(token.sliced(second + 1));
     if (!header || !payload || !signature)
-        return refused("the token is not strict base64url");
+        return refusedToken("the token is not strict base64url");
     if (auto problem = headerProblem(*header))
         return *problem;
     if (!sameBytes(hmacSha256(key, {token.first(second)}), *signature))
-        return refused("the token's signature does not fit");
+        return refusedToken("the token's signature does not fit");
     return std::move(*payload);
 }
 

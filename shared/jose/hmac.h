@@ -1,9 +1,9 @@
 #pragma once
 
+#include <initializer_list>
+
 #include <QByteArray>
 #include <QByteArrayView>
-
-#include <initializer_list>
 
 namespace cs {
 

@@ -107,6 +107,27 @@ MaybeProblem checkNames(const Object &object, const std::vector<const char *> &k
     return std::nullopt;
 }
 
+MaybeProblem checkDuplicates(const Value &value)
+{
+    if (const Array *array = value.asArray()) {
+        for (size_t i = 0; i < array->size(); ++i) {
+            if (auto problem = checkDuplicates((*array)[i]))
+                return within(*problem, QString::number(i));
+        }
+    }
+    if (const Object *object = value.asObject()) {
+        QSet<QString> seen;
+        for (const auto &[key, member] : *object) {
+            if (seen.contains(key))
+                return Problem{key.left(100), QStringLiteral("is given twice"), QStringLiteral("send each member once")};
+            seen.insert(key);
+            if (auto problem = checkDuplicates(member))
+                return within(*problem, key.left(100));
+        }
+    }
+    return std::nullopt;
+}
+
 Problem within(Problem inner, const QString &name)
 {
     inner.path = inner.path.isEmpty() ? name : name + u'.' + inner.path;
@@ -248,15 +269,10 @@ QJsonObject Codec<Timestamp>::schema() { return {{"type", "string"}, {"format", 
 
 MaybeProblem Codec<QJsonObject>::read(const Value &value, QJsonObject &out, Unknown)
 {
-    const Object *object = value.asObject();
-    if (!object)
+    if (!value.asObject())
         return wrongType("an object", value);
-    QSet<QString> seen;
-    for (const auto &[key, member] : *object) {
-        if (seen.contains(key))
-            return Problem{key.left(100), QStringLiteral("is given twice"), QStringLiteral("send each member once")};
-        seen.insert(key);
-    }
+    if (auto twice = checkDuplicates(value))
+        return twice;
     out = toQJson(value).toObject();
     return std::nullopt;
 }

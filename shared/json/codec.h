@@ -38,6 +38,8 @@ QJsonObject typeSchema(const char *type);
 QJsonValue toQJson(const Value &value);
 // Refuses duplicate names and, if asked, names that are not in `known`; says the nearest known one.
 MaybeProblem checkNames(const Object &object, const std::vector<const char *> &known, Unknown unknown);
+// Refuses duplicate names anywhere in a value of free shape.
+MaybeProblem checkDuplicates(const Value &value);
 // The known word that is closest to `word` by edit distance, or empty if none is near.
 QString nearest(const QString &word, const QStringList &known);
 Problem within(Problem inner, const QString &name);
@@ -173,6 +175,8 @@ struct Codec<std::map<QString, T>> {
         const Object *object = value.asObject();
         if (!object)
             return wrongType("an object", value);
+        if (auto twice = checkNames(*object, {}, Unknown::Ignore))
+            return twice;
         out.clear();
         for (const auto &[key, item] : *object) {
             if (auto problem = Codec<T>::read(item, out[key], unknown))

@@ -52,6 +52,14 @@ Violation checkArray(const QJsonObject &schema, const Value &value, const QStrin
     return std::nullopt;
 }
 
+// Patterns are meant as in JSON Schema, where $ is the very end; PCRE lets a newline follow it.
+bool matches(const QString &text, QString pattern)
+{
+    if (pattern.endsWith(u'$'))
+        pattern = pattern.chopped(1) + QStringLiteral("\\z");
+    return QRegularExpression(pattern).match(text).hasMatch();
+}
+
 Violation checkString(const QJsonObject &schema, const QString &text, const QString &path)
 {
     if (schema.contains("enum") && !schema.value("enum").toArray().contains(text))
@@ -60,7 +68,7 @@ Violation checkString(const QJsonObject &schema, const QString &text, const QStr
         return at(path, QStringLiteral("is too short"));
     if (schema.contains("maxLength") && text.size() > schema.value("maxLength").toInteger())
         return at(path, QStringLiteral("is too long"));
-    if (schema.contains("pattern") && !QRegularExpression(schema.value("pattern").toString()).match(text).hasMatch())
+    if (schema.contains("pattern") && !matches(text, schema.value("pattern").toString()))
         return at(path, QStringLiteral("'%1' does not match the pattern").arg(text));
     if (schema.value("format").toString() == QLatin1String("date-time") && !fromIso(text))
         return at(path, QStringLiteral("'%1' is not a time").arg(text));

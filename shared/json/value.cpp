@@ -14,8 +14,13 @@ QString toQString(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-Value convert(const element &source)
+// simdjson's own limit lets an empty container stand one deeper, so the depth is counted here as well.
+Value convert(const element &source, int depth, bool &tooDeep)
 {
+    if (depth > MaxDepth && (source.is_array() || source.is_object())) {
+        tooDeep = true;
+        return {};
+    }
     switch (source.type()) {
     case element_type::NULL_VALUE: return {};
     case element_type::BOOL: return Value(bool(source));
@@ -26,13 +31,13 @@ Value convert(const element &source)
     case element_type::ARRAY: {
         Array array;
         for (const element item : simdjson::dom::array(source))
-            array.push_back(convert(item));
+            array.push_back(convert(item, depth + 1, tooDeep));
         return Value(std::move(array));
     }
     case element_type::OBJECT: {
         Object object;
         for (const auto field : simdjson::dom::object(source))
-            object.emplace_back(toQString(field.key), convert(field.value));
+            object.emplace_back(toQString(field.key), convert(field.value, depth + 1, tooDeep));
         return Value(std::move(object));
     }
     }

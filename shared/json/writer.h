@@ -16,6 +16,7 @@ public:
     void endArray() { close(']'); }
     // `name` is plain ASCII of our own, so it needs no escaping.
     void key(QByteArrayView name);
+    void key(const char *name) { key(QByteArrayView(name)); }
     // A name that comes from data.
     void key(const QString &name);
 

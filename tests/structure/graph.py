@@ -1,6 +1,6 @@
-"""The link graph must keep its layers and stand in docs/architecture.md: graph.py ROOT MODULES_JSON [--write].
+"""The link graph must keep its layers and stand in docs/architecture.md: graph.py [--write] [ROOT MODULES_JSON].
 
-The page holds the arrows between <!-- graph --> and <!-- /graph -->, one folder a line; --write puts them there.
+Without paths: this tree and its build/dev. The page holds the arrows between <!-- graph --> and <!-- /graph -->, one folder a line; --write puts them there.
 """
 import sys
 from pathlib import Path
@@ -85,15 +85,18 @@ def page_problems(text, modules):
     if not problems and have != want:
         problems.append("docs/architecture.md: the arrows stand in another order or twice")
     if problems:
-        problems.append("tests/structure/graph.py ROOT MODULES_JSON --write puts it right")
+        problems.append("`python3 tests/structure/graph.py --write` puts it right, if the links are as they should be")
     return problems
 
 
-def main(root, modules_json, *flags):
-    page = Path(root) / "docs" / "architecture.md"
+def main(*arguments):
+    paths = [Path(argument) for argument in arguments if argument != "--write"]
+    root = paths[0] if paths else Path(__file__).resolve().parents[2]
+    modules_json = paths[1] if len(paths) > 1 else root / "build" / "dev" / "modules.json"
+    page = root / "docs" / "architecture.md"
     modules = tree.Modules.load(modules_json)
     text = page.read_text(encoding="utf-8") if page.is_file() else ""
-    if "--write" in flags:
+    if "--write" in arguments:
         parts = split(text)
         if parts is None:
             sys.exit(f"{page}: put {BEGIN} and {END} where the arrows belong")

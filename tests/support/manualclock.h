@@ -15,7 +15,8 @@ public:
     Timestamp now() const override { return m_start + std::chrono::microseconds(m_passed.load()); }
     std::chrono::steady_clock::time_point steady() const override
     {
-        return std::chrono::steady_clock::time_point(std::chrono::hours(24) + std::chrono::microseconds(m_passed.load()));
+        return std::chrono::steady_clock::time_point(std::chrono::hours(24)
+                                                     + std::chrono::microseconds(m_passed.load()));
     }
     void advance(std::chrono::microseconds by) { m_passed += by.count(); }
 

@@ -23,7 +23,8 @@ void TestAccessPolicy::rolesIncludeThoseBelow()
             const auto result = policy.allow(Principal::user(QStringLiteral("a"), have), required);
             QCOMPARE(result.ok(), have >= required);
             if (!result)
-                QCOMPARE(result.error().data, QJsonObject({{"required_role", toString(required)}, {"have_role", toString(have)}}));
+                QCOMPARE(result.error().data,
+                         QJsonObject({{"required_role", toString(required)}, {"have_role", toString(have)}}));
         }
     }
 }

@@ -1,7 +1,7 @@
-#include <QTest>
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
+
+#include <QTest>
 
 #include "auth/address.h"
 
@@ -22,13 +22,20 @@ void TestAddress::oneSpelling_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("canonical");
-    QTest::newRow("v4") << "192.0.2.7" << "192.0.2.7";
-    QTest::newRow("mapped") << "::ffff:192.0.2.7" << "192.0.2.7";
-    QTest::newRow("mapped, in hex") << "::FFFF:c000:207" << "192.0.2.7";
-    QTest::newRow("v6 written out") << "2001:DB8:0:0:0:0:0:1" << "2001:db8::1";
-    QTest::newRow("zone") << "fe80::1%eth0" << "fe80::1";
-    QTest::newRow("no address") << "@control" << "@control";
-    QTest::newRow("empty") << "" << "";
+    QTest::newRow("v4") << "192.0.2.7"
+                        << "192.0.2.7";
+    QTest::newRow("mapped") << "::ffff:192.0.2.7"
+                            << "192.0.2.7";
+    QTest::newRow("mapped, in hex") << "::FFFF:c000:207"
+                                    << "192.0.2.7";
+    QTest::newRow("v6 written out") << "2001:DB8:0:0:0:0:0:1"
+                                    << "2001:db8::1";
+    QTest::newRow("zone") << "fe80::1%eth0"
+                          << "fe80::1";
+    QTest::newRow("no address") << "@control"
+                                << "@control";
+    QTest::newRow("empty") << ""
+                           << "";
 }
 
 void TestAddress::oneSpelling()
@@ -42,9 +49,12 @@ void TestAddress::networks_data()
 {
     QTest::addColumn<QString>("address");
     QTest::addColumn<QString>("network");
-    QTest::newRow("v4") << "192.0.2.7" << "192.0.2.7";
-    QTest::newRow("v6") << "2001:db8:1:2:3:4:5:6" << "2001:db8:1:2::/64";
-    QTest::newRow("no address") << "@control" << "@control";
+    QTest::newRow("v4") << "192.0.2.7"
+                        << "192.0.2.7";
+    QTest::newRow("v6") << "2001:db8:1:2:3:4:5:6"
+                        << "2001:db8:1:2::/64";
+    QTest::newRow("no address") << "@control"
+                                << "@control";
 }
 
 void TestAddress::networks()

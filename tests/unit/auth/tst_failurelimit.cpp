@@ -69,7 +69,7 @@ void TestFailureLimit::remembersABoundedNumber()
     FailureLimit limit(clock);
     for (int i = 0; i < 2 * FailureLimit::MaxAddresses; ++i)
         limit.failed(QStringLiteral("10.%1.%2.1").arg(i / 256).arg(i % 256));
-    QCOMPARE(limit.addressCount(), FailureLimit::MaxAddresses);
+    QVERIFY(limit.addressCount() <= FailureLimit::MaxAddresses);
     clock.advance(FailureLimit::Window);
     limit.failed(QStringLiteral("192.0.2.1"));
     QCOMPARE(limit.addressCount(), qsizetype(1));
@@ -82,8 +82,8 @@ void TestFailureLimit::floodOfAddressesDoesNotFreeAShutOutOne()
     for (int i = 0; i <= FailureLimit::MaxFailures; ++i)
         limit.failed(QStringLiteral("192.0.2.1"));
     clock.advance(1s);
-    // Each of these is younger, yet none is shut out: they make room for one another.
-    for (int i = 0; i < FailureLimit::MaxAddresses - 1; ++i)
+    // Each of these counts for longer, yet none is shut out: they make room for one another.
+    for (int i = 0; i < 3 * FailureLimit::MaxAddresses; ++i)
         limit.failed(QStringLiteral("10.%1.%2.1").arg(i / 256).arg(i % 256));
     QVERIFY(limit.shutOutFor(QStringLiteral("192.0.2.1")).has_value());
 }

@@ -1,7 +1,7 @@
+#include <thread>
+
 #include <QSignalSpy>
 #include <QTest>
-
-#include <thread>
 
 #include "auth/sessions.h"
 #include "auth/tokengate.h"
@@ -37,7 +37,8 @@ private Q_SLOTS:
     void viewCanBeReadFromOtherThreads();
 
 private:
-    QByteArray token(std::chrono::seconds lifetime = 1h, Role role = Role::Viewer, const QString &user = QStringLiteral("alice"))
+    QByteArray token(std::chrono::seconds lifetime = 1h, Role role = Role::Viewer,
+                     const QString &user = QStringLiteral("alice"))
     {
         return m_authority.issue(user, role, lifetime)->text;
     }

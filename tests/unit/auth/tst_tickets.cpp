@@ -178,7 +178,8 @@ void TestTickets::controlTicketOutlivesItsConnection()
 void TestTickets::bearerTicketKeepsTheRoleItHad()
 {
     const Principal bearer = Principal::user(QStringLiteral("bob"), Role::Operator);
-    const auto ticket = m_tickets->verify(TicketKind::Stream, m_file, m_tickets->mint(TicketKind::Stream, m_file, bearer, 60s));
+    const auto ticket = m_tickets->verify(TicketKind::Stream, m_file,
+                                          m_tickets->mint(TicketKind::Stream, m_file, bearer, 60s));
     QVERIFY(ticket.ok());
     QVERIFY(ticket->principal == bearer);
 }

@@ -9,10 +9,12 @@ using namespace cs;
 namespace {
 
 // RFC 7515 appendix A.1.
-const QByteArray RfcKey = *fromBase64Url("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
-const QByteArray RfcToken = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
-                            "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
-                            "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const QByteArray RfcKey = *fromBase64Url(
+    "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+const QByteArray RfcToken =
+    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
+    "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 // Signs whatever header it is given: what an attacker without the key cannot do, so the header alone is on trial.
 QByteArray signedWith(QByteArrayView header, QByteArrayView payload = "{}")
@@ -41,7 +43,8 @@ void TestCompactJws::signatureOfTheRfcExampleFits()
 {
     const auto payload = verifyHs256(RfcToken, RfcKey);
     QVERIFY(payload.ok());
-    QCOMPARE(*payload, QByteArray("{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}"));
+    QCOMPARE(*payload,
+             QByteArray("{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}"));
 }
 
 void TestCompactJws::macOfRfc4231Fits()

@@ -1,0 +1,51 @@
+#include "cli/downloadcommand.h"
+
+#include <QFileInfo>
+
+#include "cli/celltext.h"
+#include "cli/progresstext.h"
+
+namespace cs {
+
+std::vector<OptionSpec> DownloadCommand::options()
+{
+    return {{{QStringLiteral("output"), QStringLiteral("o")}, QStringLiteral("FILE"), QStringLiteral("save as FILE, or in the folder FILE")},
+            {{QStringLiteral("force")}, {}, QStringLiteral("replace a file that is there")}};
+}
+
+QString DownloadCommand::targetFor(const QString &name) const
+{
+    const QString wanted = invocation().value(QStringLiteral("output"));
+    if (wanted.isEmpty())
+        return name;
+    return wanted.endsWith(u'/') || QFileInfo(wanted).isDir() ? QFileInfo(wanted + u'/').path() + u'/' + name : wanted;
+}
+
+void DownloadCommand::download(const QString &url, const QString &target)
+{
+    m_download = std::make_unique<Download>(QUrl(url, QUrl::StrictMode), target, overwrite());
+    connect(m_download.get(), &Download::progressed, this, &DownloadCommand::onProgressed);
+    connect(m_download.get(), &Download::finished, this, [this](const Result<Done> &result) {
+        output().endProgress();
+        if (result.ok())
+            onDownloaded(m_download->target(), m_download->doneBytes());
+        else
+            fail(result.error());
+    });
+    m_started.start();
+    m_download->start();
+}
+
+void DownloadCommand::onProgressed()
+{
+    if (m_bytesBefore < 0)
+        m_bytesBefore = m_download->doneBytes();
+    constexpr qint64 redrawMs = 100;
+    if (!output().showsProgress() || (m_drawn.isValid() && m_drawn.elapsed() < redrawMs))
+        return;
+    m_drawn.start();
+    output().progress(transferText(harmless(m_download->target()), m_download->doneBytes(), m_download->totalBytes(),
+                                   m_download->doneBytes() - m_bytesBefore, std::chrono::milliseconds(m_started.elapsed())));
+}
+
+}  // namespace cs

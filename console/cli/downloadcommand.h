@@ -1,0 +1,37 @@
+#pragma once
+
+#include <QElapsedTimer>
+
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/download.h"
+
+namespace cs {
+
+// What the commands that fetch a file have in common: the options -o and --force, the progress, the end.
+class DownloadCommand : public Command {
+    Q_OBJECT
+public:
+    using Command::Command;
+
+    static std::vector<OptionSpec> options();
+
+protected:
+    // The name to save under: -o if given (in that folder if it is one), else `name` in the current folder.
+    QString targetFor(const QString &name) const;
+    Overwrite overwrite() const { return invocation().has(QStringLiteral("force")) ? Overwrite::Yes : Overwrite::No; }
+    // Fails the command if it fails, else calls onDownloaded().
+    void download(const QString &url, const QString &target);
+    virtual void onDownloaded(const QString &target, qint64 bytes) = 0;
+
+private:
+    void onProgressed();
+
+    std::unique_ptr<Download> m_download;
+    QElapsedTimer m_started;
+    QElapsedTimer m_drawn;
+    qint64 m_bytesBefore = -1;
+};
+
+}  // namespace cs

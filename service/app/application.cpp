@@ -1,0 +1,157 @@
+#include "app/application.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QTextStream>
+
+#include "app/apistack.h"
+#include "app/demo.h"
+#include "app/healthpublisher.h"
+#include "app/httpstack.h"
+#include "app/mediastack.h"
+#include "app/version.h"
+#include "mediamtx/binarylocator.h"
+
+namespace cs {
+
+Q_LOGGING_CATEGORY(lcApp, "cs.app")
+
+namespace {
+
+// What a service manager allows is longer; this is what the product promises.
+constexpr std::chrono::milliseconds ShutdownLimit{4600};
+
+}  // namespace
+
+// What hangs on the media server's program, which is looked for first.
+struct Application::MediaParts {
+    MediaParts(const Config &config, Identity &identity, const Clock &clock) : access(config, identity, clock), health(clock, QString::fromLatin1(Version)) {}
+
+    MediaStack::Access access;
+    HealthMonitor health;
+    std::unique_ptr<BinaryLocator> locator;
+    std::unique_ptr<MediaStack> stack;
+    std::unique_ptr<HealthPublisher> publisher;
+};
+
+Application::Application(const Config &config, bool demo) : m_config(config), m_wantDemo(demo) {}
+
+Application::~Application() = default;
+
+Result<Done> Application::start()
+{
+    if (auto taken = m_folder.take(m_config.storage.stateDir); !taken)
+        return taken;
+    for (const QString &folder : {m_config.recordingsDir(), m_config.snapshotsDir()}) {
+        if (auto made = ensureWritableFolder(folder); !made)
+            return made;
+    }
+    const auto identity = Identity::make(m_config, m_folder.path(), m_clock);
+    if (!identity)
+        return identity.error();
+    m_identity = *identity;
+    m_store = std::make_unique<Store>(m_clock);
+    if (auto opened = m_store->database.open(m_folder.path() + QStringLiteral("/camera-service.db")); !opened)
+        return opened;
+    m_media = std::make_unique<MediaParts>(m_config, *m_identity, m_clock);
+    if (auto listening = m_media->access.endpoint.listen(static_cast<quint16>(qint64(m_config.mediamtx.authPort))); !listening)
+        return listening;
+    m_media->locator = std::make_unique<BinaryLocator>(BinaryLocator::Places::ofSystem(m_config.mediamtx.binary));
+    whenDone(this, m_media->locator->find(), [this](const Result<MediaMtxBinary> &found) {
+        if (found)
+            onBinaryFound(*found);
+        else
+            fail(found.error());
+    });
+    return Done{};
+}
+
+void Application::onBinaryFound(const MediaMtxBinary &binary)
+{
+    qCInfo(lcApp) << "camera-service" << Version << "with MediaMTX" << binary.version << "at" << binary.path;
+    auto &stack = m_media->stack;
+    stack = std::make_unique<MediaStack>(m_config, binary, m_media->access, *m_identity, *m_store, m_clock);
+    m_media->publisher = std::make_unique<HealthPublisher>(m_media->health, stack->server, m_clock, QString::fromLatin1(Version));
+    m_api = std::make_unique<ApiStack>(ApiStack::Parts{m_config, *m_identity, *m_store, *stack, m_media->health, m_clock, *this});
+    m_http = std::make_unique<HttpStack>(m_config, stack->index, m_media->publisher->view(), *m_identity, m_clock);
+    m_demo = std::make_unique<Demo>(Demo::Parts{stack->registry, m_identity->tokens, m_identity->tickets, m_api->streamLinks, m_config,
+                                                QCoreApplication::applicationDirPath() + QStringLiteral("/cameractl --socket ")
+                                                    + m_folder.path() + QStringLiteral("/control.sock")});
+    const auto loaded = andThen(this, m_store->bus.load(), [this](const Done &) { return m_media->stack->load(); });
+    const auto cameras = andThen(this, loaded, [this](const Done &) { return m_wantDemo ? m_demo->ensureCameras() : ready(Result<Done>(Done{})); });
+    whenDone(this, andThen(this, cameras, [this](const Done &) { return openDoors(); }), [this](const Result<Done> &result) {
+        if (result)
+            onReady();
+        else
+            fail(result.error());
+    });
+}
+
+Result<Done> Application::openDoors()
+{
+    using Component = HealthMonitor::Component;
+    m_media->health.set(Component::CameraMonitor, api::ComponentState::Running);
+    if (auto opened = m_http->open(); !opened)
+        return opened;
+    if (auto opened = m_api->open(m_folder.path() + QStringLiteral("/control.sock")); !opened)
+        return opened;
+    m_media->health.set(Component::WebSocketServer, api::ComponentState::Running);
+    return Done{};
+}
+
+void Application::onReady()
+{
+    if (m_closing)
+        return;
+    m_api->faces.publishSystem(QStringLiteral("system.startup"), QStringLiteral("the service has started"));
+    m_notifier.ready();
+    qCInfo(lcApp) << "ready: WebSocket on port" << qint64(m_config.server.port) << "and HTTP on port" << qint64(m_config.http.port);
+}
+
+void Application::fail(const Error &error)
+{
+    if (m_closing)
+        return;
+    m_closing = true;
+    QTextStream(stderr) << "camera-service: " << error.message << '\n';
+    closeDoors();
+    QCoreApplication::exit(1);
+}
+
+void Application::closeDoors()
+{
+    if (m_api)
+        m_api->close();
+    if (m_http)
+        m_http->close();
+}
+
+void Application::shutDown()
+{
+    if (m_closing)
+        return;
+    m_closing = true;
+    m_notifier.stopping();
+    qCInfo(lcApp) << "ending: recordings are being closed";
+    if (!m_media || !m_media->stack) {
+        QCoreApplication::exit(0);
+        return;
+    }
+    if (m_api)
+        m_api->faces.publishSystem(QStringLiteral("system.shutdown"), QStringLiteral("the service is ending"));
+    QTimer::singleShot(ShutdownLimit, this, [] {
+        qCWarning(lcApp) << "the children did not end in time; they are killed now";
+        QCoreApplication::exit(0);
+    });
+    const auto stopped = m_media->stack->stop();
+    whenDone(this, stopped, [this](const Result<Done> &result) {
+        if (!result)
+            qCWarning(lcApp) << "while ending:" << result.error().message;
+        whenDone(this, m_store->bus.flush(), [this](const Result<Done> &) {
+            closeDoors();
+            QCoreApplication::exit(0);
+        });
+    });
+}
+
+}  // namespace cs

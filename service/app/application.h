@@ -1,0 +1,59 @@
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+#include "app/identity.h"
+#include "app/notifier.h"
+#include "app/statefolder.h"
+#include "app/store.h"
+#include "config/config.h"
+
+namespace cs {
+
+class ApiStack;
+class Demo;
+class HttpStack;
+class MediaStack;
+struct MediaMtxBinary;
+
+// The composition root: builds everything in the order of need, ends it in the reverse one. Service thread.
+class Application : public QObject {
+    Q_OBJECT
+
+public:
+    // `config` outlives this object.
+    Application(const Config &config, bool demo);
+    ~Application() override;
+
+    // What can be said at once: folders, secrets, database. The rest follows in the event loop; a failure there is
+    // printed as one sentence and ends the loop with exit code 1.
+    Result<Done> start();
+    // Closes recordings, ends children, then the event loop with exit code 0; within 5 s. Asking twice changes nothing.
+    void shutDown();
+
+private:
+    void onBinaryFound(const MediaMtxBinary &binary);
+    Result<Done> openDoors();
+    void onReady();
+    void fail(const Error &error);
+    void closeDoors();
+
+    const Config &m_config;
+    const bool m_wantDemo;
+    bool m_closing = false;
+    SystemClock m_clock;
+    StateFolder m_folder;
+    Notifier m_notifier;
+    // Later members use earlier ones; destruction runs the other way.
+    std::shared_ptr<Identity> m_identity;
+    std::unique_ptr<Store> m_store;
+    struct MediaParts;
+    std::unique_ptr<MediaParts> m_media;
+    std::unique_ptr<ApiStack> m_api;
+    std::unique_ptr<HttpStack> m_http;
+    std::unique_ptr<Demo> m_demo;
+};
+
+}  // namespace cs

@@ -1,0 +1,50 @@
+#include "app/httpstack.h"
+
+namespace cs {
+
+namespace {
+
+HttpOptions httpOptions(const Config &config)
+{
+    HttpOptions options;
+    options.maxConnections = static_cast<int>(qint64(config.http.maxConnections));
+    options.allowedOrigins = {config.server.allowedOrigins.begin(), config.server.allowedOrigins.end()};
+    return options;
+}
+
+}  // namespace
+
+HttpStack::HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity, const Clock &clock)
+    : m_config(config),
+      m_catalogue(index),
+      m_server(httpOptions(config), {m_catalogue, health, identity.sessions, identity.tickets, clock}),
+      m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); })
+{
+}
+
+Result<Done> HttpStack::open()
+{
+    if (const auto started = m_server.start(); !started)
+        return started;
+    AcceptorOptions options;
+    options.host = m_config.server.host;
+    options.port = static_cast<quint16>(qint64(m_config.http.port));
+    options.peekFor = PeekFor::FirstByte;
+    return m_acceptor.listen(options);
+}
+
+void HttpStack::onArrival(Arrival arrival)
+{
+    // TLS is not offered on this port; such a peer sees its connection closed at once.
+    if (arrival.kind != Arrival::Kind::Plain)
+        return;
+    m_server.addConnection(std::move(arrival.socket));
+}
+
+void HttpStack::close()
+{
+    m_acceptor.close();
+    m_server.stop();
+}
+
+}  // namespace cs

@@ -1,0 +1,249 @@
+#include "cameras/cameraregistry.h"
+
+#include <algorithm>
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QUrl>
+
+#include "cameras/camerawatch.h"
+#include "cameras/logging.h"
+#include "cameras/sourcefactory.h"
+#include "cameras/trackedcamera.h"
+#include "storage/camerastable.h"
+
+namespace cs {
+namespace {
+
+constexpr qsizetype MaxName = 128;
+
+QString text(const char *latin)
+{
+    return QString::fromLatin1(latin);
+}
+
+Error exists(const QString &message)
+{
+    return Error::invalidState(message, text("exists"), {text("absent")});
+}
+
+std::optional<Error> nameProblem(const QString &name)
+{
+    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
+    if (name.isEmpty() || name.size() > MaxName || std::any_of(name.begin(), name.end(), isControl))
+        return Error::invalidParam(text("stream_name"), text("must have 1 to 128 characters, none of them a control"),
+                                   text("send a name for people, such as Gate"));
+    return std::nullopt;
+}
+
+}  // namespace
+
+CameraRegistry::CameraRegistry(MediaServer &server, InternalTokens &tokens, CamerasTable &table,
+                               const CredentialBox &box, const Clock &clock, CameraOptions options) :
+    m_server(server), m_table(table), m_clock(clock), m_options(std::move(options)),
+    m_sources(std::make_unique<SourceFactory>(server, tokens, box, clock, m_options.ffmpeg)),
+    m_watch(std::make_unique<CameraWatch>(server, m_options.watchEvery))
+{
+    connect(m_watch.get(), &CameraWatch::changed, this, &CameraRegistry::cameraChanged);
+}
+
+CameraRegistry::~CameraRegistry() = default;
+
+Async<Done> CameraRegistry::load()
+{
+    QPointer<CameraRegistry> self(this);
+    auto promise = std::make_shared<Promise<Done>>();
+    auto answer = promise->future();
+    whenDone(qApp, m_table.all(), [self, promise](const Result<std::vector<StoredCamera>> &all) {
+        if (!self || !all.ok()) {
+            promise->finish(all.ok() ? Error::cancelled() : all.error());
+            return;
+        }
+        for (const StoredCamera &stored : *all) {
+            auto tracked = self->makeTracked(stored);
+            tracked->start();
+            self->m_watch->follow(std::move(tracked));
+        }
+        promise->finish(Done{});
+        for (const Camera &camera : self->cameras())
+            Q_EMIT self->cameraAdded(camera);
+    });
+    return answer;
+}
+
+Async<Done> CameraRegistry::stop()
+{
+    return m_watch->stop();
+}
+
+std::vector<Camera> CameraRegistry::cameras() const
+{
+    return m_watch->cameras();
+}
+
+std::optional<Camera> CameraRegistry::camera(CameraId id) const
+{
+    return m_watch->camera(id);
+}
+
+std::optional<Camera> CameraRegistry::cameraByUrl(const QString &url) const
+{
+    const auto address = RtspAddress::parse(url);
+    return address.ok() ? m_watch->byDisplayUrl(address->displayUrl()) : std::nullopt;
+}
+
+int CameraRegistry::limit() const
+{
+    return m_options.limit;
+}
+
+std::unique_ptr<TrackedCamera> CameraRegistry::makeTracked(const StoredCamera &stored)
+{
+    return std::make_unique<TrackedCamera>(stored, m_sources->make(stored), m_server, m_clock, m_options);
+}
+
+std::optional<Error> CameraRegistry::addProblem(const RtspAddress &address, const QString &name) const
+{
+    if (auto problem = nameProblem(name))
+        return problem;
+    if (address.isMasked())
+        return Error::invalidParam(text("stream_url"), text("must not hold *** in place of a secret"),
+                                   text("send the address with its real parameters"));
+    const QUrl own(QString::fromUtf8(m_server.rtspBase()));
+    if (address.leadsHere(own.port()))
+        return Error::invalidParam(text("stream_url"), text("must not lead to this service's own media server"),
+                                   text("send the address of a camera"));
+    if (const auto known = cameraByUrl(address.displayUrl()))
+        return exists(text("this address is %1 already").arg(known->path()));
+    if (m_watch->count() + m_adding >= m_options.limit)
+        return Error::invalidState(text("there are %1 cameras, as many as allowed: remove one, or raise cameras.max")
+                                       .arg(m_options.limit),
+                                   text("full"), {text("below_limit")});
+    return std::nullopt;
+}
+
+Async<Camera> CameraRegistry::addRtsp(const QString &url, const QString &name)
+{
+    const auto address = RtspAddress::parse(url);
+    if (!address.ok())
+        return failed<Camera>(address.error());
+    const QString trimmed = name.trimmed();
+    if (const auto problem = addProblem(*address, trimmed))
+        return failed<Camera>(*problem);
+    ++m_adding;
+    QPointer<CameraRegistry> self(this);
+    auto promise = std::make_shared<Promise<Camera>>();
+    auto answer = promise->future();
+    const QString kind = text(SourceFactory::Rtsp);
+    whenDone(qApp, m_table.add(kind, trimmed, m_sources->sealed(*address), kind, address->displayUrl()),
+             [self, promise](const Result<StoredCamera> &stored) {
+                 if (self)
+                     self->onStored(stored, promise);
+             });
+    return answer;
+}
+
+void CameraRegistry::onStored(const Result<StoredCamera> &stored, const Answer &answer)
+{
+    if (!stored.ok()) {
+        --m_adding;
+        answer->finish(stored.error());
+        return;
+    }
+    const CameraId id = stored->id;
+    TrackedCamera *tracked = m_starting.insert_or_assign(id, makeTracked(*stored)).first->second.get();
+    QPointer<CameraRegistry> self(this);
+    whenDone(qApp, tracked->start(), [self, answer, id](const Result<Done> &started) {
+        if (self)
+            self->onStarted(id, started, answer);
+    });
+}
+
+void CameraRegistry::onStarted(CameraId id, const Result<Done> &started, const Answer &answer)
+{
+    --m_adding;
+    auto tracked = std::move(m_starting.extract(id).mapped());
+    if (!started.ok()) {
+        m_watch->retire(std::move(tracked));
+        // The id is spent; that the media server refuses what passed our own check is rare.
+        whenDone(qApp, m_table.tombstone(id), [answer](const Result<Done> &) {
+            answer->finish(Error::invalidParam(text("stream_url"), text("is refused by the media server"),
+                                                text("check the address")));
+        });
+        return;
+    }
+    qCInfo(lcCameras).noquote() << tracked->camera().path() << "added:" << tracked->camera().displayUrl;
+    const Camera added = m_watch->follow(std::move(tracked));
+    answer->finish(added);
+    Q_EMIT cameraAdded(added);
+}
+
+Async<Camera> CameraRegistry::removeByUrl(const QString &url)
+{
+    const auto address = RtspAddress::parse(url);
+    if (!address.ok())
+        return failed<Camera>(address.error());
+    const auto found = cameraByUrl(url);
+    return found ? remove(found->id) : failed<Camera>(Error::notFound(text("stream"), address->displayUrl()));
+}
+
+Async<Camera> CameraRegistry::remove(CameraId id)
+{
+    if (!m_watch->find(id))
+        return failed<Camera>(Error::notFound(text("camera"), id.toString()));
+    QPointer<CameraRegistry> self(this);
+    auto promise = std::make_shared<Promise<Camera>>();
+    auto answer = promise->future();
+    whenDone(qApp, m_table.tombstone(id), [self, promise, id](const Result<Done> &done) {
+        if (!done.ok())
+            promise->finish(done.error());
+        else if (self)
+            self->onTombstoned(id, promise);
+    });
+    return answer;
+}
+
+void CameraRegistry::onTombstoned(CameraId id, const Answer &answer)
+{
+    const auto removed = m_watch->retire(id);
+    if (!removed) {
+        answer->finish(Error::notFound(text("camera"), id.toString()));
+        return;
+    }
+    // Should the server be away, it forgets the path at its next reconciliation.
+    m_server.removePath(removed->path());
+    qCInfo(lcCameras).noquote() << removed->path() << "removed";
+    answer->finish(*removed);
+    Q_EMIT cameraRemoved(id);
+}
+
+Async<Done> CameraRegistry::ensureTestCamera(CameraId id, const QString &name, const TestPicture &picture)
+{
+    const TrackedCamera *known = m_watch->find(id);
+    if (known && known->camera().name == name && m_sources->pictureOf(known->stored()) == picture)
+        return ready<Done>(Done{});
+    const QString kind = text(SourceFactory::Test);
+    const QString identity = id.toString();
+    auto stored = m_table.addWithId(id, kind, name, m_sources->sealed(picture, identity), kind, identity);
+    QPointer<CameraRegistry> self(this);
+    return andThen(qApp, stored, [self](const StoredCamera &camera) -> Result<Done> {
+        if (!self)
+            return Error::cancelled();
+        self->onEnsured(camera);
+        return Done{};
+    });
+}
+
+void CameraRegistry::onEnsured(const StoredCamera &stored)
+{
+    const auto before = m_watch->camera(stored.id);
+    auto tracked = makeTracked(stored);
+    tracked->start();
+    const Camera now = m_watch->follow(std::move(tracked));
+    if (before)
+        Q_EMIT cameraChanged(*before, now);
+    else
+        Q_EMIT cameraAdded(now);
+}
+
+}  // namespace cs

@@ -1,0 +1,229 @@
+#include "events/eventlog.h"
+
+#include <QLoggingCategory>
+#include <QPointer>
+
+#include "json/writer.h"
+
+namespace cs {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcEvents, "cs.events")
+
+// No event ever has a number above the stored ceiling, so a service that was killed goes on beyond it: numbers that
+// clients saw but that were not stored in time are not given again. The ceiling moves in steps of this size.
+constexpr qint64 reserveStep = 1000;
+constexpr char ceilingKey[] = "event_seq_ceiling";
+// Numbers that JSON readers keep exactly; one that is greater was not written by this service.
+constexpr qint64 greatestSeq = qint64(1) << 52;
+
+qint64 boundedSeq(qint64 seq)
+{
+    return std::clamp<qint64>(seq, 0, greatestSeq);
+}
+
+// All faces as JSON text: [{"topic":...,"params":{...}}]. Slots are stored as the escapes they were.
+QByteArray payloadOf(const Event &event)
+{
+    json::Writer writer;
+    writer.beginArray();
+    for (const EventFace &face : event.faces) {
+        writer.beginObject();
+        writer.key("topic");
+        writer.value(face.topic);
+        writer.key("params");
+        writer.raw(withoutHostSlots(face.params));
+        writer.endObject();
+    }
+    writer.endArray();
+    return writer.take();
+}
+
+}  // namespace
+
+EventLog::EventLog(Database &database, const Clock &clock, EventLogOptions options)
+    : m_database(database), m_clock(clock), m_options(options),
+      m_slack(std::clamp<qint64>(options.keep / 10, 2, EventsTable::TrimStep)),
+      m_batch(static_cast<size_t>(std::max<qint64>(1, m_slack / 2))), m_events(database), m_meta(database)
+{
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(m_options.retryAfter);
+    connect(&m_retry, &QTimer::timeout, this, &EventLog::write);
+}
+
+Async<EventLog::Position> EventLog::load()
+{
+    const QPointer<EventLog> self(this);
+    // The database outlives this log, so it is the context; what it calls asks first whether the log still lives.
+    auto last = andThen(&m_database, m_meta.get(MetaTable::Epoch), [self](const std::optional<QString> &epoch) -> Async<qint64> {
+        if (!self || !epoch)
+            return failed<qint64>(self ? Error::internal(QStringLiteral("the database has no epoch")) : Error::cancelled());
+        self->m_epoch = *epoch;
+        return self->m_events.lastSeq();
+    });
+    auto ceiling = andThen(&m_database, last, [self](qint64 seq) -> Async<std::optional<QString>> {
+        if (!self)
+            return failed<std::optional<QString>>(Error::cancelled());
+        self->m_stored = boundedSeq(seq);
+        return self->m_meta.get(QString::fromLatin1(ceilingKey));
+    });
+    auto reserved = andThen(&m_database, ceiling, [self](const std::optional<QString> &text) -> Async<Done> {
+        if (!self)
+            return failed(Error::cancelled());
+        self->m_added = std::max(self->m_stored, boundedSeq(text.value_or(QString()).toLongLong()));
+        return self->reserve(self->m_added);
+    });
+    return andThen(&m_database, reserved, [self](Done) -> Result<Position> {
+        return self ? Result<Position>(Position{self->m_epoch, self->m_added}) : Error::cancelled();
+    });
+}
+
+Async<Done> EventLog::reserve(qint64 after)
+{
+    m_ceiling = after + reserveStep;
+    return m_meta.set(QString::fromLatin1(ceilingKey), QString::number(m_ceiling));
+}
+
+void EventLog::reserveAhead()
+{
+    if (m_reserving || m_added + reserveStep / 2 < m_ceiling)
+        return;
+    m_reserving = true;
+    const QPointer<EventLog> self(this);
+    whenDone(&m_database, reserve(m_added), [self](const Result<Done> &result) {
+        if (!self)
+            return;
+        self->m_reserving = false;
+        if (!result.ok())
+            self->warn(result.error());
+    });
+}
+
+void EventLog::add(const Event &event)
+{
+    m_added = event.seq;
+    m_pending.push_back({event.seq, event.type, event.camera, payloadOf(event), event.time, m_epoch});
+    dropOldest();
+    reserveAhead();
+    if (!m_retry.isActive())
+        write();
+}
+
+void EventLog::write()
+{
+    if (m_busy || m_pending.empty())
+        return;
+    m_busy = true;
+    const auto end = m_pending.begin() + static_cast<std::ptrdiff_t>(std::min(m_batch, m_pending.size()));
+    m_inFlight.assign(std::make_move_iterator(m_pending.begin()), std::make_move_iterator(end));
+    m_pending.erase(m_pending.begin(), end);
+    const QPointer<EventLog> self(this);
+    whenDone(&m_database, m_events.append(m_inFlight), [self](const Result<Done> &result) {
+        if (self)
+            self->onWritten(result);
+    });
+}
+
+void EventLog::onWritten(const Result<Done> &result)
+{
+    m_busy = false;
+    if (result.ok()) {
+        m_stored = m_inFlight.back().seq;
+        m_inFlight.clear();
+        next();
+        return;
+    }
+    // A full or locked disk may be over soon. Events that the store will never take must not block those after them.
+    if (result.error().code == ErrorCode::DependencyFailed)
+        putBack();
+    else
+        m_lost += static_cast<qint64>(m_inFlight.size());
+    m_inFlight.clear();
+    warn(result.error());
+    m_retry.start();
+    settle(result);
+}
+
+void EventLog::next()
+{
+    // After the next batch there must be no more than `keep`.
+    if (m_stored - m_trimmedTo > m_options.keep - static_cast<qint64>(m_batch))
+        trim();
+    else if (m_pending.empty())
+        settle(Done{});
+    else
+        write();
+}
+
+void EventLog::trim()
+{
+    m_busy = true;
+    const QPointer<EventLog> self(this);
+    whenDone(&m_database, m_events.trim(m_options.keep - m_slack), [self](const Result<qint64> &removed) {
+        if (self)
+            self->onTrimmed(removed);
+    });
+}
+
+void EventLog::onTrimmed(const Result<qint64> &removed)
+{
+    m_busy = false;
+    if (!removed.ok())
+        warn(removed.error());
+    if (!removed.ok() || *removed < EventsTable::TrimStep)
+        m_trimmedTo = m_stored - (m_options.keep - m_slack);
+    next();
+}
+
+Async<Done> EventLog::flush()
+{
+    Async<Done> stored = ready<Done>(Done{});
+    if (m_busy || !m_pending.empty()) {
+        stored = m_flushers.emplace_back().future();
+        m_retry.stop();
+        write();
+    }
+    // Nothing is open any more: the next start may go on without a gap.
+    const QPointer<EventLog> self(this);
+    return andThen(&m_database, stored, [self](Done) -> Async<Done> {
+        if (!self)
+            return failed(Error::cancelled());
+        self->m_ceiling = self->m_added;
+        return self->m_meta.set(QString::fromLatin1(ceilingKey), QString::number(self->m_added));
+    });
+}
+
+void EventLog::settle(const Result<Done> &result)
+{
+    auto flushers = std::exchange(m_flushers, {});
+    for (Promise<Done> &flusher : flushers)
+        flusher.finish(result);
+}
+
+void EventLog::putBack()
+{
+    m_pending.insert(m_pending.begin(), std::make_move_iterator(m_inFlight.begin()), std::make_move_iterator(m_inFlight.end()));
+    dropOldest();
+}
+
+void EventLog::dropOldest()
+{
+    while (m_pending.size() > m_options.maxPending) {
+        m_pending.pop_front();
+        ++m_lost;
+    }
+}
+
+void EventLog::warn(const Error &error)
+{
+    constexpr std::chrono::minutes pause(1);
+    const auto now = m_clock.steady();
+    if (m_warnedAt && now - *m_warnedAt < pause)
+        return;
+    m_warnedAt = now;
+    qCWarning(lcEvents).noquote() << "events are not stored:" << error.message << "- sent out all the same;" << m_pending.size()
+                                  << "wait for the store," << m_lost << "were given up";
+}
+
+}  // namespace cs

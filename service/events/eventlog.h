@@ -1,0 +1,80 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <deque>
+#include <vector>
+
+#include "base/time.h"
+#include "events/event.h"
+#include "storage/eventstable.h"
+#include "storage/metatable.h"
+
+namespace cs {
+
+struct EventLogOptions {
+    // How many of the newest events stay stored at most; 10 at least.
+    qint64 keep = 100'000;
+    // After a failure, how long until the next try.
+    std::chrono::milliseconds retryAfter{5000};
+    // How many events wait for a store that fails before the oldest are given up.
+    size_t maxPending = 10'000;
+};
+
+// Stores the events in batches, one at a time, and removes the oldest in small steps; never blocks, and goes on
+// without the store while that fails. Service thread; the database must outlive it.
+class EventLog : public QObject {
+    Q_OBJECT
+public:
+    // `seq` is the last number that may have been given.
+    struct Position {
+        QString epoch;
+        qint64 seq = 0;
+    };
+
+    EventLog(Database &database, const Clock &clock, EventLogOptions options);
+
+    Async<Position> load();
+    void add(const Event &event);
+    // Done once all that was added is stored; the error of the store if that fails.
+    Async<Done> flush();
+
+private:
+    Async<Done> reserve(qint64 after);
+    void reserveAhead();
+    void write();
+    void onWritten(const Result<Done> &result);
+    void trim();
+    void onTrimmed(const Result<qint64> &removed);
+    void next();
+    void settle(const Result<Done> &result);
+    void putBack();
+    void dropOldest();
+    void warn(const Error &error);
+
+    Database &m_database;
+    const Clock &m_clock;
+    const EventLogOptions m_options;
+    const qint64 m_slack;
+    const size_t m_batch;
+    EventsTable m_events;
+    MetaTable m_meta;
+    QTimer m_retry;
+
+    QString m_epoch;
+    std::deque<StoredEvent> m_pending;
+    std::vector<StoredEvent> m_inFlight;
+    std::vector<Promise<Done>> m_flushers;
+    bool m_busy = false;
+    bool m_reserving = false;
+    qint64 m_added = 0;
+    qint64 m_stored = 0;
+    qint64 m_trimmedTo = 0;
+    qint64 m_ceiling = 0;
+    qint64 m_lost = 0;
+    std::optional<std::chrono::steady_clock::time_point> m_warnedAt;
+};
+
+}  // namespace cs

@@ -1,0 +1,37 @@
+#include "http/downloadgate.h"
+
+#include "auth/sessions.h"
+#include "auth/tickets.h"
+
+namespace cs {
+
+namespace {
+
+// RFC 6750 section 2.1; the scheme's name has no case. Other schemes belong to somebody on the way here.
+std::optional<QByteArray> bearerOf(const HttpRequest &request)
+{
+    constexpr QByteArrayView scheme = "Bearer ";
+    const QByteArray value = request.header("authorization");
+    if (QByteArrayView(value).first(std::min(value.size(), scheme.size())).compare(scheme, Qt::CaseInsensitive) != 0)
+        return std::nullopt;
+    return value.sliced(scheme.size()).trimmed();
+}
+
+}  // namespace
+
+Result<Principal> DownloadGate::admit(const HttpRequest &request, const QString &resource) const
+{
+    if (const auto bearer = bearerOf(request))
+        return m_sessions.principalForToken(request.address, *bearer);
+    if (request.headers.contains("x-api-key"))
+        return Error::unauthenticated(QStringLiteral("the API key is not known"));
+    if (const auto token = request.queryValue("token")) {
+        auto ticket = m_tickets.verify(TicketKind::File, resource, *token);
+        if (!ticket)
+            return ticket.error();
+        return std::move(ticket->principal);
+    }
+    return Error::unauthenticated(QStringLiteral("a token is required"));
+}
+
+}  // namespace cs

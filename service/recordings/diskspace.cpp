@@ -1,0 +1,56 @@
+#include "recordings/diskspace.h"
+
+#include <cerrno>
+#include <sys/statvfs.h>
+
+#include <QFile>
+
+#include "recordings/filehandle.h"
+
+namespace cs {
+
+qint64 SpaceRule::minimumFree(qint64 total) const
+{
+    return std::min(bytes, total / 100 * percent);
+}
+
+DiskSpace::DiskSpace(QString folder, SpaceRule rule, Probe probe)
+    : m_folder(std::move(folder)), m_rule(rule), m_probe(std::move(probe))
+{
+}
+
+Result<SpaceFigures> DiskSpace::ask(const QString &folder)
+{
+    struct statvfs status = {};
+    if (::statvfs(QFile::encodeName(folder).constData(), &status) != 0)
+        return storageError(QStringLiteral("look at"), folder, errno);
+    const qint64 block = qint64(status.f_frsize);
+    SpaceFigures out;
+    out.total = qint64(status.f_blocks) * block;
+    out.used = qint64(status.f_blocks - status.f_bfree) * block;
+    out.available = qint64(status.f_bavail) * block;
+    return out;
+}
+
+Result<SpaceFigures> DiskSpace::figures() const
+{
+    auto out = m_probe(m_folder);
+    if (out.ok())
+        out->minimumFree = m_rule.minimumFree(out->total);
+    return out;
+}
+
+Result<Done> DiskSpace::roomFor(const QString &what) const
+{
+    const auto now = figures();
+    if (!now.ok())
+        return now.error();
+    if (!now->full())
+        return Done{};
+    constexpr qint64 mega = 1'000'000;
+    return Error::invalidState(QStringLiteral("no room for %1: %2 MB are free and %3 MB must stay free; delete recordings or "
+                                              "lower the minimum").arg(what).arg(now->available / mega).arg(now->minimumFree / mega),
+                               QStringLiteral("storage_full"), {QStringLiteral("idle")});
+}
+
+}  // namespace cs

@@ -1,0 +1,48 @@
+#include "recordings/mediafolders.h"
+
+#include <cerrno>
+#include <unistd.h>
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QFileInfo>
+
+#include "recordings/filehandle.h"
+#include "recordings/log.h"
+
+namespace cs {
+
+Result<Done> makeMediaFolder(const QString &path)
+{
+    constexpr auto mode = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadGroup | QFile::ExeGroup;
+    if (!QDir::isAbsolutePath(path) || path.contains(u'%'))
+        return storageError(QStringLiteral("use the folder (give an absolute path without %)"), path, EINVAL);
+    if (!QFileInfo(path).isDir()) {
+        if (!QDir().mkpath(path))
+            return storageError(QStringLiteral("make the folder"), path, errno);
+        QFile::setPermissions(path, mode);
+    }
+    if (::access(QFile::encodeName(path).constData(), R_OK | W_OK | X_OK) != 0)
+        return storageError(QStringLiteral("write into the folder (run the service as a user that may)"), path, errno);
+    return Done{};
+}
+
+void removeUnfinished(const QString &folder)
+{
+    QDirIterator entries(folder, {UnfinishedPrefix + QStringLiteral("*")}, QDir::Files | QDir::Hidden | QDir::NoSymLinks);
+    while (entries.hasNext()) {
+        const QString path = entries.next();
+        qCInfo(lcRecordings, "removing the unfinished file %s", qUtf8Printable(path));
+        QFile::remove(path);
+    }
+}
+
+Result<Done> removeMediaFile(const QString &path)
+{
+    if (::unlink(QFile::encodeName(path).constData()) != 0 && errno != ENOENT)
+        return storageError(QStringLiteral("remove"), path, errno);
+    return Done{};
+}
+
+}  // namespace cs

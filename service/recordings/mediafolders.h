@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QLatin1String>
+#include <QString>
+
+#include "base/result.h"
+
+namespace cs {
+
+// Snapshots are written under such a name first; at the start of the service it is what a crash left.
+inline constexpr QLatin1String UnfinishedPrefix(".unfinished-");
+
+// All block: for workers. Sees to it that a media folder exists (made with mode 0750) and can be written to.
+Result<Done> makeMediaFolder(const QString &path);
+void removeUnfinished(const QString &folder);
+// A file that is gone already is no error.
+Result<Done> removeMediaFile(const QString &path);
+
+}  // namespace cs

@@ -1,0 +1,38 @@
+#include "recordings/mediaindex.h"
+
+namespace cs {
+
+std::optional<MediaEntry> MediaIndex::find(MediaKind kind, const FileName &name) const
+{
+    const QReadLocker lock(&m_lock);
+    const auto found = names(kind).constFind(name.toString());
+    if (found == names(kind).constEnd())
+        return std::nullopt;
+    return MediaEntry{found->folder + u'/' + name.toString(), found->camera, found->open};
+}
+
+bool MediaIndex::contains(MediaKind kind, const FileName &name) const
+{
+    const QReadLocker lock(&m_lock);
+    return names(kind).contains(name.toString());
+}
+
+void MediaIndex::put(MediaKind kind, const FileName &name, const QString &folder, CameraId camera, bool open)
+{
+    const QWriteLocker lock(&m_lock);
+    m_names[static_cast<size_t>(kind)].insert(name.toString(), {camera, open, folder});
+}
+
+void MediaIndex::remove(MediaKind kind, const FileName &name)
+{
+    const QWriteLocker lock(&m_lock);
+    m_names[static_cast<size_t>(kind)].remove(name.toString());
+}
+
+qsizetype MediaIndex::size(MediaKind kind) const
+{
+    const QReadLocker lock(&m_lock);
+    return names(kind).size();
+}
+
+}  // namespace cs

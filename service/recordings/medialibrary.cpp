@@ -1,0 +1,243 @@
+#include "recordings/medialibrary.h"
+
+#include <QFileInfo>
+
+#include "recordings/alive.h"
+#include "recordings/log.h"
+#include "recordings/mediafolders.h"
+#include "storage/recordingstable.h"
+#include "storage/snapshotstable.h"
+
+namespace cs {
+
+Q_LOGGING_CATEGORY(lcRecordings, "cs.recordings")
+
+MediaLibrary::MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshots, MediaIndex &index,
+                           MediaFolders folders, QObject *parent)
+    : QObject(parent), m_recordings(recordings), m_snapshots(snapshots), m_index(index), m_folders(std::move(folders))
+{
+}
+
+MediaLibrary::~MediaLibrary() = default;
+
+QString MediaLibrary::manualFolder() const
+{
+    return m_folders.recordings + QStringLiteral("/manual");
+}
+
+QString MediaLibrary::pathOf(MediaKind kind, const FileName &name) const
+{
+    return (kind == MediaKind::Recording ? manualFolder() : m_folders.snapshots) + u'/' + name.toString();
+}
+
+DiskSpace MediaLibrary::space(MediaKind kind) const
+{
+    return DiskSpace(kind == MediaKind::Recording ? m_folders.recordings : m_folders.snapshots, m_folders.rule,
+                     m_folders.probe);
+}
+
+// --- what exists ---
+
+void MediaLibrary::enter(const StoredRecording &row)
+{
+    m_index.put(MediaKind::Recording, row.file, manualFolder(), row.camera, row.open);
+}
+
+void MediaLibrary::enter(const StoredSnapshot &row)
+{
+    m_index.put(MediaKind::Snapshot, row.file, m_folders.snapshots, row.camera, false);
+}
+
+template<class Table>
+Async<Done> MediaLibrary::fillIndex(Table &table, qint64 offset)
+{
+    return andThenAlive(this, table.page(MaxPageRows, offset), [this, &table, offset](const auto &page) {
+        for (const auto &row : page.rows)
+            enter(row);
+        const qint64 next = offset + qint64(page.rows.size());
+        return page.rows.empty() || next >= page.total ? ready<Done>(Done{}) : fillIndex(table, next);
+    });
+}
+
+Async<Done> MediaLibrary::load()
+{
+    const auto folders = m_workers.run<Done>([manual = manualFolder(), snapshots = m_folders.snapshots]() -> Result<Done> {
+        if (auto made = makeMediaFolder(manual); !made.ok())
+            return made;
+        auto made = makeMediaFolder(snapshots);
+        if (made.ok())
+            removeUnfinished(snapshots);
+        return made;
+    });
+    const auto recordings = andThenAlive(this, folders, [this](Done) { return fillIndex(m_recordings, 0); });
+    return andThenAlive(this, recordings, [this](Done) { return fillIndex(m_snapshots, 0); });
+}
+
+MediaItem MediaLibrary::itemOf(const StoredRecording &row) const
+{
+    MediaItem out;
+    out.kind = MediaKind::Recording;
+    out.file = row.file;
+    out.camera = row.camera;
+    out.sizeBytes = row.sizeBytes;
+    out.createdAt = row.startedAt;
+    out.modifiedAt = row.endedAt.value_or(row.startedAt);
+    out.open = row.open;
+    out.endCause = row.endCause;
+    if (row.open) {
+        const QFileInfo info(pathOf(MediaKind::Recording, row.file));
+        out.sizeBytes = info.size();
+        if (info.exists())
+            out.modifiedAt = fromMicroseconds(info.lastModified().toMSecsSinceEpoch() * 1000);
+    } else {
+        out.duration = std::chrono::microseconds(row.durationUs);
+    }
+    return out;
+}
+
+MediaItem MediaLibrary::itemOf(const StoredSnapshot &row) const
+{
+    MediaItem out;
+    out.kind = MediaKind::Snapshot;
+    out.file = row.file;
+    out.camera = row.camera;
+    out.sizeBytes = row.sizeBytes;
+    out.createdAt = row.takenAt;
+    out.modifiedAt = row.takenAt;
+    out.size = QSize(row.width, row.height);
+    return out;
+}
+
+template<class Table>
+Async<MediaListing> MediaLibrary::pageOf(Table &table, qint64 limit, qint64 offset,
+                                         const std::optional<QSet<CameraId>> &cameras)
+{
+    return andThenAlive(this, table.page(limit, offset, cameras), [this](const auto &page) -> Result<MediaListing> {
+        MediaListing out;
+        out.total = page.total;
+        for (const auto &row : page.rows)
+            out.items.push_back(itemOf(row));
+        return out;
+    });
+}
+
+Async<MediaListing> MediaLibrary::page(MediaKind kind, qint64 limit, qint64 offset,
+                                       const std::optional<QSet<CameraId>> &cameras)
+{
+    return kind == MediaKind::Recording ? pageOf(m_recordings, limit, offset, cameras)
+                                        : pageOf(m_snapshots, limit, offset, cameras);
+}
+
+Async<MediaItem> MediaLibrary::info(MediaKind kind, const FileName &name)
+{
+    const auto toItem = [this](const auto &row) -> Result<MediaItem> { return itemOf(row); };
+    return kind == MediaKind::Recording ? andThenAlive(this, m_recordings.byName(name), toItem)
+                                        : andThenAlive(this, m_snapshots.byName(name), toItem);
+}
+
+Async<MediaSizes> MediaLibrary::sizes()
+{
+    return andThenAlive(this, m_recordings.totalBytes(), [this](qint64 recordings) {
+        return andThenAlive(this, m_snapshots.totalBytes(), [recordings](qint64 snapshots) -> Result<MediaSizes> {
+            return MediaSizes{recordings, snapshots};
+        });
+    });
+}
+
+template<class Table>
+Async<MediaItem> MediaLibrary::removeFrom(Table &table, MediaKind kind, const FileName &name)
+{
+    return andThenAlive(this, table.byName(name), [this, &table, kind, name](const auto &row) {
+        const MediaItem item = itemOf(row);
+        // First the file: a row without a file can be deleted again, a file without a row is found by nobody.
+        const auto removed = m_workers.run<Done>([path = pathOf(kind, name)] { return removeMediaFile(path); });
+        const auto forgotten = andThenAlive(this, removed, [this, &table, kind, name, id = row.id](Done) {
+            m_index.remove(kind, name);
+            return table.remove(id);
+        });
+        return andThenAlive(this, forgotten, [item](Done) -> Result<MediaItem> { return item; });
+    });
+}
+
+Async<MediaItem> MediaLibrary::remove(MediaKind kind, const FileName &name)
+{
+    if (kind == MediaKind::Snapshot)
+        return removeFrom(m_snapshots, kind, name);
+    const auto entry = m_index.find(kind, name);
+    if (entry && entry->open)
+        return failed<MediaItem>(Error::invalidState(
+            QStringLiteral("%1 is being recorded; stop the recording first").arg(name.toString()),
+            QStringLiteral("recording"), {QStringLiteral("ended")}));
+    return removeFrom(m_recordings, kind, name);
+}
+
+// --- what is made ---
+
+Async<qint64> MediaLibrary::opened(const Recording &recording)
+{
+    StoredRecording row;
+    row.camera = recording.camera;
+    row.file = recording.file;
+    row.format = recording.format;
+    row.sessionId = recording.sessionId;
+    row.startedAt = recording.startedAt;
+    row.sizeBytes = recording.sizeBytes;
+    row.startedBy = recording.startedBy;
+    if (recording.requested)
+        row.requestedSeconds = recording.requested->count();
+    return andThenAlive(this, m_recordings.insert(row), [this](const StoredRecording &stored) -> Result<qint64> {
+        enter(stored);
+        return stored.id;
+    });
+}
+
+Async<Done> MediaLibrary::closed(qint64 row, const Recording &recording)
+{
+    m_index.put(MediaKind::Recording, recording.file, manualFolder(), recording.camera, false);
+    RecordingEnd end;
+    end.endedAt = recording.endedAt.value_or(recording.startedAt);
+    end.sizeBytes = recording.sizeBytes;
+    end.durationUs = recording.duration.count();
+    end.cause = recording.cause;
+    return andThenAlive(this, m_recordings.finish(row, end), [](const StoredRecording &) -> Result<Done> { return Done{}; });
+}
+
+Async<Done> MediaLibrary::adopt(const Recording &recording)
+{
+    return andThenAlive(this, opened(recording), [this, recording](qint64 row) { return closed(row, recording); });
+}
+
+Async<Done> MediaLibrary::forget(qint64 row, const FileName &file)
+{
+    return andThenAlive(this, discard(file), [this, row, file](Done) {
+        m_index.remove(MediaKind::Recording, file);
+        return m_recordings.remove(row);
+    });
+}
+
+Async<Done> MediaLibrary::discard(const FileName &file)
+{
+    return m_workers.run<Done>([path = pathOf(MediaKind::Recording, file)] { return removeMediaFile(path); });
+}
+
+Async<std::vector<StoredRecording>> MediaLibrary::leftOpen()
+{
+    return m_recordings.openOnes();
+}
+
+Async<Done> MediaLibrary::added(const Snapshot &snapshot)
+{
+    StoredSnapshot row;
+    row.camera = snapshot.camera;
+    row.file = snapshot.file;
+    row.takenAt = snapshot.takenAt;
+    row.sizeBytes = snapshot.sizeBytes;
+    row.width = snapshot.size.width();
+    row.height = snapshot.size.height();
+    return andThenAlive(this, m_snapshots.insert(row), [this](const StoredSnapshot &stored) -> Result<Done> {
+        enter(stored);
+        return Done{};
+    });
+}
+
+}  // namespace cs

@@ -1,0 +1,118 @@
+#include "recordings/recordingfolder.h"
+
+#include <QDateTime>
+#include <QDirIterator>
+#include <QFileInfo>
+
+#include "recordings/alive.h"
+#include "recordings/mediaindex.h"
+#include "recordings/workers.h"
+
+namespace cs {
+namespace {
+
+// On a worker.
+Result<Strays> list(const QString &folder, const MediaIndex &index)
+{
+    Strays out;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    QDirIterator entries(folder, {QStringLiteral("camera*.mp4")}, QDir::Files | QDir::NoSymLinks);
+    while (entries.hasNext()) {
+        entries.next();
+        const auto file = FileName::parse(entries.fileName());
+        const auto name = parseRecordingName(entries.fileName());
+        if (!file || !name || index.contains(MediaKind::Recording, *file))
+            continue;
+        const QFileInfo info = entries.fileInfo();
+        out.push_back({*file, *name, info.size(), now - info.lastModified().toMSecsSinceEpoch()});
+    }
+    std::sort(out.begin(), out.end(), [](const StrayFile &a, const StrayFile &b) { return a.name.startedAt < b.name.startedAt; });
+    return out;
+}
+
+}  // namespace
+
+void KnownFiles::add(const Strays &strays)
+{
+    for (const StrayFile &stray : strays)
+        m_names.insert(stray.file.toString());
+}
+
+Strays KnownFiles::unknownOf(const Strays &strays) const
+{
+    Strays out;
+    for (const StrayFile &stray : strays) {
+        if (stray.name.camera == m_camera && !m_names.contains(stray.file.toString()))
+            out.push_back(stray);
+    }
+    return out;
+}
+
+RecordingFolder::RecordingFolder(QString path, const MediaIndex &index, Workers &workers, QObject *parent)
+    : QObject(parent), m_path(std::move(path)), m_index(index), m_workers(workers)
+{
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] {
+        m_again = true;
+        startListing();
+    });
+}
+
+QString RecordingFolder::pathOf(const FileName &file) const
+{
+    return m_path + u'/' + file.toString();
+}
+
+void RecordingFolder::watch()
+{
+    // The folder is made at the start of the service; a watch on it ends with it.
+    if (m_watcher.directories().isEmpty())
+        m_watcher.addPath(m_path);
+}
+
+Async<Strays> RecordingFolder::scan()
+{
+    watch();
+    Promise<Strays> promise;
+    auto answer = promise.future();
+    m_waiting.push_back(std::move(promise));
+    startListing();
+    return answer;
+}
+
+void RecordingFolder::poll()
+{
+    // Clocks of file systems are coarse: a change within two seconds of the last listing may have come after it.
+    constexpr qint64 coarseMs = 2000;
+    watch();
+    const qint64 changedAt = QFileInfo(m_path).lastModified().toMSecsSinceEpoch();
+    if (changedAt + coarseMs < m_listedAtMs)
+        return;
+    m_again = true;
+    startListing();
+}
+
+void RecordingFolder::startListing()
+{
+    if (m_isListing || (m_waiting.empty() && !m_again))
+        return;
+    m_isListing = true;
+    m_again = false;
+    m_listedAtMs = QDateTime::currentMSecsSinceEpoch();
+    m_running = std::move(m_waiting);
+    m_waiting.clear();
+    whenAlive(this, m_workers.run<Strays>([folder = m_path, &index = m_index] { return list(folder, index); }),
+              [this](const Result<Strays> &strays) { onListed(strays); });
+}
+
+void RecordingFolder::onListed(const Result<Strays> &strays)
+{
+    m_isListing = false;
+    auto answered = std::exchange(m_running, {});
+    for (Promise<Strays> &promise : answered)
+        promise.finish(strays);
+    if (strays.ok())
+        Q_EMIT listed(*strays);
+    startListing();
+}
+
+}  // namespace cs

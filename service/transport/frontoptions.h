@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+
+namespace cs {
+
+// What one WebSocket peer may do, and how long the front waits for it.
+struct WireLimits {
+    // Of one frame and of one message of several frames.
+    qint64 maxMessageBytes = 1024 * 1024;
+    // From the first byte of a message to its last one.
+    std::chrono::milliseconds messageDeadline{30'000};
+    // What may wait to be read by the peer before it is dropped.
+    qint64 maxWriteBuffer = 4 * 1024 * 1024;
+    // A peer that is silent for two of these, WebSocket pongs included, is dead.
+    std::chrono::milliseconds pingInterval{30'000};
+    // PINGs and PONGs a peer may send a second.
+    int maxControlFramesPerSecond = 100;
+    // From the request head to the end of the handshake.
+    std::chrono::milliseconds handshakeDeadline{10'000};
+    // How long a peer may take to close its side after the front has closed its own.
+    std::chrono::milliseconds closeDeadline{2'000};
+};
+
+struct FrontOptions {
+    // An address, "localhost", or empty for all interfaces, IPv4 and IPv6.
+    QString host;
+    // 0: any free one.
+    quint16 port = 8002;
+    // Origins of web pages that may connect, besides the service's own one.
+    QStringList allowedOrigins{QStringLiteral("http://localhost:3000"), QStringLiteral("https://localhost:3000"),
+                               QStringLiteral("http://127.0.0.1:3000"), QStringLiteral("https://127.0.0.1:3000")};
+    // Path of the control socket; empty: none.
+    QString controlSocket;
+    // From accepting a socket to its request head.
+    std::chrono::milliseconds headDeadline{10'000};
+    int maxConnections = 4000;
+    // Of one IPv4 address or one IPv6 /64; this host is exempt.
+    int maxConnectionsPerAddress = 256;
+    WireLimits wire;
+};
+
+}  // namespace cs

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <variant>
+
+#include "transport/refusal.h"
+#include "transport/requesthead.h"
+
+namespace cs {
+
+// What an accepted upgrade request tells of its peer; see PeerInfo.
+struct UpgradeFacts {
+    QString host;
+    QString userAgent;
+};
+
+// Says which upgrade requests become WebSockets: GET /ws, a Host, an Origin from the list or the service's own one or
+// none at all. Holds the list; a value.
+class UpgradePolicy {
+public:
+    explicit UpgradePolicy(const QStringList &allowedOrigins);
+
+    std::variant<UpgradeFacts, Refusal> check(const QByteArray &head) const;
+
+private:
+    bool originAllowed(const RequestHead &head) const;
+
+    QList<QByteArray> m_origins;
+};
+
+}  // namespace cs

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include "transport/acceptor.h"
+#include "transport/upgradepolicy.h"
+#include "transport/websocketpeer.h"
+
+QT_FORWARD_DECLARE_CLASS(QWebSocketServer)
+
+namespace cs {
+
+// Turns accepted sockets into WebSocket peers: looks at the request head, refuses or hands over to Qt's handshake, and
+// gives out the peer. Front thread only; owns the listening sockets, not the peers.
+class WebSocketListener : public QObject {
+    Q_OBJECT
+public:
+    // Takes a peer that begins its handshake; it is open, or has ended, a little later.
+    using Handler = std::function<void(std::unique_ptr<WebSocketPeer>)>;
+
+    // Sink and outbox outlive the peers.
+    WebSocketListener(const FrontOptions &options, FrameSink &sink, Outbox &outbox, Handler handler);
+    ~WebSocketListener() override;
+
+    Result<Done> listen();
+    // No new peers; those that are there stay.
+    void close();
+    quint16 port() const { return m_acceptor.port(); }
+
+private:
+    void onArrival(Arrival arrival);
+    void begin(Arrival arrival, const UpgradeFacts &facts, ConnectionQuota::Place place);
+    void onNewConnection();
+
+    const FrontOptions &m_options;
+    FrameSink &m_sink;
+    Outbox &m_outbox;
+    Handler m_handler;
+    UpgradePolicy m_policy;
+    ConnectionQuota m_quota;
+    Acceptor m_acceptor;
+    std::unique_ptr<QWebSocketServer> m_server;
+    // Peers whose handshake is under way, by what QWebSocketServer lets know of a socket.
+    std::unordered_map<std::string, QPointer<WebSocketPeer>> m_shaking;
+};
+
+}  // namespace cs

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <QMap>
+
+#include "mediamtx/mediaserver.h"
+
+namespace cs {
+
+// A media server that holds what it was told and says what a test puts in. Lives on the test's thread.
+class FakeMediaServer : public MediaServer {
+public:
+    State state() const override { return m_state; }
+    QString failure() const override { return m_failure; }
+    QString version() const override { return QStringLiteral("v0.0.0"); }
+    Async<Done> setPath(const PathSpec &spec) override
+    {
+        if (setPathError)
+            return failed(*setPathError);
+        wanted.insert(spec.name, spec);
+        calls << QStringLiteral("set ") + spec.name;
+        return ready<Done>(Done{});
+    }
+    Async<Done> removePath(const QString &name) override
+    {
+        wanted.remove(name);
+        calls << QStringLiteral("remove ") + name;
+        return ready<Done>(Done{});
+    }
+    const QHash<QString, PathState> &paths() const override { return m_paths; }
+    Async<Done> kick(SessionKind, const QString &) override { return ready<Done>(Done{}); }
+    QByteArray hlsBase() const override { return "http://127.0.0.1:8888"; }
+    QByteArray rtspBase() const override { return "rtsp://127.0.0.1:8554"; }
+    Async<QByteArray> fetchHls(const QString &pathAndFile) override
+    {
+        fetched << pathAndFile;
+        if (!hls.contains(pathAndFile))
+            return failed<QByteArray>(Error::notFound(QStringLiteral("stream"), pathAndFile));
+        return ready<QByteArray>(hls.value(pathAndFile));
+    }
+
+    void become(State state, const QString &failure = {})
+    {
+        const bool again = state == State::Running && m_ran;
+        m_ran = m_ran || state == State::Running;
+        m_state = state;
+        m_failure = failure;
+        if (state != State::Running)
+            m_paths.clear();
+        Q_EMIT stateChanged(state);
+        if (again)
+            Q_EMIT restarted();
+    }
+    PathState &path(const QString &name)
+    {
+        m_paths[name].name = name;
+        return m_paths[name];
+    }
+    void losePath(const QString &name) { m_paths.remove(name); }
+    void poll() { Q_EMIT polled(); }
+
+    QMap<QString, PathSpec> wanted;
+    QStringList calls;
+    QStringList fetched;
+    QHash<QString, QByteArray> hls;
+    std::optional<Error> setPathError;
+
+private:
+    State m_state = State::Stopped;
+    QString m_failure;
+    bool m_ran = false;
+    QHash<QString, PathState> m_paths;
+};
+
+}  // namespace cs

@@ -1,0 +1,69 @@
+#include "unit/http/httpfixture.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <QFile>
+
+using namespace cs;
+
+HttpFixture::HttpFixture(HttpOptions options)
+    : server(std::move(options),
+             {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock})
+{
+    m_listener.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    if (::bind(m_listener.get(), reinterpret_cast<const sockaddr *>(&address), size) != 0
+        || ::listen(m_listener.get(), 1024) != 0
+        || ::getsockname(m_listener.get(), reinterpret_cast<sockaddr *>(&address), &size) != 0 || !server.start().ok())
+        qFatal("the HTTP server of the test cannot start");
+    m_port = ntohs(address.sin_port);
+    m_thread = std::thread([this] { acceptLoop(); });
+}
+
+HttpFixture::~HttpFixture()
+{
+    ::shutdown(m_listener.get(), SHUT_RDWR);
+    m_thread.join();
+    server.stop();
+}
+
+void HttpFixture::acceptLoop()
+{
+    while (true) {
+        UniqueFd socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+        if (!socket.isValid())
+            return;
+        server.addConnection(std::move(socket));
+    }
+}
+
+bool HttpFixture::write(const QString &name, const QByteArray &content)
+{
+    QFile file(path(name));
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+QByteArray HttpFixture::bearerLine(Role role)
+{
+    return "Authorization: Bearer " + authority.issue(QStringLiteral("alice"), role, std::chrono::hours(1))->text
+           + "\r\n";
+}
+
+QByteArray HttpFixture::ticket(const QString &resource, quint64 connection)
+{
+    const auto token = authority.issue(QStringLiteral("alice"), Role::Viewer, std::chrono::hours(1));
+    const auto session = sessions.signIn(ConnectionId(connection), QStringLiteral("192.0.2.1"), token->text);
+    return tickets.mint(TicketKind::File, resource, session->principal, std::chrono::hours(1));
+}
+
+std::optional<ServedFile> HttpFixture::find(FileFolder, const FileName &name) const
+{
+    if (name.toString().startsWith(u"unknown"))
+        return std::nullopt;
+    return ServedFile{m_folder.path(), name, camera, contentType};
+}

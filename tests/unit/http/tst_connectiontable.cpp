@@ -1,0 +1,129 @@
+#include <sys/socket.h>
+
+#include <QTest>
+
+#include "base/uniquefd.h"
+#include "http/connectiontable.h"
+
+using namespace cs;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString Here = QStringLiteral("192.0.2.1");
+const QString There = QStringLiteral("192.0.2.2");
+
+struct SocketPair {
+    SocketPair()
+    {
+        int fds[2] = {-1, -1};
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0) {
+            ours.reset(fds[0]);
+            theirs.reset(fds[1]);
+        }
+    }
+    bool isCutOff() const
+    {
+        char byte = 0;
+        return ::recv(theirs.get(), &byte, 1, 0) == 0;
+    }
+    UniqueFd ours;
+    UniqueFd theirs;
+};
+
+}  // namespace
+
+class TestConnectionTable : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void countsToItsLimit();
+    void oneAddressCannotTakeAll();
+    void loopbackMayTakeAll();
+    void sameNumberIsTheSameSocket();
+    void slowRequestIsCutOff();
+    void servedConnectionIsLeftAlone();
+    void whatNeverStartedIsForgotten();
+
+private:
+    const ConnectionTable::Steady m_now{1h};
+};
+
+void TestConnectionTable::countsToItsLimit()
+{
+    ConnectionTable table(2, 2, 30s);
+    QVERIFY(table.add(100, Here, m_now));
+    QVERIFY(table.add(101, There, m_now));
+    QVERIFY(!table.add(102, Here, m_now));
+    table.remove(100);
+    table.remove(100);
+    QCOMPARE(table.count(), 1);
+    QVERIFY(table.add(102, Here, m_now));
+}
+
+void TestConnectionTable::oneAddressCannotTakeAll()
+{
+    ConnectionTable table(10, 1, 30s);
+    QVERIFY(table.add(100, Here, m_now));
+    QVERIFY(!table.add(101, Here, m_now));
+    QVERIFY(table.add(102, There, m_now));
+}
+
+void TestConnectionTable::loopbackMayTakeAll()
+{
+    ConnectionTable table(3, 1, 30s);
+    QVERIFY(table.add(100, QStringLiteral("127.0.0.1"), m_now));
+    QVERIFY(table.add(101, QStringLiteral("127.0.0.1"), m_now));
+    QVERIFY(table.add(102, QStringLiteral("::1"), m_now));
+    QVERIFY(!table.add(103, QStringLiteral("::1"), m_now));
+}
+
+void TestConnectionTable::sameNumberIsTheSameSocket()
+{
+    ConnectionTable table(1, 1, 30s);
+    QVERIFY(table.add(100, Here, m_now));
+    QVERIFY(table.add(100, There, m_now));
+    QCOMPARE(table.count(), 1);
+}
+
+void TestConnectionTable::slowRequestIsCutOff()
+{
+    ConnectionTable table(10, 10, 30s);
+    const SocketPair slow;
+    QVERIFY(table.add(slow.ours.get(), Here, m_now));
+    table.started(slow.ours.get(), m_now);
+    QVERIFY(table.add(1000, There, m_now + 30s));
+    QVERIFY(!slow.isCutOff());
+    QVERIFY(table.add(1001, There, m_now + 31s));
+    QVERIFY(slow.isCutOff());
+    // Still counted: whoever owns the socket has yet to close it.
+    QCOMPARE(table.count(), 3);
+}
+
+void TestConnectionTable::servedConnectionIsLeftAlone()
+{
+    ConnectionTable table(10, 10, 30s);
+    const SocketPair busy;
+    QVERIFY(table.add(busy.ours.get(), Here, m_now));
+    table.started(busy.ours.get(), m_now);
+    table.requestBegun(busy.ours.get());
+    QVERIFY(table.add(1000, There, m_now + 1h));
+    QVERIFY(!busy.isCutOff());
+    table.requestEnded(busy.ours.get(), m_now + 1h);
+    QVERIFY(table.add(1001, There, m_now + 1h + 30s));
+    QVERIFY(!busy.isCutOff());
+    QVERIFY(table.add(1002, There, m_now + 1h + 31s));
+    QVERIFY(busy.isCutOff());
+}
+
+void TestConnectionTable::whatNeverStartedIsForgotten()
+{
+    ConnectionTable table(1, 1, 30s);
+    const SocketPair lost;
+    QVERIFY(table.add(lost.ours.get(), Here, m_now));
+    QVERIFY(table.add(1000, There, m_now + 31s));
+    QVERIFY(!lost.isCutOff());
+}
+
+QTEST_GUILESS_MAIN(TestConnectionTable)
+#include "tst_connectiontable.moc"
