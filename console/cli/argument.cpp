@@ -8,14 +8,17 @@ Result<CameraId> cameraArgument(const QString &text)
 {
     if (const auto camera = CameraId::parse(text))
         return *camera;
-    return usageError(QStringLiteral("'%1' is no camera; cameras are called camera0, camera1 and so on ('cameractl camera list')").arg(text));
+    return usageError(
+        QStringLiteral("'%1' is no camera; cameras are called camera0, camera1 and so on ('cameractl camera list')")
+            .arg(text));
 }
 
 Result<FileName> fileArgument(const QString &text)
 {
     if (const auto file = FileName::parse(text))
         return *file;
-    return usageError(QStringLiteral("'%1' cannot be the name of a file of the service (%2)").arg(text, FileName::rule()));
+    return usageError(
+        QStringLiteral("'%1' cannot be the name of a file of the service (%2)").arg(text, FileName::rule()));
 }
 
 Result<qint64> numberOption(const QString &name, const QString &text, qint64 min, qint64 max)
@@ -24,7 +27,8 @@ Result<qint64> numberOption(const QString &name, const QString &text, qint64 min
     const qint64 number = text.toLongLong(&understood);
     if (understood && number >= min && number <= max)
         return number;
-    return usageError(QStringLiteral("--%1 takes a whole number from %2 to %3, not '%4'").arg(name).arg(min).arg(max).arg(text));
+    return usageError(
+        QStringLiteral("--%1 takes a whole number from %2 to %3, not '%4'").arg(name).arg(min).arg(max).arg(text));
 }
 
 }  // namespace cs

@@ -1,9 +1,9 @@
 #include "cli/celltext.h"
 
-#include <QChar>
-
 #include <algorithm>
 #include <array>
+
+#include <QChar>
 
 namespace cs {
 

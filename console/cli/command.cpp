@@ -2,9 +2,7 @@
 
 namespace cs {
 
-Command::Command(Output &output, Invocation invocation) : m_output(output), m_invocation(std::move(invocation))
-{
-}
+Command::Command(Output &output, Invocation invocation) : m_output(output), m_invocation(std::move(invocation)) {}
 
 void Command::start(Client &client)
 {

@@ -63,10 +63,11 @@ protected:
     template<api::Method M, class Fn>
     void attempt(const typename M::Params &params, Fn done)
     {
-        whenDone(this, m_client->call<M>(params), [this, done = std::move(done)](Result<typename M::Reply> reply) mutable {
-            if (!m_finished)
-                done(std::move(reply));
-        });
+        whenDone(this, m_client->call<M>(params),
+                 [this, done = std::move(done)](Result<typename M::Reply> reply) mutable {
+                     if (!m_finished)
+                         done(std::move(reply));
+                 });
     }
 
 private:

@@ -64,9 +64,10 @@ Result<Done> readGlobal(const QCommandLineParser &parser, const QString &command
     if (given("token") && given("token-file"))
         return usage(QStringLiteral("--token and --token-file exclude each other"), command);
     if (given("token") && parser.value(QStringLiteral("token")) != QLatin1String("-")) {
-        return usage(QStringLiteral("--token takes only '-' (standard input), because other users can read command lines; "
-                                    "use --token-file FILE or the environment variable CAMERA_SERVICE_TOKEN"),
-                     command);
+        return usage(
+            QStringLiteral("--token takes only '-' (standard input), because other users can read command lines; "
+                           "use --token-file FILE or the environment variable CAMERA_SERVICE_TOKEN"),
+            command);
     }
     global.tokenFromInput = given("token");
     for (const char *name : {"socket", "url", "token-file"}) {
@@ -91,8 +92,9 @@ Result<Done> readOwn(const QCommandLineParser &parser, const CommandSpec &spec, 
     if (count < spec.minArguments)
         return usage(QStringLiteral("an argument is missing: %1 %2").arg(spec.name, spec.synopsis), spec.name);
     if (spec.maxArguments >= 0 && count > spec.maxArguments) {
-        return usage(QStringLiteral("'%1' has no place after '%2'").arg(invocation.arguments.at(spec.maxArguments), spec.name),
-                     spec.name);
+        return usage(
+            QStringLiteral("'%1' has no place after '%2'").arg(invocation.arguments.at(spec.maxArguments), spec.name),
+            spec.name);
     }
     return Done{};
 }
@@ -147,8 +149,12 @@ Result<Parsed> parseCommandLine(const QStringList &arguments)
 const std::vector<OptionSpec> &globalOptions()
 {
     static const std::vector<OptionSpec> options{
-        {{QStringLiteral("socket")}, QStringLiteral("PATH"), QStringLiteral("the control socket of a service on this machine")},
-        {{QStringLiteral("url")}, QStringLiteral("URL"), QStringLiteral("a service elsewhere, as in ws://HOST:8002/ws")},
+        {{QStringLiteral("socket")},
+         QStringLiteral("PATH"),
+         QStringLiteral("the control socket of a service on this machine")},
+        {{QStringLiteral("url")},
+         QStringLiteral("URL"),
+         QStringLiteral("a service elsewhere, as in ws://HOST:8002/ws")},
         {{QStringLiteral("token-file")}, QStringLiteral("FILE"), QStringLiteral("sign in with the token in FILE")},
         {{QStringLiteral("token")}, QStringLiteral("-"), QStringLiteral("sign in with the token on standard input")},
         {{QStringLiteral("json")}, {}, QStringLiteral("print JSON for programs instead of text for people")},

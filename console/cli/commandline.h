@@ -1,9 +1,9 @@
 #pragma once
 
+#include <variant>
+
 #include <QString>
 #include <QStringList>
-
-#include <variant>
 
 #include "base/result.h"
 #include "cli/commandspec.h"

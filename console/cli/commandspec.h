@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QMap>
-#include <QString>
-#include <QStringList>
-
 #include <functional>
 #include <memory>
 #include <vector>
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
 
 namespace cs {
 

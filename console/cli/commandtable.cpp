@@ -27,9 +27,9 @@ const CommandSpec *exactly(const QString &name)
 const std::vector<CommandSpec> &allCommands()
 {
     static const std::vector<CommandSpec> all{
-        statusSpec(),       cameraListSpec(),    cameraAddSpec(),       cameraRemoveSpec(),    snapshotTakeSpec(),
-        snapshotListSpec(), snapshotGetSpec(),   snapshotRemoveSpec(),  recordSpec(),          recordingListSpec(),
-        recordingGetSpec(), recordingRemoveSpec(), eventsSpec(),        tokenIssueSpec(),      callSpec()};
+        statusSpec(),       cameraListSpec(),      cameraAddSpec(),      cameraRemoveSpec(), snapshotTakeSpec(),
+        snapshotListSpec(), snapshotGetSpec(),     snapshotRemoveSpec(), recordSpec(),       recordingListSpec(),
+        recordingGetSpec(), recordingRemoveSpec(), eventsSpec(),         tokenIssueSpec(),   callSpec()};
     return all;
 }
 

@@ -1,10 +1,10 @@
 #include "cli/download.h"
 
+#include <chrono>
+
 #include <QFileInfo>
 #include <QNetworkReply>
 #include <QRegularExpression>
-
-#include <chrono>
 
 #include "cli/faults.h"
 #include "cli/units.h"
@@ -48,10 +48,11 @@ QByteArray strongEtag(const QNetworkReply &reply)
 
 }  // namespace
 
-Download::Download(QUrl url, QString target, Overwrite overwrite) :
-    m_url(std::move(url)), m_target(std::move(target)), m_overwrite(overwrite)
-{
-}
+Download::Download(QUrl url, QString target, Overwrite overwrite)
+    : m_url(std::move(url)),
+      m_target(std::move(target)),
+      m_overwrite(overwrite)
+{}
 
 Download::~Download()
 {
@@ -64,7 +65,8 @@ Download::~Download()
 void Download::start()
 {
     const auto endLater = [this](const Error &error) {
-        QMetaObject::invokeMethod(this, [this, error] { end(error); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, error] { end(error); }, Qt::QueuedConnection);
     };
     const bool known = m_url.scheme() == QLatin1String("http") || m_url.scheme() == QLatin1String("https");
     if (!known || m_url.host().isEmpty()) {
@@ -133,8 +135,9 @@ Result<Done> Download::acceptRest()
     if (range.first != m_part->size() || range.total < range.first || strongEtag(*m_reply) != m_part->etag()) {
         // Nothing of it can be trusted; the next run begins anew.
         (void)m_part->restart({});
-        return connectionError(QStringLiteral("the file server at %1 answered with another part than was asked for").arg(m_url.host()),
-                               QStringLiteral("try again"));
+        return connectionError(
+            QStringLiteral("the file server at %1 answered with another part than was asked for").arg(m_url.host()),
+            QStringLiteral("try again"));
     }
     m_total = range.total;
     return Done{};
@@ -198,10 +201,12 @@ void Download::end(const Result<Done> &result)
 
 Error Download::networkError() const
 {
-    const QString place = QStringLiteral("%1:%2").arg(m_url.host()).arg(m_url.port(m_url.scheme() == QLatin1String("https") ? 443 : 80));
+    const QString place =
+        QStringLiteral("%1:%2").arg(m_url.host()).arg(m_url.port(m_url.scheme() == QLatin1String("https") ? 443 : 80));
     if (m_part->size() > 0) {
-        const QString reached = m_total > 0 ? QStringLiteral("%1 of %2").arg(sizeText(m_part->size()), sizeText(m_total))
-                                            : sizeText(m_part->size());
+        const QString reached = m_total > 0
+                                    ? QStringLiteral("%1 of %2").arg(sizeText(m_part->size()), sizeText(m_total))
+                                    : sizeText(m_part->size());
         return connectionError(QStringLiteral("the download from %1 broke off at %2").arg(place, reached),
                                QStringLiteral("the same command goes on from there"));
     }
@@ -217,9 +222,12 @@ Error Download::statusError(int status) const
     case 401:
     case 403:
         return {ErrorCode::Unauthenticated,
-                QStringLiteral("the file server refused the link of %1; sign in anew and try again").arg(m_target), {}};
+                QStringLiteral("the file server refused the link of %1; sign in anew and try again").arg(m_target),
+                {}};
     case 404: return localFailure(QStringLiteral("the file server does not have %1 (any more)").arg(m_target));
-    default: return localFailure(QStringLiteral("the file server answered with HTTP status %1; try again later").arg(status));
+    default:
+        return localFailure(
+            QStringLiteral("the file server answered with HTTP status %1; try again later").arg(status));
     }
 }
 

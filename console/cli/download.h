@@ -1,11 +1,11 @@
 #pragma once
 
+#include <memory>
+
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QPointer>
 #include <QUrl>
-
-#include <memory>
 
 #include "cli/partfile.h"
 

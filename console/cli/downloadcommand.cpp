@@ -9,7 +9,9 @@ namespace cs {
 
 std::vector<OptionSpec> DownloadCommand::options()
 {
-    return {{{QStringLiteral("output"), QStringLiteral("o")}, QStringLiteral("FILE"), QStringLiteral("save as FILE, or in the folder FILE")},
+    return {{{QStringLiteral("output"), QStringLiteral("o")},
+             QStringLiteral("FILE"),
+             QStringLiteral("save as FILE, or in the folder FILE")},
             {{QStringLiteral("force")}, {}, QStringLiteral("replace a file that is there")}};
 }
 
@@ -45,7 +47,8 @@ void DownloadCommand::onProgressed()
         return;
     m_drawn.start();
     output().progress(transferText(harmless(m_download->target()), m_download->doneBytes(), m_download->totalBytes(),
-                                   m_download->doneBytes() - m_bytesBefore, std::chrono::milliseconds(m_started.elapsed())));
+                                   m_download->doneBytes() - m_bytesBefore,
+                                   std::chrono::milliseconds(m_started.elapsed())));
 }
 
 }  // namespace cs

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QElapsedTimer>
-
 #include <memory>
+
+#include <QElapsedTimer>
 
 #include "cli/command.h"
 #include "cli/download.h"

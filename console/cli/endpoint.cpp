@@ -1,9 +1,9 @@
 #include "cli/endpoint.h"
 
-#include <QFile>
-
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <QFile>
 
 #include "cli/faults.h"
 #include "client/connectionerror.h"
@@ -64,8 +64,9 @@ Result<Endpoint> findService(const GlobalOptions &options)
     }
     if (QFile::exists(systemSocket))
         return Endpoint{systemSocket, {}};
-    return connectionError(QStringLiteral("there is no camera service here (neither %1 nor %2)").arg(hereSocket, systemSocket),
-                           QStringLiteral("start it, or name it with --socket PATH or --url ws://HOST:8002/ws"));
+    return connectionError(
+        QStringLiteral("there is no camera service here (neither %1 nor %2)").arg(hereSocket, systemSocket),
+        QStringLiteral("start it, or name it with --socket PATH or --url ws://HOST:8002/ws"));
 }
 
 std::unique_ptr<Transport> makeTransport(const Endpoint &endpoint)

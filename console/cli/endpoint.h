@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QUrl>
-
 #include <memory>
+
+#include <QUrl>
 
 #include "base/result.h"
 #include "cli/commandline.h"

@@ -40,8 +40,9 @@ QString listCommand(const QString &resource)
 
 QString methodHint(int number)
 {
-    return number == rpccode::MethodNotFound ? QStringLiteral("the service may be older than this program; compare 'cameractl status'")
-                            : QString();
+    return number == rpccode::MethodNotFound
+               ? QStringLiteral("the service may be older than this program; compare 'cameractl status'")
+               : QString();
 }
 
 // What to do, for answers that carry no hint of their own.
@@ -49,21 +50,24 @@ QString adviceFor(const Error &error, int number)
 {
     switch (error.code) {
     case ErrorCode::Unauthenticated:
-        return QStringLiteral("sign in with --token-file FILE or CAMERA_SERVICE_TOKEN (made by 'cameractl token issue')");
+        return QStringLiteral(
+            "sign in with --token-file FILE or CAMERA_SERVICE_TOKEN (made by 'cameractl token issue')");
     case ErrorCode::PermissionDenied: {
         const QString role = text(error.data, QLatin1String("required_role"));
         return role.isEmpty() ? QStringLiteral("use a token of a higher role")
                               : QStringLiteral("use a token of the role %1").arg(role);
     }
     case ErrorCode::NotFound:
-        return QStringLiteral("'cameractl %1' shows what there is").arg(listCommand(text(error.data, QLatin1String("resource"))));
+        return QStringLiteral("'cameractl %1' shows what there is")
+            .arg(listCommand(text(error.data, QLatin1String("resource"))));
     case ErrorCode::Unsupported: {
         const QString suggestion = text(error.data, QLatin1String("suggestion"));
         return suggestion.isEmpty() ? methodHint(number) : QStringLiteral("try %1").arg(suggestion);
     }
     case ErrorCode::Internal: {
         const QString request = text(error.data, QLatin1String("request_id"));
-        return request.isEmpty() ? QString() : QStringLiteral("the service's log has more under request %1").arg(request);
+        return request.isEmpty() ? QString()
+                                 : QStringLiteral("the service's log has more under request %1").arg(request);
     }
     case ErrorCode::RateLimited: return QStringLiteral("wait a little");
     case ErrorCode::DependencyFailed: return QStringLiteral("try again, and look at 'cameractl status'");

@@ -60,8 +60,9 @@ QString usageLine(const CommandSpec &spec)
 
 QString generalHelp()
 {
-    QString text = QStringLiteral("Usage: cameractl [OPTIONS] COMMAND [ARGUMENTS]\n\n"
-                                  "Operates a camera service: cameras, snapshots, recordings, events, tokens.\n\nCommands:\n");
+    QString text = QStringLiteral(
+        "Usage: cameractl [OPTIONS] COMMAND [ARGUMENTS]\n\n"
+        "Operates a camera service: cameras, snapshots, recordings, events, tokens.\n\nCommands:\n");
     for (const CommandSpec &spec : allCommands())
         text += entry(spec.name, spec.summary, 16);
     text += QStringLiteral("\n'cameractl COMMAND --help' tells more about each.\n\nOptions of all commands:\n");

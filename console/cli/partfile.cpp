@@ -1,9 +1,5 @@
 #include "cli/partfile.h"
 
-#include <QCryptographicHash>
-#include <QFile>
-#include <QFileInfo>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +7,10 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
 
 #include "cli/faults.h"
 
@@ -33,7 +33,8 @@ QString partNameOf(const QString &target)
     const QByteArray name = QFile::encodeName(info.fileName());
     QString part = info.fileName() + QLatin1String(".part");
     if (QFile::encodeName(part + QLatin1String(".etag")).size() > maxNameBytes)
-        part = QString::fromLatin1(QCryptographicHash::hash(name, QCryptographicHash::Sha1).toHex()) + QLatin1String(".part");
+        part = QString::fromLatin1(QCryptographicHash::hash(name, QCryptographicHash::Sha1).toHex())
+               + QLatin1String(".part");
     return info.path() + u'/' + part;
 }
 
@@ -59,7 +60,8 @@ bool renameToNew(const QByteArray &from, const QByteArray &to)
 bool stillCalled(const QString &name, const struct stat &opened)
 {
     struct stat now {};
-    return lstat(QFile::encodeName(name).constData(), &now) == 0 && now.st_dev == opened.st_dev && now.st_ino == opened.st_ino;
+    return lstat(QFile::encodeName(name).constData(), &now) == 0 && now.st_dev == opened.st_dev
+           && now.st_ino == opened.st_ino;
 }
 
 void syncFolderOf(const QString &file)
@@ -75,13 +77,15 @@ void syncFolderOf(const QString &file)
 
 Error alreadyThere(const QString &target)
 {
-    return localFailure(QStringLiteral("%1 is there already; choose another name with -o, or replace it with --force").arg(target));
+    return localFailure(
+        QStringLiteral("%1 is there already; choose another name with -o, or replace it with --force").arg(target));
 }
 
-PartFile::PartFile(QString target, QString part, int descriptor) :
-    m_target(std::move(target)), m_part(std::move(part)), m_descriptor(descriptor)
-{
-}
+PartFile::PartFile(QString target, QString part, int descriptor)
+    : m_target(std::move(target)),
+      m_part(std::move(part)),
+      m_descriptor(descriptor)
+{}
 
 PartFile::~PartFile()
 {
@@ -98,7 +102,8 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &target)
 {
     const QString part = partNameOf(target);
     // A link that somebody else put there must not lead the bytes elsewhere.
-    const int descriptor = ::open(QFile::encodeName(part).constData(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
+    const int descriptor = ::open(QFile::encodeName(part).constData(),
+                                  O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (descriptor < 0)
         return localFailure(QStringLiteral("cannot write %1: %2").arg(part, reasonOf(errno)));
     std::unique_ptr<PartFile> file(new PartFile(target, part, descriptor));
@@ -155,7 +160,8 @@ Result<Done> PartFile::commit(Overwrite overwrite)
         return failure(QStringLiteral("save"));
     const QByteArray from = QFile::encodeName(m_part);
     const QByteArray to = QFile::encodeName(m_target);
-    const bool renamed = overwrite == Overwrite::Yes ? rename(from.constData(), to.constData()) == 0 : renameToNew(from, to);
+    const bool renamed = overwrite == Overwrite::Yes ? rename(from.constData(), to.constData()) == 0
+                                                     : renameToNew(from, to);
     if (!renamed && errno == EEXIST)
         return alreadyThere(m_target);
     if (!renamed)

@@ -24,7 +24,9 @@ QString transferText(const QString &name, qint64 doneBytes, qint64 totalBytes, q
     QString text = name;
     if (totalBytes > 0) {
         const double share = static_cast<double>(doneBytes) / static_cast<double>(totalBytes);
-        text += QStringLiteral("  %1 %2 %  %3 of %4").arg(bar(share)).arg(static_cast<int>(share * 100), 3)
+        text += QStringLiteral("  %1 %2 %  %3 of %4")
+                    .arg(bar(share))
+                    .arg(static_cast<int>(share * 100), 3)
                     .arg(sizeText(doneBytes), sizeText(totalBytes));
     } else {
         text += QStringLiteral("  %1").arg(sizeText(doneBytes));
@@ -35,7 +37,8 @@ QString transferText(const QString &name, qint64 doneBytes, qint64 totalBytes, q
     const double perSecond = static_cast<double>(fetchedBytes) * 1000 / static_cast<double>(elapsed.count());
     text += QStringLiteral("  %1/s").arg(sizeText(static_cast<qint64>(perSecond)));
     if (totalBytes > doneBytes) {
-        const auto left = std::chrono::seconds(static_cast<qint64>(static_cast<double>(totalBytes - doneBytes) / perSecond) + 1);
+        const auto left = std::chrono::seconds(
+            static_cast<qint64>(static_cast<double>(totalBytes - doneBytes) / perSecond) + 1);
         text += QStringLiteral("  %1 left").arg(clockText(left));
     }
     return text;

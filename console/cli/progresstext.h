@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <chrono>
+
+#include <QString>
 
 // The lines that a terminal shows while something goes on.
 namespace cs {

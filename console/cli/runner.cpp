@@ -75,7 +75,8 @@ void Runner::onReady()
 void Runner::onRetrying(std::chrono::milliseconds wait, const Error &reason)
 {
     const QString seconds = QString::number(static_cast<double>(wait.count()) / 1000, 'f', 1);
-    m_output.note(QStringLiteral("cameractl: %1; trying again in %2 s").arg(explain(Error{reason.code, reason.message, {}}).sentence, seconds));
+    m_output.note(QStringLiteral("cameractl: %1; trying again in %2 s")
+                      .arg(explain(Error{reason.code, reason.message, {}}).sentence, seconds));
 }
 
 void Runner::onInterrupt()

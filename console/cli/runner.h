@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <memory>
+
+#include <QObject>
 
 #include "cli/command.h"
 #include "cli/commandline.h"

@@ -1,11 +1,11 @@
 #include "cli/secrets.h"
 
-#include <QFile>
-
 #include <csignal>
 #include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include <QFile>
 
 #include "cli/faults.h"
 
@@ -15,9 +15,7 @@ namespace {
 
 constexpr qint64 maxSecretBytes = 64 * 1024;
 
-void onSignal(int)
-{
-}
+void onSignal(int) {}
 
 // The terminal with typing hidden, as long as this lives. SIGINT and SIGTERM then only end a read(): they must not
 // leave the terminal hidden.
@@ -48,7 +46,10 @@ public:
     HiddenTerminal &operator=(const HiddenTerminal &) = delete;
 
     bool isHidden() const { return m_hidden; }
-    bool write(const QByteArray &text) { return ::write(m_descriptor, text.constData(), size_t(text.size())) == text.size(); }
+    bool write(const QByteArray &text)
+    {
+        return ::write(m_descriptor, text.constData(), size_t(text.size())) == text.size();
+    }
     // The next character; false at the end and after a signal.
     bool read(char &c) { return ::read(m_descriptor, &c, 1) == 1; }
 
@@ -68,13 +69,16 @@ Result<QString> readSecret(const QString &file, const QString &what)
     const bool opened = file == QLatin1String("-") ? source.open(STDIN_FILENO, QIODevice::ReadOnly)
                                                    : source.open(QIODevice::ReadOnly);
     if (!opened)
-        return Error{ErrorCode::Unauthenticated, QStringLiteral("cannot read the %1 file %2: %3").arg(what, file, source.errorString()), {}};
+        return Error{ErrorCode::Unauthenticated,
+                     QStringLiteral("cannot read the %1 file %2: %3").arg(what, file, source.errorString()),
+                     {}};
     QByteArray line = source.readLine(maxSecretBytes);
     while (line.endsWith('\n') || line.endsWith('\r'))
         line.chop(1);
     if (line.isEmpty()) {
         const QString place = file == QLatin1String("-") ? QStringLiteral("standard input") : file;
-        return Error{ErrorCode::Unauthenticated, QStringLiteral("there is no %1 on the first line of %2").arg(what, place), {}};
+        return Error{
+            ErrorCode::Unauthenticated, QStringLiteral("there is no %1 on the first line of %2").arg(what, place), {}};
     }
     return QString::fromUtf8(line);
 }

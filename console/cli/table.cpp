@@ -22,9 +22,7 @@ const char *escapeOf(Table::Paint paint)
 
 }  // namespace
 
-Table::Cell::Cell(const QString &words, Paint colour) : text(harmless(words)), paint(colour)
-{
-}
+Table::Cell::Cell(const QString &words, Paint colour) : text(harmless(words)), paint(colour) {}
 
 QString painted(const QString &text, Table::Paint paint)
 {

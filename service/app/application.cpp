@@ -113,9 +113,16 @@ void Application::fail(const Error &error)
     if (m_closing)
         return;
     m_closing = true;
-    QTextStream(stderr) << "camera-service: " << error.message << '\n';
     closeDoors();
-    QCoreApplication::exit(1);
+    const auto end = [error] {
+        // Last of all, so that it is what stands at the bottom of the terminal.
+        QTextStream(stderr) << "camera-service: " << error.message << '\n';
+        QCoreApplication::exit(1);
+    };
+    if (m_media->stack)
+        whenDone(this, m_media->stack->stop(), [end](const Result<Done> &) { end(); });
+    else
+        end();
 }
 
 void Application::closeDoors()

@@ -1,7 +1,5 @@
 #include "auth/sessionview.h"
 
-#include <mutex>
-
 #include "auth/address.h"
 
 namespace cs {
@@ -13,7 +11,7 @@ bool SessionView::sessionAlive(const SessionId &id) const
 
 std::optional<Principal> SessionView::principalOf(const SessionId &id) const
 {
-    const std::shared_lock lock(m_mutex);
+    const std::lock_guard lock(m_mutex);
     const auto session = m_sessions.constFind(id);
     if (session == m_sessions.cend() || session->expiresAt <= m_clock.now())
         return std::nullopt;
@@ -25,7 +23,7 @@ std::vector<Principal> SessionView::principalsAt(const QString &address) const
     const QString peer = canonicalAddress(address);
     const Timestamp now = m_clock.now();
     std::vector<Principal> found;
-    const std::shared_lock lock(m_mutex);
+    const std::lock_guard lock(m_mutex);
     const auto [first, last] = m_byAddress.equal_range(peer);
     for (auto id = first; id != last; ++id) {
         const auto session = m_sessions.constFind(*id);
@@ -37,7 +35,7 @@ std::vector<Principal> SessionView::principalsAt(const QString &address) const
 
 qsizetype SessionView::count() const
 {
-    const std::shared_lock lock(m_mutex);
+    const std::lock_guard lock(m_mutex);
     return m_sessions.size();
 }
 

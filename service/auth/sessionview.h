@@ -1,7 +1,7 @@
 #pragma once
 
 #include <optional>
-#include <shared_mutex>
+#include <mutex>
 #include <vector>
 
 #include <QHash>
@@ -39,7 +39,7 @@ private:
     void remove(const SessionId &id);
 
     const Clock &m_clock;
-    mutable std::shared_mutex m_mutex;
+    mutable std::mutex m_mutex;
     QHash<SessionId, Session> m_sessions;
     QMultiHash<QString, SessionId> m_byAddress;
 };

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
-
-#include <optional>
 
 #include "base/ids.h"
 #include "base/time.h"
@@ -25,18 +25,18 @@ struct Camera {
     // Connected: its picture moves. Disconnected: it does not, and may come back by itself. Error: a person is needed.
     enum class Link { Connected, Disconnected, Error };
 
-    CameraId id;  // its text is also the name of its path on the media server
+    CameraId id;   // its text is also the name of its path on the media server
     QString kind;  // "test" or "rtsp"
     QString name;  // for people
     Link link = Link::Disconnected;
-    QString reason;  // why it is not connected, in words; empty while it is
-    QSize size{0, 0};  // 0x0 until known
-    int fps = 0;  // measured frames per second; 0 until known
-    QStringList codecs;  // as the media server names them; empty until known
+    QString reason;                           // why it is not connected, in words; empty while it is
+    QSize size{0, 0};                         // 0x0 until known
+    int fps = 0;                              // measured frames per second; 0 until known
+    QStringList codecs;                       // as the media server names them; empty until known
     std::optional<Timestamp> connectedSince;  // set while connected
-    std::optional<Timestamp> lastSeen;  // when its picture last moved since the service started
+    std::optional<Timestamp> lastSeen;        // when its picture last moved since the service started
     Timestamp addedAt;
-    QString displayUrl;  // without credentials; empty for a test camera
+    QString displayUrl;     // without credentials; empty for a test camera
     bool onServer = false;  // the media server knows its path
     int readers = 0;
     qint64 bytesReceived = 0;  // these two begin anew when the stream does

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <chrono>
+
+#include <QString>
 
 namespace cs {
 
@@ -14,7 +14,7 @@ struct CameraOptions {
     // gap of a healthy camera.
     std::chrono::milliseconds silence{4000};
     std::chrono::milliseconds probeEvery{30000};  // how often the frame rate is measured again
-    std::chrono::milliseconds watchEvery{1000};  // five of these without a word of the media server: disconnected
+    std::chrono::milliseconds watchEvery{1000};   // five of these without a word of the media server: disconnected
 };
 
 }  // namespace cs

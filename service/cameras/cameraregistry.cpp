@@ -39,10 +39,13 @@ std::optional<Error> nameProblem(const QString &name)
 }  // namespace
 
 CameraRegistry::CameraRegistry(MediaServer &server, InternalTokens &tokens, CamerasTable &table,
-                               const CredentialBox &box, const Clock &clock, CameraOptions options) :
-    m_server(server), m_table(table), m_clock(clock), m_options(std::move(options)),
-    m_sources(std::make_unique<SourceFactory>(server, tokens, box, clock, m_options.ffmpeg)),
-    m_watch(std::make_unique<CameraWatch>(server, m_options.watchEvery))
+                               const CredentialBox &box, const Clock &clock, CameraOptions options)
+    : m_server(server),
+      m_table(table),
+      m_clock(clock),
+      m_options(std::move(options)),
+      m_sources(std::make_unique<SourceFactory>(server, tokens, box, clock, m_options.ffmpeg)),
+      m_watch(std::make_unique<CameraWatch>(server, m_options.watchEvery))
 {
     connect(m_watch.get(), &CameraWatch::changed, this, &CameraRegistry::cameraChanged);
 }
@@ -116,9 +119,9 @@ std::optional<Error> CameraRegistry::addProblem(const RtspAddress &address, cons
     if (const auto known = cameraByUrl(address.displayUrl()))
         return exists(text("this address is %1 already").arg(known->path()));
     if (m_watch->count() + m_adding >= m_options.limit)
-        return Error::invalidState(text("there are %1 cameras, as many as allowed: remove one, or raise cameras.max")
-                                       .arg(m_options.limit),
-                                   text("full"), {text("below_limit")});
+        return Error::invalidState(
+            text("there are %1 cameras, as many as allowed: remove one, or raise cameras.max").arg(m_options.limit),
+            text("full"), {text("below_limit")});
     return std::nullopt;
 }
 
@@ -168,7 +171,7 @@ void CameraRegistry::onStarted(CameraId id, const Result<Done> &started, const A
         // The id is spent; that the media server refuses what passed our own check is rare.
         whenDone(qApp, m_table.tombstone(id), [answer](const Result<Done> &) {
             answer->finish(Error::invalidParam(text("stream_url"), text("is refused by the media server"),
-                                                text("check the address")));
+                                               text("check the address")));
         });
         return;
     }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QObject>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include <QObject>
 
 #include "base/future.h"
 #include "cameras/camera.h"

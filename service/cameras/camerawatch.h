@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QObject>
-#include <QTimer>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include <QObject>
+#include <QTimer>
 
 #include "base/future.h"
 #include "cameras/camera.h"

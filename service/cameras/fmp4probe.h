@@ -1,18 +1,18 @@
 #pragma once
 
+#include <optional>
+
 #include <QByteArrayView>
 #include <QSize>
-
-#include <optional>
 
 namespace cs {
 
 // The video track of a fragmented MP4, from its initialisation segment (ISO/IEC 14496-12).
 struct Fmp4Track {
     quint32 id = 0;
-    quint32 timescale = 0;  // units per second; never 0
+    quint32 timescale = 0;              // units per second; never 0
     quint32 defaultSampleDuration = 0;  // 0: each fragment says it
-    QSize size;  // of the first sample entry; empty if it says none
+    QSize size;                         // of the first sample entry; empty if it says none
 };
 
 struct Fmp4Samples {

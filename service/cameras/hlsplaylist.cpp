@@ -66,7 +66,8 @@ private:
         else if (name == u"EXT-X-MAP")
             m_out.initFile = uriOf(value);
         else if (name == u"EXT-X-PART" && !uriOf(value).isEmpty())
-            m_out.parts.push_back({uriOf(value), partSeconds(value), isIndependent(value), qsizetype(m_out.segments.size())});
+            m_out.parts.push_back(
+                {uriOf(value), partSeconds(value), isIndependent(value), qsizetype(m_out.segments.size())});
     }
     void file(const QString &name)
     {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include <QByteArrayView>
 #include <QString>
-
-#include <vector>
 
 namespace cs {
 
@@ -14,13 +14,13 @@ struct HlsPlaylist {
         QString file;
         double seconds = 0;
         bool independent = false;  // of a part: begins with a key frame
-        qsizetype after = 0;  // of a part: so many of `segments` are listed before it
+        qsizetype after = 0;       // of a part: so many of `segments` are listed before it
     };
 
     QString firstVariant;  // of a master playlist: the playlist with the video
     QString initFile;
     std::vector<Piece> segments;  // whole ones, oldest first, gaps left out
-    std::vector<Piece> parts;  // pieces of the newest segments, oldest first
+    std::vector<Piece> parts;     // pieces of the newest segments, oldest first
 
     static HlsPlaylist parse(QByteArrayView text);
 };

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QString>
-
 #include <chrono>
 #include <deque>
 #include <optional>
+
+#include <QString>
 
 #include "mediamtx/mediaserver.h"
 
@@ -49,7 +49,7 @@ private:
     bool m_wasLive = false;
     QString m_reason;
     std::optional<qint64> m_bytes;  // at the last poll
-    Time m_since{};  // last growth, or the first poll after nothing was known
+    Time m_since{};                 // last growth, or the first poll after nothing was known
     int m_stillPolls = 0;
     std::deque<std::pair<Time, qint64>> m_recent;
 };

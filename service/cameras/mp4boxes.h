@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QByteArrayView>
-#include <QtEndian>
-
 #include <initializer_list>
 #include <optional>
+
+#include <QByteArrayView>
+#include <QtEndian>
 
 namespace cs {
 

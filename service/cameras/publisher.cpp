@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <csignal>
-
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include "cameras/logging.h"
@@ -18,11 +18,13 @@ using namespace std::chrono_literals;
 
 // A run that lasts so long was a good one: the next pause is the shortest again.
 constexpr auto GoodRun = 10s;
+// What a start may take on a machine that is busy with other things.
+constexpr auto StartTime = 20s;
 constexpr auto GraceToEnd = 2s;
 constexpr qsizetype KeptWords = 4096;
 constexpr qsizetype ShownWords = 200;
-// The picture may wait, answers may not.
-constexpr int Niceness = 5;
+// Answers go first; but much less than its share, and a busy machine would have no picture at all.
+constexpr int Niceness = 2;
 
 // Runs in the child between fork and exec: only calls that are safe there.
 void prepareChild(pid_t parent)
@@ -52,13 +54,20 @@ QProcessEnvironment plainEnvironment()
 }  // namespace
 
 Publisher::Publisher(MediaServer &server, InternalTokens &tokens, const Clock &clock, QString path, QString program,
-                     QObject *parent) :
-    QObject(parent), m_server(server), m_tokens(tokens), m_clock(clock), m_path(std::move(path)),
-    m_configured(std::move(program))
+                     QObject *parent)
+    : QObject(parent),
+      m_server(server),
+      m_tokens(tokens),
+      m_clock(clock),
+      m_path(std::move(path)),
+      m_configured(std::move(program))
 {
     m_pauseTimer.setSingleShot(true);
     connect(&m_pauseTimer, &QTimer::timeout, this, &Publisher::launch);
     connect(&m_server, &MediaServer::stateChanged, this, &Publisher::follow);
+    connect(&m_server, &MediaServer::polled, this, [this] {
+        m_hasDelivered = m_hasDelivered || (m_process && m_server.paths().value(m_path).inboundBytes > 0);
+    });
 }
 
 Publisher::~Publisher()
@@ -85,7 +94,7 @@ Async<Done> Publisher::stop()
 
 void Publisher::restart()
 {
-    if (m_process && m_clock.steady() - m_launchedAt >= GoodRun) {
+    if (m_process && (m_hasDelivered || m_clock.steady() - m_launchedAt >= StartTime)) {
         qCInfo(lcCameras) << "ffmpeg of" << m_path << "brings no picture; starting another";
         // It may be stopped or hang in a system call: asking would not help.
         m_process->kill();
@@ -118,6 +127,7 @@ void Publisher::launch()
     m_token = m_tokens.forPublisher(m_path);
     m_lastWords.clear();
     m_launchedAt = m_clock.steady();
+    m_hasDelivered = false;
     m_process = makeProcess();
     const QByteArray address = m_server.rtspBase() + '/' + m_path.toUtf8() + "?token=" + m_token;
     m_process->start(m_program, m_arguments + QStringList{QString::fromUtf8(address)});
@@ -193,8 +203,10 @@ void Publisher::onEnded(const QString &how)
     const QString words = publicText(m_lastWords);
     if (m_clock.steady() - m_launchedAt >= GoodRun)
         m_pause = FirstPause;
-    const QString reason = QStringLiteral("ffmpeg ") + how + (words.isEmpty() ? QString() : QStringLiteral(": ") + words);
-    if (m_server.state() == MediaServer::State::Running)
+    const QString reason = QStringLiteral("ffmpeg ") + how
+                           + (words.isEmpty() ? QString() : QStringLiteral(": ") + words);
+    // What fails the same way every few seconds is said once.
+    if (m_server.state() == MediaServer::State::Running && std::exchange(m_loggedReason, reason) != reason)
         qCWarning(lcCameras).noquote() << "publisher of" << m_path << "-" << reason;
     launchLater();
     Q_EMIT changed();
@@ -239,8 +251,11 @@ QString Publisher::publicText(const QByteArray &raw) const
     text = text.mid(text.lastIndexOf('\n') + 1);
     if (!m_token.isEmpty())
         text.replace(m_token, "***");
-    QString out = QString::fromUtf8(text);
-    std::replace_if(out.begin(), out.end(), [](QChar c) { return !c.isPrint(); }, QChar(u'?'));
+    // "[rtsp @ 0x55d0c0de] ..." would be another text at each start.
+    static const QRegularExpression address(QStringLiteral(" @ 0x[0-9a-f]+"));
+    QString out = QString::fromUtf8(text).remove(address);
+    std::replace_if(
+        out.begin(), out.end(), [](QChar c) { return !c.isPrint(); }, QChar(u'?'));
     return out.left(ShownWords);
 }
 

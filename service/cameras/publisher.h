@@ -1,12 +1,12 @@
 #pragma once
 
+#include <chrono>
+
 #include <QByteArray>
 #include <QObject>
 #include <QProcess>
 #include <QStringList>
 #include <QTimer>
-
-#include <chrono>
 
 #include "base/future.h"
 #include "base/time.h"
@@ -74,8 +74,11 @@ private:
     QByteArray m_lastWords;
     QString m_program;
     QString m_problem;
+    QString m_loggedReason;
     std::optional<Timestamp> m_startedAt;
     std::chrono::steady_clock::time_point m_launchedAt;
+    // Whether this run has brought a picture: then silence is a fault, and no slow start.
+    bool m_hasDelivered = false;
 };
 
 }  // namespace cs

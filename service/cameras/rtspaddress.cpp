@@ -145,7 +145,8 @@ Result<RtspAddress> RtspAddress::parse(const QString &text)
     const QString mark = url.hasQuery() ? QStringLiteral("?") : QString();
     const QString scheme = url.scheme() + QStringLiteral("://");
     out.m_sourceUrl = (scheme.toUtf8() + userInfo(url) + place.toUtf8()) + (path + mark + query).toUtf8();
-    out.m_displayUrl = scheme + place + (path.isEmpty() ? QStringLiteral("/") : maskedPath(path)) + mark + maskedQuery(query);
+    out.m_displayUrl = scheme + place + (path.isEmpty() ? QStringLiteral("/") : maskedPath(path)) + mark
+                       + maskedQuery(query);
     if (out.m_sourceUrl.size() > MaxEncoded)
         return refused("must have at most 4096 bytes once percent-encoded", "check the address");
     return out;

@@ -12,7 +12,7 @@ namespace cs {
 namespace {
 
 constexpr int MaxSide = 4096;
-constexpr int MaxFps = 120;
+constexpr int MaxPictureFps = 120;
 constexpr int MaxKeyFrameSeconds = 60;
 
 int member(const json::Value &value, QStringView name, int fallback, int max)
@@ -47,17 +47,20 @@ TestPicture readPicture(const Result<QByteArray> &text)
     const int seconds = member(*value, u"key_frame_every", int(normal.keyFrameEvery.count()), MaxKeyFrameSeconds);
     return {{member(*value, u"width", normal.size.width(), MaxSide),
              member(*value, u"height", normal.size.height(), MaxSide)},
-            member(*value, u"fps", normal.fps, MaxFps),
+            member(*value, u"fps", normal.fps, MaxPictureFps),
             std::chrono::seconds(seconds)};
 }
 
 }  // namespace
 
 SourceFactory::SourceFactory(MediaServer &server, InternalTokens &tokens, const CredentialBox &box, const Clock &clock,
-                             QString ffmpeg) :
-    m_server(server), m_tokens(tokens), m_box(box), m_clock(clock), m_ffmpeg(std::move(ffmpeg))
-{
-}
+                             QString ffmpeg)
+    : m_server(server),
+      m_tokens(tokens),
+      m_box(box),
+      m_clock(clock),
+      m_ffmpeg(std::move(ffmpeg))
+{}
 
 QByteArray SourceFactory::sealed(const RtspAddress &address) const
 {

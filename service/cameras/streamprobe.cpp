@@ -16,10 +16,11 @@ Error nothingYet(const QString &path)
 
 }  // namespace
 
-StreamProbe::StreamProbe(MediaServer &server, QString path, QObject *parent) :
-    QObject(parent), m_server(server), m_path(std::move(path))
-{
-}
+StreamProbe::StreamProbe(MediaServer &server, QString path, QObject *parent)
+    : QObject(parent),
+      m_server(server),
+      m_path(std::move(path))
+{}
 
 Async<StreamFacts> StreamProbe::measure()
 {

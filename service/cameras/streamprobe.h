@@ -1,10 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include <QObject>
 #include <QPointer>
 #include <QSize>
-
-#include <optional>
 
 #include "base/future.h"
 #include "cameras/fmp4probe.h"

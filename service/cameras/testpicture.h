@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QSize>
-
 #include <chrono>
+
+#include <QSize>
 
 namespace cs {
 

@@ -47,18 +47,22 @@ QString clockFont(const QString &folder)
 QStringList testPictureArguments(const TestPicture &picture, const QString &label, const QString &font)
 {
     QString graph = QStringLiteral("testsrc2=size=%1x%2:rate=%3")
-                        .arg(picture.size.width()).arg(picture.size.height()).arg(picture.fps);
+                        .arg(picture.size.width())
+                        .arg(picture.size.height())
+                        .arg(picture.fps);
     if (!font.isEmpty())
         graph += QStringLiteral(",drawtext=fontfile=%1:text='%2  %{gmtime} UTC':x=w/40:y=h-th-w/40:fontsize=h/14"
-                                ":fontcolor=white:box=1:boxcolor=black@0.6:boxborderw=6").arg(font, label);
+                                ":fontcolor=white:box=1:boxcolor=black@0.6:boxborderw=6")
+                     .arg(font, label);
     const QString keyFrames = QString::number(picture.fps * picture.keyFrameEvery.count());
     QStringList out;
-    for (const char *word : {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning", "-re", "-f", "lavfi", "-i"})
+    for (const char *word :
+         {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning", "-re", "-f", "lavfi", "-i"})
         out << QString::fromLatin1(word);
     out << graph;
     // One thread: a small picture gains nothing from more, and each costs memory and a frame of delay.
-    for (const char *word : {"-threads", "1", "-filter_threads", "1", "-c:v", "libx264", "-preset", "ultrafast", "-tune",
-                             "zerolatency", "-pix_fmt", "yuv420p", "-sc_threshold", "0"})
+    for (const char *word : {"-threads", "1", "-filter_threads", "1", "-c:v", "libx264", "-preset", "ultrafast",
+                             "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-sc_threshold", "0"})
         out << QString::fromLatin1(word);
     out << QStringLiteral("-g") << keyFrames << QStringLiteral("-keyint_min") << keyFrames;
     // Packets that the media server can hand on over any transport as they are.
@@ -68,8 +72,10 @@ QStringList testPictureArguments(const TestPicture &picture, const QString &labe
 }
 
 TestSource::TestSource(MediaServer &server, InternalTokens &tokens, const Clock &clock, QString path,
-                       const QString &ffmpeg, const TestPicture &picture) :
-    m_path(std::move(path)), m_picture(picture), m_publisher(server, tokens, clock, m_path, ffmpeg)
+                       const QString &ffmpeg, const TestPicture &picture)
+    : m_path(std::move(path)),
+      m_picture(picture),
+      m_publisher(server, tokens, clock, m_path, ffmpeg)
 {
     m_publisher.setArguments(testPictureArguments(m_picture, m_path, font()));
     connect(&m_publisher, &Publisher::changed, this, &CameraSource::changed);

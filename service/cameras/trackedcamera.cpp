@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // No healthy source is silent for so long; a new start costs less than waiting on.
-constexpr auto StalledPublisher = 10s;
+constexpr auto StalledPublisher = 6s;
 constexpr auto StalledPull = 20s;
 constexpr auto CureEvery = 20s;
 // A stream has no piece to measure in its first seconds.
@@ -31,11 +31,16 @@ bool differs(const Camera &a, const Camera &b)
 }  // namespace
 
 TrackedCamera::TrackedCamera(const StoredCamera &stored, std::unique_ptr<CameraSource> source, MediaServer &server,
-                             const Clock &clock, const CameraOptions &options) :
-    m_server(server), m_clock(clock), m_options(options), m_stored(stored), m_source(std::move(source)),
-    m_isPulled(!m_source->path().sourceUrl.isEmpty()),
-    m_watch(m_isPulled ? LinkWatch::Feed::Pulled : LinkWatch::Feed::Published, options.silence),
-    m_probe(server, m_source->path().name), m_probePause(FirstProbePause)
+                             const Clock &clock, const CameraOptions &options)
+    : m_server(server),
+      m_clock(clock),
+      m_options(options),
+      m_stored(stored),
+      m_source(std::move(source)),
+      m_isPulled(!m_source->path().sourceUrl.isEmpty()),
+      m_watch(m_isPulled ? LinkWatch::Feed::Pulled : LinkWatch::Feed::Published, options.silence),
+      m_probe(server, m_source->path().name),
+      m_probePause(FirstProbePause)
 {
     m_camera.id = stored.id;
     m_camera.kind = stored.kind;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <memory>
+
+#include <QObject>
 
 #include "cameras/camera.h"
 #include "cameras/cameraoptions.h"

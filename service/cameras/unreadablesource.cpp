@@ -2,10 +2,10 @@
 
 namespace cs {
 
-UnreadableSource::UnreadableSource(QString path, QString displayUrl) :
-    m_path(std::move(path)), m_displayUrl(std::move(displayUrl))
-{
-}
+UnreadableSource::UnreadableSource(QString path, QString displayUrl)
+    : m_path(std::move(path)),
+      m_displayUrl(std::move(displayUrl))
+{}
 
 PathSpec UnreadableSource::path() const
 {

@@ -9,7 +9,8 @@ namespace {
 bool isSecretKey(const QString &encoded)
 {
     static const QRegularExpression secret(
-        QStringLiteral("token|passw|passwd|pwd|secret|auth|credential|signature|session|ticket|jwt|(key|pass|psw|sig)$"),
+        QStringLiteral(
+            "token|passw|passwd|pwd|secret|auth|credential|signature|session|ticket|jwt|(key|pass|psw|sig)$"),
         QRegularExpression::CaseInsensitiveOption);
     return secret.match(QUrl::fromPercentEncoding(encoded.toUtf8())).hasMatch();
 }

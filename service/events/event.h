@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QByteArray>
-#include <QString>
-
 #include <optional>
 #include <vector>
+
+#include <QByteArray>
+#include <QString>
 
 #include "base/ids.h"
 #include "base/time.h"

@@ -12,9 +12,10 @@ Q_LOGGING_CATEGORY(lcEvents, "cs.events")
 }  // namespace
 
 EventBus::EventBus(Database &database, const Clock &clock, EventLogOptions options)
-    : m_database(database), m_clock(clock), m_log(database, clock, options)
-{
-}
+    : m_database(database),
+      m_clock(clock),
+      m_log(database, clock, options)
+{}
 
 Async<Done> EventBus::load()
 {

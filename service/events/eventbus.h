@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <vector>
+
+#include <QObject>
 
 #include "base/time.h"
 #include "events/event.h"

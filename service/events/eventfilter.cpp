@@ -35,7 +35,8 @@ Result<EventFilter> EventFilter::parse(const std::optional<QJsonObject> &filters
     if (!filters)
         return filter;
     if (filters->size() > maxMembers) {
-        return Error::invalidParam(QStringLiteral("filters"), QStringLiteral("must have at most %1 members").arg(maxMembers),
+        return Error::invalidParam(QStringLiteral("filters"),
+                                   QStringLiteral("must have at most %1 members").arg(maxMembers),
                                    QStringLiteral("filter by fewer members"));
     }
     for (auto it = filters->begin(); it != filters->end(); ++it) {
@@ -49,8 +50,9 @@ Result<EventFilter> EventFilter::parse(const std::optional<QJsonObject> &filters
         } else if (isPlain(*it)) {
             filter.m_members.emplace(name, *it);
         } else {
-            return badFilter(name, QStringLiteral("must be a text of at most %1 characters, a number, true or false").arg(maxText),
-                             QStringLiteral("send the value that the member of the event must have"));
+            return badFilter(
+                name, QStringLiteral("must be a text of at most %1 characters, a number, true or false").arg(maxText),
+                QStringLiteral("send the value that the member of the event must have"));
         }
     }
     return filter;

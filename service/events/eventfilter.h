@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QJsonObject>
-#include <QJsonValue>
-
 #include <map>
 #include <optional>
+
+#include <QJsonObject>
+#include <QJsonValue>
 
 #include "base/ids.h"
 #include "base/result.h"

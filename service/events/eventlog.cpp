@@ -43,9 +43,13 @@ QByteArray payloadOf(const Event &event)
 }  // namespace
 
 EventLog::EventLog(Database &database, const Clock &clock, EventLogOptions options)
-    : m_database(database), m_clock(clock), m_options(options),
+    : m_database(database),
+      m_clock(clock),
+      m_options(options),
       m_slack(std::clamp<qint64>(options.keep / 10, 2, EventsTable::TrimStep)),
-      m_batch(static_cast<size_t>(std::max<qint64>(1, m_slack / 2))), m_events(database), m_meta(database)
+      m_batch(static_cast<size_t>(std::max<qint64>(1, m_slack / 2))),
+      m_events(database),
+      m_meta(database)
 {
     m_retry.setSingleShot(true);
     m_retry.setInterval(m_options.retryAfter);
@@ -56,12 +60,14 @@ Async<EventLog::Position> EventLog::load()
 {
     const QPointer<EventLog> self(this);
     // The database outlives this log, so it is the context; what it calls asks first whether the log still lives.
-    auto last = andThen(&m_database, m_meta.get(MetaTable::Epoch), [self](const std::optional<QString> &epoch) -> Async<qint64> {
-        if (!self || !epoch)
-            return failed<qint64>(self ? Error::internal(QStringLiteral("the database has no epoch")) : Error::cancelled());
-        self->m_epoch = *epoch;
-        return self->m_events.lastSeq();
-    });
+    auto last = andThen(
+        &m_database, m_meta.get(MetaTable::Epoch), [self](const std::optional<QString> &epoch) -> Async<qint64> {
+            if (!self || !epoch)
+                return failed<qint64>(self ? Error::internal(QStringLiteral("the database has no epoch"))
+                                           : Error::cancelled());
+            self->m_epoch = *epoch;
+            return self->m_events.lastSeq();
+        });
     auto ceiling = andThen(&m_database, last, [self](qint64 seq) -> Async<std::optional<QString>> {
         if (!self)
             return failed<std::optional<QString>>(Error::cancelled());
@@ -203,7 +209,8 @@ void EventLog::settle(const Result<Done> &result)
 
 void EventLog::putBack()
 {
-    m_pending.insert(m_pending.begin(), std::make_move_iterator(m_inFlight.begin()), std::make_move_iterator(m_inFlight.end()));
+    m_pending.insert(m_pending.begin(), std::make_move_iterator(m_inFlight.begin()),
+                     std::make_move_iterator(m_inFlight.end()));
     dropOldest();
 }
 
@@ -222,8 +229,8 @@ void EventLog::warn(const Error &error)
     if (m_warnedAt && now - *m_warnedAt < pause)
         return;
     m_warnedAt = now;
-    qCWarning(lcEvents).noquote() << "events are not stored:" << error.message << "- sent out all the same;" << m_pending.size()
-                                  << "wait for the store," << m_lost << "were given up";
+    qCWarning(lcEvents).noquote() << "events are not stored:" << error.message << "- sent out all the same;"
+                                  << m_pending.size() << "wait for the store," << m_lost << "were given up";
 }
 
 }  // namespace cs

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QObject>
-#include <QTimer>
-
 #include <chrono>
 #include <deque>
 #include <vector>
+
+#include <QObject>
+#include <QTimer>
 
 #include "base/time.h"
 #include "events/event.h"

@@ -17,7 +17,9 @@ QByteArray escaped(const QString &host)
 }  // namespace
 
 FaceRenderer::FaceRenderer(const Event &event, const EventFace &face)
-    : m_event(event), m_face(face), m_hasSlots(face.params.contains(HostSlot))
+    : m_event(event),
+      m_face(face),
+      m_hasSlots(face.params.contains(HostSlot))
 {
     auto parsed = json::parse(withoutHostSlots(face.params));
     if (parsed.ok())

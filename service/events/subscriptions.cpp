@@ -64,12 +64,16 @@ Result<std::vector<size_t>> resolve(const std::vector<api::Text<1, 64>> &topics)
 }  // namespace
 
 Subscriptions::Subscriptions(EventBus &bus, const AccessPolicy &policy, const Audience &audience, Sink sink)
-    : m_bus(bus), m_policy(policy), m_audience(audience), m_sink(std::move(sink))
+    : m_bus(bus),
+      m_policy(policy),
+      m_audience(audience),
+      m_sink(std::move(sink))
 {
     connect(&bus, &EventBus::published, this, &Subscriptions::onPublished);
 }
 
-Result<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connection, const api::SubscribeEvents::Params &params)
+Result<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connection,
+                                                             const api::SubscribeEvents::Params &params)
 {
     if (params.topics.empty()) {
         return Error::invalidParam(QStringLiteral("topics"), QStringLiteral("must name at least one topic"),
@@ -87,8 +91,9 @@ Result<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connec
     };
     for (const size_t index : *indexes) {
         if (!known(index) && m_subscribers[index].value(connection).size() >= maxFilters) {
-            return Error::invalidParam(QStringLiteral("filters"), QStringLiteral("is one filter too many for '%1'").arg(topicAt(index)),
-                                       QStringLiteral("unsubscribe the topic first; it takes %1 filters").arg(maxFilters));
+            return Error::invalidParam(
+                QStringLiteral("filters"), QStringLiteral("is one filter too many for '%1'").arg(topicAt(index)),
+                QStringLiteral("unsubscribe the topic first; it takes %1 filters").arg(maxFilters));
         }
     }
     api::SubscribeEvents::Reply reply;
@@ -102,7 +107,8 @@ Result<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connec
     return reply;
 }
 
-Result<api::UnsubscribeEvents::Reply> Subscriptions::unsubscribe(ConnectionId connection, const api::UnsubscribeEvents::Params &params)
+Result<api::UnsubscribeEvents::Reply> Subscriptions::unsubscribe(ConnectionId connection,
+                                                                 const api::UnsubscribeEvents::Params &params)
 {
     std::vector<size_t> indexes;
     if (params.topics) {
@@ -176,7 +182,8 @@ void Subscriptions::sendFace(const Event &event, const EventFace &face)
         offer(event, renderer, m_subscribers[cameraStatus], served);
 }
 
-void Subscriptions::offer(const Event &event, FaceRenderer &renderer, const Subscribers &subscribers, QSet<ConnectionId> &served)
+void Subscriptions::offer(const Event &event, FaceRenderer &renderer, const Subscribers &subscribers,
+                          QSet<ConnectionId> &served)
 {
     // A copy, because the sink may close a connection.
     const Subscribers targets = subscribers;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QHash>
-#include <QObject>
-#include <QSet>
-
 #include <array>
 #include <functional>
 #include <optional>
 #include <vector>
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
 
 #include "api/events.h"
 #include "auth/accesspolicy.h"
@@ -45,7 +45,8 @@ public:
     // that is no plain value.
     Result<api::SubscribeEvents::Reply> subscribe(ConnectionId connection, const api::SubscribeEvents::Params &params);
     // Topics that were not subscribed are passed over; InvalidParams for an unknown one.
-    Result<api::UnsubscribeEvents::Reply> unsubscribe(ConnectionId connection, const api::UnsubscribeEvents::Params &params);
+    Result<api::UnsubscribeEvents::Reply> unsubscribe(ConnectionId connection,
+                                                      const api::UnsubscribeEvents::Params &params);
     api::GetSubscriptionStats::Reply stats(ConnectionId connection) const;
     // Also for a connection whose session ended.
     void connectionClosed(ConnectionId connection);

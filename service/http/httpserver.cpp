@@ -135,8 +135,8 @@ void HttpServer::Impl::onConnection(void *self, MHD_Connection *connection, void
         server.m_connections.remove(socketOf(connection));
 }
 
-HttpServer::HttpServer(HttpOptions options, HttpSources sources)
-    : m_impl(std::make_unique<Impl>(std::move(options), sources))
+HttpServer::HttpServer(const HttpOptions &options, const HttpSources &sources)
+    : m_impl(std::make_unique<Impl>(options, sources))
 {}
 
 HttpServer::~HttpServer()

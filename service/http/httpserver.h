@@ -40,7 +40,7 @@ struct HttpSources {
 // serve them; its own functions may be called from any one thread at a time.
 class HttpServer {
 public:
-    HttpServer(HttpOptions options, HttpSources sources);
+    HttpServer(const HttpOptions &options, const HttpSources &sources);
     // Ends the connections; a download that is under way is cut off.
     ~HttpServer();
 

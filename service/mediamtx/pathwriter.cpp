@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 // MediaMTX needs 2-10 ms for a change, with 500 paths 65 ms.
-constexpr auto ReadBackInterval = 20ms;
-constexpr int MaxReadBacks = 150;
+constexpr auto ReadBackInterval = 5ms;
+constexpr int MaxReadBacks = 400;
 
 Error notThere()
 {

@@ -121,8 +121,6 @@ FrameDecoder::~FrameDecoder() = default;
 
 Async<QByteArray> FrameDecoder::jpegOf(const QByteArray &fragmentedMp4)
 {
-    if (m_waiting.size() >= size_t(MaxWaiting))
-        return failed<QByteArray>(Error::rateLimited(1000));
     Job job{fragmentedMp4, {}};
     auto answer = job.promise.future();
     m_waiting.push_back(std::move(job));

@@ -16,13 +16,12 @@ class FrameDecoder : public QObject {
     Q_OBJECT
 public:
     static constexpr qsizetype MaxJpegBytes = 64 << 20;
-    static constexpr qsizetype MaxWaiting = 200;
 
     // At most `parallel` run at once, each for `deadline` at most.
     FrameDecoder(QString program, int quality, int parallel, std::chrono::milliseconds deadline = std::chrono::seconds(5));
     ~FrameDecoder() override;
 
-    // DependencyFailed FFmpeg with the program's reason; RateLimited when too many wait already.
+    // DependencyFailed FFmpeg with the program's reason. Whoever calls keeps the number of those that wait in bounds.
     Async<QByteArray> jpegOf(const QByteArray &fragmentedMp4);
 
 private:

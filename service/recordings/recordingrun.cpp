@@ -151,11 +151,14 @@ void RecordingRun::onStrays(const Strays &strays)
         watchHealth(false);
 }
 
-bool RecordingRun::cameraThere() const
+bool RecordingRun::cameraThere()
 {
     const auto camera = m_tools.cameras(m_recording.camera);
     const auto path = m_tools.server.paths().constFind(recordingPath(m_recording.camera));
-    return camera && camera->isConnected() && path != m_tools.server.paths().constEnd() && path->available;
+    const bool isAvailable = path != m_tools.server.paths().constEnd() && path->available;
+    // The bytes on disk may be quicker than the news of the path.
+    m_pathSeen = m_pathSeen || isAvailable;
+    return camera && camera->isConnected() && (isAvailable || !m_pathSeen);
 }
 
 void RecordingRun::watchHealth(bool storageFull)
@@ -216,6 +219,7 @@ bool RecordingRun::nothingMoreComes(const Fmp4Facts &facts)
         m_settledSize = facts.sizeBytes;
         m_settledAt = now();
     }
+    m_isClosed = facts.closed;
     return facts.closed || !serverIsThere() || (m_pathGone && now() - m_settledAt >= settled) || now() >= m_closeBy;
 }
 
@@ -223,7 +227,7 @@ void RecordingRun::measure()
 {
     m_phase = Phase::Measuring;
     // While MediaMTX may still write, the file is measured and left alone.
-    const bool isOurs = m_pathGone || !serverIsThere();
+    const bool isOurs = m_isClosed || m_pathGone || !serverIsThere();
     whenAlive(this, m_file->finish(isOurs), [this](const Result<Fmp4Facts> &facts) { onMeasured(facts); });
 }
 

@@ -58,7 +58,7 @@ private:
     void armTimer();
     void onStopTimer();
     void watchHealth(bool storageFull);
-    bool cameraThere() const;
+    bool cameraThere();
     void startEnding(EndCause cause);
     void onLooked(const Result<Fmp4Facts> &facts);
     bool nothingMoreComes(const Fmp4Facts &facts);
@@ -77,11 +77,13 @@ private:
     std::optional<KnownFiles> m_known;
     Strays m_extra;  // files begun after ours
     std::optional<RunHealth> m_health;
+    bool m_pathSeen = false;
     QTimer m_stopTimer;
     Moment m_stopAt;
     Moment m_progressAt;
     // While it ends: whether MediaMTX has let go, the file's size, and since when it has been that.
     bool m_pathGone = false;
+    bool m_isClosed = false;  // MediaMTX has ended the file
     qint64 m_settledSize = -1;
     Moment m_settledAt;
     Moment m_closeBy;

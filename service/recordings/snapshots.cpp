@@ -62,6 +62,9 @@ Async<Snapshot> Snapshots::take(CameraId camera, std::optional<FileName> name)
             Q_EMIT failed(camera, may.error());
         return cs::failed<Snapshot>(may.error());
     }
+    if (m_pending >= MaxPending)
+        return cs::failed<Snapshot>(Error::rateLimited(1000));
+    ++m_pending;
     auto job = std::make_shared<Job>();
     job->snapshot.camera = camera;
     job->snapshot.takenAt = nextStamp();
@@ -104,7 +107,7 @@ void Snapshots::onWritten(const JobPtr &job)
 {
     whenAlive(this, m_library.added(job->snapshot), [this, job](const Result<Done> &added) {
         if (added.ok()) {
-            job->promise.finish(job->snapshot);
+            finish(job, job->snapshot);
             Q_EMIT taken(job->snapshot);
             return;
         }
@@ -115,12 +118,17 @@ void Snapshots::onWritten(const JobPtr &job)
     });
 }
 
+void Snapshots::finish(const JobPtr &job, const Result<Snapshot> &result)
+{
+    --m_pending;
+    job->promise.finish(result);
+}
+
 void Snapshots::fail(const JobPtr &job, const Error &error)
 {
     qCWarning(lcRecordings, "snapshot of %s failed: %s", qUtf8Printable(job->snapshot.camera.toString()), qUtf8Printable(error.message));
-    const CameraId camera = job->snapshot.camera;
-    job->promise.finish(error);
-    Q_EMIT failed(camera, error);
+    finish(job, error);
+    Q_EMIT failed(job->snapshot.camera, error);
 }
 
 }  // namespace cs

@@ -32,8 +32,12 @@ public:
               const SnapshotOptions &options, QObject *parent = nullptr);
     ~Snapshots() override;
 
+    // Each holds the video of a group of pictures while it waits.
+    static constexpr int MaxPending = 64;
+
     // Without a name: cameraN_<UTC time>.jpg. Errors: NotFound camera; InvalidParams filename (not .jpg or .jpeg, or it
-    // exists: no file is ever overwritten); InvalidState storage_full; DependencyFailed (camera, MediaMTX, FFmpeg, storage).
+    // exists: no file is ever overwritten); InvalidState storage_full; DependencyFailed (camera, MediaMTX, FFmpeg, storage);
+    // RateLimited when too many wait already.
     Async<Snapshot> take(CameraId camera, std::optional<FileName> name);
 
 Q_SIGNALS:
@@ -51,6 +55,7 @@ private:
     void onVideo(const JobPtr &job, const Result<QByteArray> &video);
     void onJpeg(const JobPtr &job, const Result<QByteArray> &jpeg);
     void onWritten(const JobPtr &job);
+    void finish(const JobPtr &job, const Result<Snapshot> &result);
     void fail(const JobPtr &job, const Error &error);
 
     MediaServer &m_server;
@@ -61,6 +66,7 @@ private:
     FrameDecoder m_decoder;
     Workers m_workers{2};
     Timestamp m_lastStamp;
+    int m_pending = 0;
 };
 
 }  // namespace cs

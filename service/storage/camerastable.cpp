@@ -77,7 +77,8 @@ Result<qint64> nextId(QSqlDatabase &db)
 
 Result<Done> insertCamera(QSqlDatabase &db, qint64 id, const NewCamera &camera)
 {
-    Statement row(db, QStringLiteral("insert into cameras (id, kind, name, sealed_source, created_at) values (?, ?, ?, ?, ?)"));
+    Statement row(
+        db, QStringLiteral("insert into cameras (id, kind, name, sealed_source, created_at) values (?, ?, ?, ?, ?)"));
     Statement identity(db, QStringLiteral("insert into camera_identities (kind, value, camera_id) values (?, ?, ?)"));
     const QVariantList values{id, sqlText(camera.kind), sqlText(camera.name), sqlBytes(camera.sealedSource),
                               sqlTime(SystemClock().now())};
@@ -129,13 +130,15 @@ Result<StoredCamera> addFixed(QSqlDatabase &db, qint64 id, const NewCamera &came
 
 Result<Done> removeCamera(QSqlDatabase &db, qint64 id)
 {
-    Statement mark(db, QStringLiteral("update cameras set deleted_at = ?, sealed_source = ? where id = ? and deleted_at is null"));
+    Statement mark(
+        db, QStringLiteral("update cameras set deleted_at = ?, sealed_source = ? where id = ? and deleted_at is null"));
     const auto marked = mark.run({sqlTime(SystemClock().now()), sqlBytes({}), id});
     if (!marked.ok())
         return marked.error();
     if (*marked == 0)
         return Error::notFound(QStringLiteral("camera"), QStringLiteral("camera%1").arg(id));
-    if (auto freed = Statement(db, QStringLiteral("delete from camera_identities where camera_id = ?")).run({id}); !freed.ok())
+    if (auto freed = Statement(db, QStringLiteral("delete from camera_identities where camera_id = ?")).run({id});
+        !freed.ok())
         return freed.error();
     return Done{};
 }
@@ -154,9 +157,8 @@ Async<StoredCamera> CamerasTable::add(const QString &kind, const QString &name, 
                                       const QString &identityKind, const QString &identityValue)
 {
     const NewCamera camera{kind, name, sealedSource, {identityKind, identityValue}};
-    return m_database.run<StoredCamera>([camera](QSqlDatabase &db) {
-        return inTransaction<StoredCamera>(db, [&] { return addNext(db, camera); });
-    });
+    return m_database.run<StoredCamera>(
+        [camera](QSqlDatabase &db) { return inTransaction<StoredCamera>(db, [&] { return addNext(db, camera); }); });
 }
 
 Async<StoredCamera> CamerasTable::addWithId(CameraId id, const QString &kind, const QString &name,
@@ -173,9 +175,8 @@ Async<StoredCamera> CamerasTable::addWithId(CameraId id, const QString &kind, co
 
 Async<Done> CamerasTable::tombstone(CameraId id)
 {
-    return m_database.run<Done>([id](QSqlDatabase &db) {
-        return inTransaction<Done>(db, [&] { return removeCamera(db, id.number()); });
-    });
+    return m_database.run<Done>(
+        [id](QSqlDatabase &db) { return inTransaction<Done>(db, [&] { return removeCamera(db, id.number()); }); });
 }
 
 }  // namespace cs

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+
 #include <QObject>
 #include <QSqlDatabase>
 #include <QThread>
-
-#include <functional>
-#include <memory>
 
 #include "base/future.h"
 

@@ -31,8 +31,12 @@ Result<Done> insertAll(QSqlDatabase &db, const std::vector<StoredEvent> &events)
                                         "values (?, ?, ?, ?, ?, ?) on conflict (seq) do nothing"));
     for (const StoredEvent &event : events) {
         const auto camera = event.camera ? std::optional<qint64>(event.camera->number()) : std::nullopt;
-        const QVariantList values{event.seq, sqlText(event.epoch), sqlText(event.type), sqlNumber(camera),
-                                  sqlText(QString::fromUtf8(event.payload)), sqlTime(event.time)};
+        const QVariantList values{event.seq,
+                                  sqlText(event.epoch),
+                                  sqlText(event.type),
+                                  sqlNumber(camera),
+                                  sqlText(QString::fromUtf8(event.payload)),
+                                  sqlTime(event.time)};
         if (auto done = insert.run(values); !done.ok())
             return done.error();
     }

@@ -31,9 +31,11 @@ PageSql pageSql(const QString &table, const QString &columns, const QString &tim
     sql.count = QStringLiteral("select count(*) from %1%2").arg(table, where);
     // What is left out is stepped over in the index by time, which holds all the inner statement needs; the unary
     // plus keeps SQLite from collecting and sorting all rows of these cameras instead.
-    sql.rows = QStringLiteral("select %2 from %1 where id in (select id from %1%4 order by %3 desc, id desc limit ? offset ?) "
-                              "order by %3 desc, id desc")
-                   .arg(table, columns, timeColumn, QString(where).replace(QLatin1String(" camera_id"), QLatin1String(" +camera_id")));
+    sql.rows = QStringLiteral(
+                   "select %2 from %1 where id in (select id from %1%4 order by %3 desc, id desc limit ? offset ?) "
+                   "order by %3 desc, id desc")
+                   .arg(table, columns, timeColumn,
+                        QString(where).replace(QLatin1String(" camera_id"), QLatin1String(" +camera_id")));
     sql.rowValues = sql.countValues;
     sql.rowValues << std::clamp<qint64>(limit, 0, MaxPageRows) << std::max<qint64>(0, offset);
     return sql;

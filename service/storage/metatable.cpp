@@ -10,7 +10,8 @@ Async<std::optional<QString>> MetaTable::get(const QString &key)
 {
     return m_database.run<std::optional<QString>>([key](QSqlDatabase &db) {
         Statement select(db, QStringLiteral("select value from meta where key = ?"));
-        return select.row<QString>({sqlText(key)}, [](const QSqlQuery &query) { return std::optional(query.value(0).toString()); });
+        return select.row<QString>({sqlText(key)},
+                                   [](const QSqlQuery &query) { return std::optional(query.value(0).toString()); });
     });
 }
 

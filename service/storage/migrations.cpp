@@ -68,7 +68,9 @@ Result<Done> migrateInside(QSqlDatabase &db, const std::vector<Migration> &migra
     if (*version > newest) {
         return Error::invalidState(QStringLiteral("it was made by a newer version of this service (its schema is %1, "
                                                   "this version knows up to %2); start the newer version, or restore "
-                                                  "a backup made before the update").arg(*version).arg(newest),
+                                                  "a backup made before the update")
+                                       .arg(*version)
+                                       .arg(newest),
                                    QStringLiteral("newer"), {QStringLiteral("current"), QStringLiteral("older")});
     }
     for (const Migration &migration : migrations) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include <QSqlDatabase>
 #include <QString>
-
-#include <vector>
 
 #include "base/result.h"
 

@@ -7,8 +7,9 @@ namespace cs {
 
 namespace {
 
-constexpr const char *columns = "id, node_id, camera_id, file, format, session_id, started_at, ended_at, open, size_bytes, "
-                                "duration_us, end_cause, requested_seconds, started_by";
+constexpr const char *columns =
+    "id, node_id, camera_id, file, format, session_id, started_at, ended_at, open, size_bytes, "
+    "duration_us, end_cause, requested_seconds, started_by";
 
 QString sql(const char *text)
 {
@@ -48,14 +49,24 @@ Result<StoredRecording> insertRow(QSqlDatabase &db, const StoredRecording &row)
 {
     if (!row.camera.isValid() || !row.file.isValid())
         return Error::internal(QStringLiteral("a recording without camera or name cannot be stored"));
-    Statement insert(db, sql("insert into recordings (node_id, camera_id, file, format, session_id, started_at, ended_at, open, "
-                             "size_bytes, duration_us, end_cause, requested_seconds, started_by) "
-                             "values (coalesce(nullif(?, ''), (select value from meta where key = 'node_id')), "
-                             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning {columns}"));
-    const QVariantList values{sqlText(row.nodeId), qint64(row.camera.number()), sqlText(row.file.toString()),
-                              sqlText(row.format), sqlText(row.sessionId), sqlTime(row.startedAt), sqlTime(row.endedAt),
-                              row.open, row.sizeBytes, row.durationUs, sqlText(row.endCause),
-                              sqlNumber(row.requestedSeconds), sqlText(row.startedBy)};
+    Statement insert(
+        db, sql("insert into recordings (node_id, camera_id, file, format, session_id, started_at, ended_at, open, "
+                "size_bytes, duration_us, end_cause, requested_seconds, started_by) "
+                "values (coalesce(nullif(?, ''), (select value from meta where key = 'node_id')), "
+                "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning {columns}"));
+    const QVariantList values{sqlText(row.nodeId),
+                              qint64(row.camera.number()),
+                              sqlText(row.file.toString()),
+                              sqlText(row.format),
+                              sqlText(row.sessionId),
+                              sqlTime(row.startedAt),
+                              sqlTime(row.endedAt),
+                              row.open,
+                              row.sizeBytes,
+                              row.durationUs,
+                              sqlText(row.endCause),
+                              sqlNumber(row.requestedSeconds),
+                              sqlText(row.startedBy)};
     auto stored = insert.row<StoredRecording>(values, readRecording);
     if (stored.ok() && *stored)
         return std::move(**stored);
@@ -76,10 +87,11 @@ Async<StoredRecording> RecordingsTable::insert(const StoredRecording &row)
 Async<StoredRecording> RecordingsTable::finish(qint64 id, const RecordingEnd &end)
 {
     return m_database.run<StoredRecording>([id, end](QSqlDatabase &db) -> Result<StoredRecording> {
-        Statement update(db, sql("update recordings set open = ?, ended_at = ?, size_bytes = ?, duration_us = ?, end_cause = ? "
-                                 "where id = ? and open returning {columns}"));
-        auto row = update.row<StoredRecording>({false, sqlTime(end.endedAt), end.sizeBytes, end.durationUs, sqlText(end.cause), id},
-                                               readRecording);
+        Statement update(
+            db, sql("update recordings set open = ?, ended_at = ?, size_bytes = ?, duration_us = ?, end_cause = ? "
+                    "where id = ? and open returning {columns}"));
+        auto row = update.row<StoredRecording>(
+            {false, sqlTime(end.endedAt), end.sizeBytes, end.durationUs, sqlText(end.cause), id}, readRecording);
         if (!row.ok())
             return row.error();
         if (!*row)
@@ -91,8 +103,9 @@ Async<StoredRecording> RecordingsTable::finish(qint64 id, const RecordingEnd &en
 Async<StoredRecording> RecordingsTable::byName(const FileName &file)
 {
     return m_database.run<StoredRecording>([file](QSqlDatabase &db) -> Result<StoredRecording> {
-        Statement select(db, sql("select {columns} from recordings where node_id = (select value from meta where key = 'node_id') "
-                                 "and file = ?"));
+        Statement select(
+            db, sql("select {columns} from recordings where node_id = (select value from meta where key = 'node_id') "
+                    "and file = ?"));
         auto row = select.row<StoredRecording>({sqlText(file.toString())}, readRecording);
         if (!row.ok())
             return row.error();
@@ -112,9 +125,10 @@ Async<std::vector<StoredRecording>> RecordingsTable::openOnes()
 
 Async<RowPage<StoredRecording>> RecordingsTable::page(qint64 limit, qint64 offset, const CameraFilter &cameras)
 {
-    const PageSql page = pageSql(QStringLiteral("recordings"), QString::fromLatin1(columns), QStringLiteral("started_at"),
-                                 limit, offset, cameras);
-    return m_database.run<RowPage<StoredRecording>>([page](QSqlDatabase &db) { return readPage(db, page, readRecording); });
+    const PageSql page = pageSql(QStringLiteral("recordings"), QString::fromLatin1(columns),
+                                 QStringLiteral("started_at"), limit, offset, cameras);
+    return m_database.run<RowPage<StoredRecording>>(
+        [page](QSqlDatabase &db) { return readPage(db, page, readRecording); });
 }
 
 Async<Done> RecordingsTable::remove(qint64 id)
@@ -132,7 +146,9 @@ Async<Done> RecordingsTable::remove(qint64 id)
 Async<qint64> RecordingsTable::totalBytes()
 {
     return m_database.run<qint64>([](QSqlDatabase &db) -> Result<qint64> {
-        const auto sum = Statement(db, QStringLiteral("select cast(coalesce(sum(size_bytes), 0) as bigint) from recordings")).value();
+        const auto sum = Statement(
+                             db, QStringLiteral("select cast(coalesce(sum(size_bytes), 0) as bigint) from recordings"))
+                             .value();
         if (!sum.ok())
             return sum.error();
         return sum->toLongLong();

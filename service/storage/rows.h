@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include <QByteArray>
 #include <QSet>
 #include <QString>
-
-#include <optional>
-#include <vector>
 
 #include "base/filename.h"
 #include "base/ids.h"

@@ -51,9 +51,9 @@ Result<std::vector<QString>> describeExpected(const std::vector<Migration> &migr
 
 Error differs(const QString &what)
 {
-    return Error::invalidState(QStringLiteral("its schema is not the one its version stands for (%1); restore a backup")
-                                   .arg(what),
-                               QStringLiteral("altered"), {QStringLiteral("current")});
+    return Error::invalidState(
+        QStringLiteral("its schema is not the one its version stands for (%1); restore a backup").arg(what),
+        QStringLiteral("altered"), {QStringLiteral("current")});
 }
 
 }  // namespace

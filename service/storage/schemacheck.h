@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QSqlDatabase>
-
 #include <vector>
+
+#include <QSqlDatabase>
 
 #include "base/result.h"
 #include "storage/migrations.h"

@@ -41,11 +41,13 @@ Result<StoredSnapshot> insertRow(QSqlDatabase &db, const StoredSnapshot &row)
 {
     if (!row.camera.isValid() || !row.file.isValid())
         return Error::internal(QStringLiteral("a snapshot without camera or name cannot be stored"));
-    Statement insert(db, sql("insert into snapshots (node_id, camera_id, file, taken_at, size_bytes, width, height) "
-                             "values (coalesce(nullif(?, ''), (select value from meta where key = 'node_id')), ?, ?, ?, ?, ?, ?) "
-                             "returning {columns}"));
-    auto stored = insert.row<StoredSnapshot>({sqlText(row.nodeId), qint64(row.camera.number()), sqlText(row.file.toString()),
-                                              sqlTime(row.takenAt), row.sizeBytes, row.width, row.height},
+    Statement insert(
+        db, sql("insert into snapshots (node_id, camera_id, file, taken_at, size_bytes, width, height) "
+                "values (coalesce(nullif(?, ''), (select value from meta where key = 'node_id')), ?, ?, ?, ?, ?, ?) "
+                "returning {columns}"));
+    auto stored = insert.row<StoredSnapshot>({sqlText(row.nodeId), qint64(row.camera.number()),
+                                              sqlText(row.file.toString()), sqlTime(row.takenAt), row.sizeBytes,
+                                              row.width, row.height},
                                              readSnapshot);
     if (stored.ok() && *stored)
         return std::move(**stored);
@@ -66,8 +68,9 @@ Async<StoredSnapshot> SnapshotsTable::insert(const StoredSnapshot &row)
 Async<StoredSnapshot> SnapshotsTable::byName(const FileName &file)
 {
     return m_database.run<StoredSnapshot>([file](QSqlDatabase &db) -> Result<StoredSnapshot> {
-        Statement select(db, sql("select {columns} from snapshots where node_id = (select value from meta where key = 'node_id') "
-                                 "and file = ?"));
+        Statement select(
+            db, sql("select {columns} from snapshots where node_id = (select value from meta where key = 'node_id') "
+                    "and file = ?"));
         auto row = select.row<StoredSnapshot>({sqlText(file.toString())}, readSnapshot);
         if (!row.ok())
             return row.error();
@@ -79,9 +82,10 @@ Async<StoredSnapshot> SnapshotsTable::byName(const FileName &file)
 
 Async<RowPage<StoredSnapshot>> SnapshotsTable::page(qint64 limit, qint64 offset, const CameraFilter &cameras)
 {
-    const PageSql page = pageSql(QStringLiteral("snapshots"), QString::fromLatin1(columns), QStringLiteral("taken_at"), limit,
-                                 offset, cameras);
-    return m_database.run<RowPage<StoredSnapshot>>([page](QSqlDatabase &db) { return readPage(db, page, readSnapshot); });
+    const PageSql page = pageSql(QStringLiteral("snapshots"), QString::fromLatin1(columns), QStringLiteral("taken_at"),
+                                 limit, offset, cameras);
+    return m_database.run<RowPage<StoredSnapshot>>(
+        [page](QSqlDatabase &db) { return readPage(db, page, readSnapshot); });
 }
 
 Async<Done> SnapshotsTable::remove(qint64 id)
@@ -99,7 +103,8 @@ Async<Done> SnapshotsTable::remove(qint64 id)
 Async<qint64> SnapshotsTable::totalBytes()
 {
     return m_database.run<qint64>([](QSqlDatabase &db) -> Result<qint64> {
-        const auto sum = Statement(db, QStringLiteral("select cast(coalesce(sum(size_bytes), 0) as bigint) from snapshots")).value();
+        const auto sum =
+            Statement(db, QStringLiteral("select cast(coalesce(sum(size_bytes), 0) as bigint) from snapshots")).value();
         if (!sum.ok())
             return sum.error();
         return sum->toLongLong();

@@ -33,8 +33,9 @@ Error storageError(const QString &detail)
 
 Error notADatabase()
 {
-    return storageError(QStringLiteral("it is damaged or no database at all; restore a backup, or move it away to begin "
-                                       "with an empty one"));
+    return storageError(
+        QStringLiteral("it is damaged or no database at all; restore a backup, or move it away to begin "
+                       "with an empty one"));
 }
 
 // SQLite takes a file of a few bytes for an empty one and would write over it.
@@ -42,7 +43,8 @@ bool looksLikeADatabase(int fd, off_t size)
 {
     constexpr char head[] = "SQLite format 3";  // and its final NUL
     char bytes[sizeof head] = {};
-    return size == 0 || (::pread(fd, bytes, sizeof head, 0) == sizeof head && std::memcmp(bytes, head, sizeof head) == 0);
+    return size == 0
+           || (::pread(fd, bytes, sizeof head, 0) == sizeof head && std::memcmp(bytes, head, sizeof head) == 0);
 }
 
 Result<Done> checkFile(int fd)
@@ -60,7 +62,8 @@ Result<Done> checkFile(int fd)
 // SQLite would make the file readable for all; its -wal and -shm files take over the mode of the file itself.
 Result<Done> prepareFile(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+                          0600);
     if (fd < 0)
         return storageError(QString::fromLocal8Bit(std::strerror(errno)));
     const auto checked = checkFile(fd);
@@ -90,7 +93,8 @@ Result<Done> checkOwner(QSqlDatabase &db)
     if (!id.ok())
         return id.error();
     if (*id != applicationId && !db.tables().isEmpty())
-        return storageError(QStringLiteral("it is the database of another program; choose another place for the state"));
+        return storageError(
+            QStringLiteral("it is the database of another program; choose another place for the state"));
     return Done{};
 }
 
@@ -165,8 +169,9 @@ Result<Done> openSqliteFile(QSqlDatabase &db, const QString &path)
         db.setDatabaseName(path);
         // How long a statement waits for another program (a backup) that has locked the file.
         db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
-        opened = db.open() ? inOrder(db, {checkOwner, configure, checkIntegrity, migrateAndCheck, MetaTable::makeIdentity})
-                           : toError(db.lastError());
+        opened = db.open()
+                     ? inOrder(db, {checkOwner, configure, checkIntegrity, migrateAndCheck, MetaTable::makeIdentity})
+                     : toError(db.lastError());
     }
     if (opened.ok())
         return opened;

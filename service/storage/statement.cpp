@@ -82,8 +82,7 @@ Result<qint64> Statement::run(const QVariantList &values)
 {
     if (!start(values))
         return failure();
-    while (m_query.next()) {
-    }
+    while (m_query.next()) {}
     if (hasFailed())
         return failure();
     return std::max<qint64>(0, m_query.numRowsAffected());

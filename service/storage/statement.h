@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QVariant>
-
-#include <optional>
-#include <vector>
 
 #include "base/ids.h"
 #include "base/result.h"

@@ -117,8 +117,9 @@ void whenDone(QObject *context, QFuture<Result<T>> future, Fn fn)
     };
     // then(context, ...) would abort when the context is gone, and skips a future that was cancelled or whose QPromise
     // was dropped; onCanceled(context, ...) asserts when the context goes with the call still queued. So neither.
-    future.then([deliver](QFuture<Result<T>> done) { deliver(resultOf(done)); })
-        .onCanceled([deliver] { deliver(Result<T>(Error::cancelled())); });
+    future.then([deliver](QFuture<Result<T>> done) { deliver(resultOf(done)); }).onCanceled([deliver] {
+        deliver(Result<T>(Error::cancelled()));
+    });
 }
 
 // Chains a step that only runs on success: `fn(T)` returns Result<U> or Async<U>; an error passes through.

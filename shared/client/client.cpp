@@ -25,8 +25,10 @@ bool isRefusal(const Error &error)
 
 }  // namespace
 
-Client::Client(std::unique_ptr<Transport> transport, CredentialSource *credentials, ClientOptions options) :
-    m_transport(std::move(transport)), m_credentials(credentials), m_options(options)
+Client::Client(std::unique_ptr<Transport> transport, CredentialSource *credentials, ClientOptions options)
+    : m_transport(std::move(transport)),
+      m_credentials(credentials),
+      m_options(options)
 {
     m_connectTimer.setSingleShot(true);
     m_retryTimer.setSingleShot(true);
@@ -90,7 +92,8 @@ void Client::send(const QString &method, const QByteArray &params, std::optional
                   PendingCalls::Answer answer)
 {
     if (m_state != State::Ready) {
-        answer(connectionError(QStringLiteral("not connected to %1").arg(peer()), QStringLiteral("try again in a moment")));
+        answer(connectionError(QStringLiteral("not connected to %1").arg(peer()),
+                               QStringLiteral("try again in a moment")));
         return;
     }
     transmit(method, params, timeout.value_or(m_options.callTimeout), std::move(answer));
@@ -138,17 +141,18 @@ void Client::signIn(const Result<QString> &token)
     }
     const QString method = QString::fromLatin1(api::Authenticate::info.name);
     const QByteArray params = json::toJson(api::Authenticate::Params{*token});
-    transmit(method, params, m_options.callTimeout, [this, method, generation = m_generation](const Result<QByteArray> &result) {
-        if (generation != m_generation)
-            return;
-        auto reply = decode<api::Authenticate::Reply>(method, result);
-        if (!reply.ok()) {
-            fail(reply.error());
-            return;
-        }
-        m_session = std::move(*reply);
-        becomeReady();
-    });
+    transmit(method, params, m_options.callTimeout,
+             [this, method, generation = m_generation](const Result<QByteArray> &result) {
+                 if (generation != m_generation)
+                     return;
+                 auto reply = decode<api::Authenticate::Reply>(method, result);
+                 if (!reply.ok()) {
+                     fail(reply.error());
+                     return;
+                 }
+                 m_session = std::move(*reply);
+                 becomeReady();
+             });
 }
 
 void Client::becomeReady()
@@ -182,17 +186,22 @@ void Client::onNotification(const QString &topic, const QByteArray &params)
     const auto generation = m_generation;
     Q_EMIT notification(topic, params);
     // A session ends at its token's end or by an admin; the credentials may hold a newer token.
-    if (topic == QLatin1String("session.ended") && m_credentials && m_options.retry.tries != 0 && generation == m_generation)
+    if (topic == QLatin1String("session.ended") && m_credentials && m_options.retry.tries != 0
+        && generation == m_generation)
         fail(connectionError(QStringLiteral("the session at %1 has ended").arg(peer())));
 }
 
 void Client::onKeepAlive()
 {
-    if (std::exchange(m_heard, false) || m_state != State::Ready)
+    if (std::exchange(m_heard, false) || m_state != State::Ready || m_pingGeneration == m_generation)
         return;
+    m_pingGeneration = m_generation;
     transmit(QString::fromLatin1(api::Ping::info.name), {}, m_options.keepAlive,
              [this, generation = m_generation](const Result<QByteArray> &result) {
-                 if (!result.ok() && isConnectionError(result.error()) && generation == m_generation)
+                 if (generation != m_generation)
+                     return;
+                 m_pingGeneration = 0;
+                 if (!result.ok() && isConnectionError(result.error()))
                      fail(result.error());
              });
 }
@@ -231,7 +240,8 @@ void Client::retryLater(const Error &reason)
 {
     const auto wait = m_options.retry.delay(m_triesDone, QRandomGenerator::global()->generateDouble());
     ++m_triesDone;
-    qCDebug(lcClient) << "connection to" << peer() << "failed:" << reason.message << "- next try in" << wait.count() << "ms";
+    qCDebug(lcClient) << "connection to" << peer() << "failed:" << reason.message << "- next try in" << wait.count()
+                      << "ms";
     m_retryTimer.start(wait);
     Q_EMIT retrying(wait, reason);
 }

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <chrono>
+#include <memory>
+#include <optional>
+
 #include <QByteArray>
 #include <QObject>
 #include <QString>
 #include <QTimer>
-
-#include <chrono>
-#include <memory>
-#include <optional>
 
 #include "api/method.h"
 #include "api/session.h"
@@ -50,15 +50,15 @@ public:
     // Calls a declared method. Fails with what the service says (remoteerror.h) or with a connection error; at once
     // while not ready.
     template<api::Method M>
-    Async<typename M::Reply> call(const typename M::Params &params = {}, std::optional<std::chrono::milliseconds> timeout = {})
+    Async<typename M::Reply> call(const typename M::Params &params = {},
+                                  std::optional<std::chrono::milliseconds> timeout = {})
     {
         using Reply = typename M::Reply;
         auto promise = std::make_shared<Promise<Reply>>();
         auto answer = promise->future();
         const QString method = QString::fromLatin1(M::info.name);
-        send(method, json::toJson(params), timeout, [promise, method](Result<QByteArray> result) {
-            promise->finish(decode<Reply>(method, result));
-        });
+        send(method, json::toJson(params), timeout,
+             [promise, method](Result<QByteArray> result) { promise->finish(decode<Reply>(method, result)); });
         return answer;
     }
 
@@ -116,6 +116,8 @@ private:
     std::optional<api::Authenticate::Reply> m_session;
     // Counts connections, so that what belongs to an earlier one is told apart.
     quint64 m_generation = 0;
+    // The connection whose sign of life is awaited; 0: none.
+    quint64 m_pingGeneration = 0;
     int m_triesDone = 0;
     bool m_heard = false;
     QTimer m_connectTimer;

@@ -101,8 +101,7 @@ Error LocalSocketTransport::openError(QLocalSocket::LocalSocketError error) cons
     case QLocalSocket::SocketAccessError:
         return connectionError(QStringLiteral("permission denied on %1").arg(m_path),
                                QStringLiteral("run this as root or as the user of the service"));
-    default:
-        return connectionError(QStringLiteral("cannot connect to %1: %2").arg(m_path, m_socket.errorString()));
+    default: return connectionError(QStringLiteral("cannot connect to %1: %2").arg(m_path, m_socket.errorString()));
     }
 }
 

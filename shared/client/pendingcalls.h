@@ -1,14 +1,14 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
+#include <map>
+
 #include <QByteArray>
 #include <QDeadlineTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
-
-#include <chrono>
-#include <functional>
-#include <map>
 
 #include "base/result.h"
 

@@ -7,9 +7,7 @@
 
 namespace cs {
 
-WebSocketTransport::WebSocketTransport(QUrl url) : m_url(std::move(url))
-{
-}
+WebSocketTransport::WebSocketTransport(QUrl url) : m_url(std::move(url)) {}
 
 WebSocketTransport::~WebSocketTransport()
 {
@@ -63,10 +61,13 @@ void WebSocketTransport::onDisconnected()
 {
     if (!m_open) {
         // Of a connection that never came to be, the socket tells the end before it tells the reason.
-        QMetaObject::invokeMethod(this, [this, socket = QPointer(m_socket)] {
-            if (socket && socket == m_socket)
-                onError(socket->error());
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, socket = QPointer(m_socket)] {
+                if (socket && socket == m_socket)
+                    onError(socket->error());
+            },
+            Qt::QueuedConnection);
         return;
     }
     const QString why = m_socket->closeReason();
@@ -93,8 +94,9 @@ Error WebSocketTransport::openError(QAbstractSocket::SocketError error) const
     // QWebSocket also says "refused" when something answered, but not as a WebSocket server does; its text tells.
     const qsizetype handshake = detail.indexOf(QLatin1String("processHandshake: "));
     if (handshake >= 0) {
-        return connectionError(QStringLiteral("%1 does not answer as a camera service (%2)").arg(peer(), detail.mid(handshake + 18)),
-                               QStringLiteral("check host, port and path"));
+        return connectionError(
+            QStringLiteral("%1 does not answer as a camera service (%2)").arg(peer(), detail.mid(handshake + 18)),
+            QStringLiteral("check host, port and path"));
     }
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include <QAbstractSocket>
 #include <QUrl>
-
-#include <memory>
 
 #include "client/transport.h"
 

@@ -1,8 +1,8 @@
 #include "json/codec.h"
 
-#include <QSet>
-
 #include <numeric>
+
+#include <QSet>
 
 namespace cs::json {
 
@@ -34,7 +34,8 @@ int editDistance(const QString &a, const QString &b)
 
 Problem wrongType(const char *expected, const Value &got)
 {
-    return {{}, QStringLiteral("must be %1, not %2").arg(QString::fromLatin1(expected), got.typeName()),
+    return {{},
+            QStringLiteral("must be %1, not %2").arg(QString::fromLatin1(expected), got.typeName()),
             QStringLiteral("send %1").arg(QString::fromLatin1(expected))};
 }
 
@@ -119,7 +120,8 @@ MaybeProblem checkDuplicates(const Value &value)
         QSet<QString> seen;
         for (const auto &[key, member] : *object) {
             if (seen.contains(key))
-                return Problem{key.left(100), QStringLiteral("is given twice"), QStringLiteral("send each member once")};
+                return Problem{key.left(100), QStringLiteral("is given twice"),
+                               QStringLiteral("send each member once")};
             seen.insert(key);
             if (auto problem = checkDuplicates(member))
                 return within(*problem, key.left(100));
@@ -174,15 +176,27 @@ MaybeProblem Codec<bool>::read(const Value &value, bool &out, Unknown)
     }
     return wrongType("true or false", value);
 }
-void Codec<bool>::write(Writer &writer, const bool &value) { writer.value(value); }
-QJsonObject Codec<bool>::schema() { return typeSchema("boolean"); }
+void Codec<bool>::write(Writer &writer, const bool &value)
+{
+    writer.value(value);
+}
+QJsonObject Codec<bool>::schema()
+{
+    return typeSchema("boolean");
+}
 
 MaybeProblem Codec<qint64>::read(const Value &value, qint64 &out, Unknown)
 {
     return readBounded(value, std::numeric_limits<qint64>::min(), std::numeric_limits<qint64>::max(), out);
 }
-void Codec<qint64>::write(Writer &writer, const qint64 &value) { writer.value(value); }
-QJsonObject Codec<qint64>::schema() { return typeSchema("integer"); }
+void Codec<qint64>::write(Writer &writer, const qint64 &value)
+{
+    writer.value(value);
+}
+QJsonObject Codec<qint64>::schema()
+{
+    return typeSchema("integer");
+}
 
 MaybeProblem Codec<double>::read(const Value &value, double &out, Unknown)
 {
@@ -192,8 +206,14 @@ MaybeProblem Codec<double>::read(const Value &value, double &out, Unknown)
     }
     return wrongType("a number", value);
 }
-void Codec<double>::write(Writer &writer, const double &value) { writer.value(value); }
-QJsonObject Codec<double>::schema() { return typeSchema("number"); }
+void Codec<double>::write(Writer &writer, const double &value)
+{
+    writer.value(value);
+}
+QJsonObject Codec<double>::schema()
+{
+    return typeSchema("number");
+}
 
 MaybeProblem Codec<QString>::read(const Value &value, QString &out, Unknown)
 {
@@ -203,19 +223,32 @@ MaybeProblem Codec<QString>::read(const Value &value, QString &out, Unknown)
     }
     return wrongType("a string", value);
 }
-void Codec<QString>::write(Writer &writer, const QString &value) { writer.value(value); }
-QJsonObject Codec<QString>::schema() { return typeSchema("string"); }
+void Codec<QString>::write(Writer &writer, const QString &value)
+{
+    writer.value(value);
+}
+QJsonObject Codec<QString>::schema()
+{
+    return typeSchema("string");
+}
 
 MaybeProblem Codec<CameraId>::read(const Value &value, CameraId &out, Unknown)
 {
     const auto id = value.asString() ? CameraId::parse(*value.asString()) : std::nullopt;
     if (!id)
-        return notA(QStringLiteral("a camera id (^camera[0-9]+$)"), QStringLiteral("for example camera0; see get_camera_list"));
+        return notA(QStringLiteral("a camera id (^camera[0-9]+$)"),
+                    QStringLiteral("for example camera0; see get_camera_list"));
     out = *id;
     return std::nullopt;
 }
-void Codec<CameraId>::write(Writer &writer, const CameraId &value) { writer.value(value.toString()); }
-QJsonObject Codec<CameraId>::schema() { return {{"type", "string"}, {"pattern", "^camera[0-9]+$"}}; }
+void Codec<CameraId>::write(Writer &writer, const CameraId &value)
+{
+    writer.value(value.toString());
+}
+QJsonObject Codec<CameraId>::schema()
+{
+    return {{"type", "string"}, {"pattern", "^camera[0-9]+$"}};
+}
 
 MaybeProblem Codec<FileName>::read(const Value &value, FileName &out, Unknown)
 {
@@ -225,10 +258,14 @@ MaybeProblem Codec<FileName>::read(const Value &value, FileName &out, Unknown)
     out = *name;
     return std::nullopt;
 }
-void Codec<FileName>::write(Writer &writer, const FileName &value) { writer.value(value.toString()); }
+void Codec<FileName>::write(Writer &writer, const FileName &value)
+{
+    writer.value(value.toString());
+}
 QJsonObject Codec<FileName>::schema()
 {
-    return {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}, {"pattern", "^[^./<>:\"|?*\\\\][^/<>:\"|?*\\\\]*$"}};
+    return {
+        {"type", "string"}, {"minLength", 1}, {"maxLength", 255}, {"pattern", "^[^./<>:\"|?*\\\\][^/<>:\"|?*\\\\]*$"}};
 }
 
 MaybeProblem Codec<Role>::read(const Value &value, Role &out, Unknown)
@@ -239,7 +276,10 @@ MaybeProblem Codec<Role>::read(const Value &value, Role &out, Unknown)
     out = *role;
     return std::nullopt;
 }
-void Codec<Role>::write(Writer &writer, const Role &value) { writer.value(toString(value)); }
+void Codec<Role>::write(Writer &writer, const Role &value)
+{
+    writer.value(toString(value));
+}
 QJsonObject Codec<Role>::schema()
 {
     return {{"type", "string"}, {"enum", QJsonArray{"viewer", "operator", "admin"}}};
@@ -253,19 +293,32 @@ MaybeProblem Codec<SessionId>::read(const Value &value, SessionId &out, Unknown)
         out = SessionId(text);
     return problem;
 }
-void Codec<SessionId>::write(Writer &writer, const SessionId &value) { writer.value(value.toString()); }
-QJsonObject Codec<SessionId>::schema() { return {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}}; }
+void Codec<SessionId>::write(Writer &writer, const SessionId &value)
+{
+    writer.value(value.toString());
+}
+QJsonObject Codec<SessionId>::schema()
+{
+    return {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}};
+}
 
 MaybeProblem Codec<Timestamp>::read(const Value &value, Timestamp &out, Unknown)
 {
     const auto time = value.asString() ? fromIso(*value.asString()) : std::nullopt;
     if (!time)
-        return notA(QStringLiteral("a time in ISO 8601 with its zone"), QStringLiteral("for example 2026-01-31T08:00:00Z"));
+        return notA(QStringLiteral("a time in ISO 8601 with its zone"),
+                    QStringLiteral("for example 2026-01-31T08:00:00Z"));
     out = *time;
     return std::nullopt;
 }
-void Codec<Timestamp>::write(Writer &writer, const Timestamp &value) { writer.value(toIso(value)); }
-QJsonObject Codec<Timestamp>::schema() { return {{"type", "string"}, {"format", "date-time"}}; }
+void Codec<Timestamp>::write(Writer &writer, const Timestamp &value)
+{
+    writer.value(toIso(value));
+}
+QJsonObject Codec<Timestamp>::schema()
+{
+    return {{"type", "string"}, {"format", "date-time"}};
+}
 
 MaybeProblem Codec<QJsonObject>::read(const Value &value, QJsonObject &out, Unknown)
 {
@@ -276,7 +329,13 @@ MaybeProblem Codec<QJsonObject>::read(const Value &value, QJsonObject &out, Unkn
     out = toQJson(value).toObject();
     return std::nullopt;
 }
-void Codec<QJsonObject>::write(Writer &writer, const QJsonObject &value) { writer.value(QJsonValue(value)); }
-QJsonObject Codec<QJsonObject>::schema() { return typeSchema("object"); }
+void Codec<QJsonObject>::write(Writer &writer, const QJsonObject &value)
+{
+    writer.value(QJsonValue(value));
+}
+QJsonObject Codec<QJsonObject>::schema()
+{
+    return typeSchema("object");
+}
 
 }  // namespace cs::json

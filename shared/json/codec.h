@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QJsonArray>
-#include <QJsonObject>
-
 #include <map>
 #include <optional>
 #include <vector>
+
+#include <QJsonArray>
+#include <QJsonObject>
 
 #include "base/filename.h"
 #include "base/ids.h"
@@ -44,12 +44,12 @@ MaybeProblem checkDuplicates(const Value &value);
 QString nearest(const QString &word, const QStringList &known);
 Problem within(Problem inner, const QString &name);
 
-#define CS_DECLARE_CODEC(Type)                                    \
-    template<>                                                    \
-    struct Codec<Type> {                                          \
-        static MaybeProblem read(const Value &, Type &, Unknown); \
-        static void write(Writer &, const Type &);                \
-        static QJsonObject schema();                              \
+#define CS_DECLARE_CODEC(Type)                                                                                         \
+    template<>                                                                                                         \
+    struct Codec<Type> {                                                                                               \
+        static MaybeProblem read(const Value &, Type &, Unknown);                                                      \
+        static void write(Writer &, const Type &);                                                                     \
+        static QJsonObject schema();                                                                                   \
     }
 
 CS_DECLARE_CODEC(bool);
@@ -107,7 +107,8 @@ struct Codec<E> {
                 return std::nullopt;
             }
         }
-        return Problem{{}, QStringLiteral("must be one of: %1").arg(known.join(QStringLiteral(", "))),
+        return Problem{{},
+                       QStringLiteral("must be one of: %1").arg(known.join(QStringLiteral(", "))),
                        QStringLiteral("send one of these words, in this spelling")};
     }
     static void write(Writer &writer, E value) { writer.value(enumName(value)); }

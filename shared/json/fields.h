@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QString>
-
 #include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+
+#include <QString>
 
 namespace cs::json {
 
@@ -40,7 +40,10 @@ constexpr Field<C, T> defaulted(const char *name, T C::*member, const char *doc)
 
 // A struct that lists its members: `static constexpr auto fields() { return std::tuple{field(...), ...}; }`.
 template<class T>
-concept Described = requires { T::fields(); };
+concept Described = requires
+{
+    T::fields();
+};
 
 // For methods without parameters.
 struct Nothing {
@@ -82,7 +85,10 @@ template<class E>
 struct EnumNames;
 
 template<class E>
-concept NamedEnum = std::is_enum_v<E> && requires { EnumNames<E>::names[0]; };
+concept NamedEnum = std::is_enum_v<E> && requires
+{
+    EnumNames<E>::names[0];
+};
 
 template<NamedEnum E>
 QString enumName(E value)

@@ -46,7 +46,8 @@ Violation checkArray(const QJsonObject &schema, const Value &value, const QStrin
 {
     qsizetype index = 0;
     for (const Value &item : *value.asArray()) {
-        if (auto bad = violation(schema.value("items").toObject(), item, QStringLiteral("%1[%2]").arg(path).arg(index++)))
+        if (auto bad = violation(schema.value("items").toObject(), item,
+                                 QStringLiteral("%1[%2]").arg(path).arg(index++)))
             return bad;
     }
     return std::nullopt;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QJsonObject>
-
 #include <optional>
+
+#include <QJsonObject>
 
 #include "json/value.h"
 

@@ -80,13 +80,19 @@ Result<Value> parse(QByteArrayView text)
         if (const auto error = parser.allocate(simdjson::SIMDJSON_PADDING, MaxDepth + 1))
             return Error::internal(QString::fromLatin1(simdjson::error_message(error)));
     }
+    const auto refused = [](simdjson::error_code code) {
+        return Error::invalidParam(QStringLiteral("json"), QString::fromLatin1(simdjson::error_message(code)),
+                                   QStringLiteral("send one JSON text, nested at most %1 deep").arg(MaxDepth));
+    };
     // An empty text may have no address, which simdjson must not be given.
     const auto parsed = parser.parse(text.isEmpty() ? "" : text.data(), static_cast<size_t>(text.size()));
-    if (parsed.error() != simdjson::SUCCESS) {
-        return Error::invalidParam(QStringLiteral("json"), QString::fromLatin1(simdjson::error_message(parsed.error())),
-                                   QStringLiteral("send one JSON text, nested at most %1 deep").arg(MaxDepth));
-    }
-    return convert(parsed.value_unsafe());
+    if (parsed.error() != simdjson::SUCCESS)
+        return refused(parsed.error());
+    bool tooDeep = false;
+    Value value = convert(parsed.value_unsafe(), 1, tooDeep);
+    if (tooDeep)
+        return refused(simdjson::DEPTH_ERROR);
+    return value;
 }
 
 }  // namespace cs::json

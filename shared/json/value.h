@@ -1,14 +1,14 @@
 #pragma once
 
-#include <QByteArray>
-#include <QByteArrayView>
-#include <QString>
-
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QString>
 
 #include "base/result.h"
 

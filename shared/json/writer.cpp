@@ -1,10 +1,10 @@
 #include "json/writer.h"
 
-#include <QJsonArray>
-#include <QJsonObject>
-
 #include <charconv>
 #include <cmath>
+
+#include <QJsonArray>
+#include <QJsonObject>
 
 namespace cs::json {
 

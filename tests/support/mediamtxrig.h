@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,17 +13,9 @@
 #include "mediamtx/supervisedserver.h"
 #include "support/freeport.h"
 #include "support/manualclock.h"
+#include "support/waitfor.h"
 
 namespace cs {
-
-// Waits in a test for an answer; an error of its own when none comes.
-template<class T>
-Result<T> waitFor(const Async<T> &future, int timeoutMs = 15000)
-{
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, timeoutMs))
-        return Error::internal(QStringLiteral("no answer within %1 ms").arg(timeoutMs));
-    return resultOf(future);
-}
 
 // Lets nobody in.
 class RefuseAll final : public StreamAuthority {

@@ -1,6 +1,6 @@
-#include <QFile>
-
 #include <unistd.h>
+
+#include <QFile>
 
 #include "cli/celltext.h"
 #include "cli/command.h"
@@ -34,10 +34,13 @@ public:
         }
         const auto value = json::parse(m_params);
         if (!value.ok())
-            return usageError(QStringLiteral("the parameters are no JSON (%1); quote them for the shell, as in '{\"device\":\"camera0\"}'")
-                                  .arg(value.error().data.value(QLatin1String("rule")).toString()));
+            return usageError(
+                QStringLiteral(
+                    "the parameters are no JSON (%1); quote them for the shell, as in '{\"device\":\"camera0\"}'")
+                    .arg(value.error().data.value(QLatin1String("rule")).toString()));
         if (!value->asObject() && !value->asArray())
-            return usageError(QStringLiteral("the parameters are a JSON object or array, not %1").arg(value->typeName()));
+            return usageError(
+                QStringLiteral("the parameters are a JSON object or array, not %1").arg(value->typeName()));
         return Done{};
     }
 
@@ -80,8 +83,9 @@ CommandSpec callSpec()
     spec.name = QStringLiteral("call");
     spec.synopsis = QStringLiteral("METHOD [JSON|-]");
     spec.summary = QStringLiteral("Call any method of the service, and print its result as JSON.");
-    spec.details = QStringLiteral("JSON holds the parameters, as in '{\"device\":\"camera0\"}'; '-' reads them from standard input.\n"
-                                  "The result is indented; --json prints it on one line, as it came.");
+    spec.details = QStringLiteral(
+        "JSON holds the parameters, as in '{\"device\":\"camera0\"}'; '-' reads them from standard input.\n"
+        "The result is indented; --json prints it on one line, as it came.");
     spec.minArguments = 1;
     spec.maxArguments = 2;
     spec.make = makeCommand<CallCommand>;

@@ -36,7 +36,8 @@ protected:
     void run() override
     {
         ask<api::AddExternalStream>(m_params, [this](const api::AddExternalStream::Reply &reply) {
-            const bool printed = output().isJson() ? output().json(json::toJson(reply)) : output().line(reply.device.toString());
+            const bool printed = output().isJson() ? output().json(json::toJson(reply))
+                                                   : output().line(reply.device.toString());
             finish(printed ? Exit::Ok : Exit::Failed);
         });
     }
@@ -50,7 +51,8 @@ private:
         if (asks && reads)
             return usageError(QStringLiteral("--ask-password and --password-file exclude each other"));
         if (hasUser != (asks || reads))
-            return usageError(QStringLiteral("a camera that asks for a login needs --user and one of --ask-password and --password-file"));
+            return usageError(QStringLiteral(
+                "a camera that asks for a login needs --user and one of --ask-password and --password-file"));
         QUrl url(text, QUrl::StrictMode);
         if (!hasUser) {
             if (!url.password().isEmpty()) {
@@ -84,12 +86,16 @@ CommandSpec cameraAddSpec()
     spec.name = QStringLiteral("camera add");
     spec.synopsis = QStringLiteral("URL --name NAME [--user USER --ask-password|--password-file FILE]");
     spec.summary = QStringLiteral("Make a camera of an RTSP address, and print the id it got.");
-    spec.details = QStringLiteral("URL is an rtsp:// or rtsps:// address. The service keeps its credentials encrypted and shows them nowhere;\n"
-                                  "in a command line other users can read them, so give them with --user and one of the other two.");
-    spec.options = {{{QStringLiteral("name")}, QStringLiteral("NAME"), QStringLiteral("what people call the camera (needed)")},
-                    {{userOption}, QStringLiteral("USER"), QStringLiteral("the login of the camera")},
-                    {{askOption}, {}, QStringLiteral("ask for the password on the terminal, unseen")},
-                    {{fileOption}, QStringLiteral("FILE"), QStringLiteral("the password is the first line of FILE ('-': standard input)")}};
+    spec.details = QStringLiteral(
+        "URL is an rtsp:// or rtsps:// address. The service keeps its credentials encrypted and shows them nowhere;\n"
+        "in a command line other users can read them, so give them with --user and one of the other two.");
+    spec.options = {
+        {{QStringLiteral("name")}, QStringLiteral("NAME"), QStringLiteral("what people call the camera (needed)")},
+        {{userOption}, QStringLiteral("USER"), QStringLiteral("the login of the camera")},
+        {{askOption}, {}, QStringLiteral("ask for the password on the terminal, unseen")},
+        {{fileOption},
+         QStringLiteral("FILE"),
+         QStringLiteral("the password is the first line of FILE ('-': standard input)")}};
     spec.minArguments = 1;
     spec.maxArguments = 1;
     spec.make = makeCommand<CameraAddCommand>;

@@ -38,8 +38,12 @@ private:
             output().note(QStringLiteral("There are no cameras; 'cameractl camera add' adds one."));
             return true;
         }
-        Table table({{QStringLiteral("CAMERA")}, {QStringLiteral("NAME")}, {QStringLiteral("STATUS")}, {QStringLiteral("SIZE")},
-                     {QStringLiteral("FPS"), Table::Align::Right}, {QStringLiteral("RTSP")}});
+        Table table({{QStringLiteral("CAMERA")},
+                     {QStringLiteral("NAME")},
+                     {QStringLiteral("STATUS")},
+                     {QStringLiteral("SIZE")},
+                     {QStringLiteral("FPS"), Table::Align::Right},
+                     {QStringLiteral("RTSP")}});
         for (const api::CameraRow &camera : reply.cameras) {
             table.addRow({camera.device.toString(), camera.name, statusCell(camera), camera.resolution,
                           QString::number(camera.fps), camera.streams.rtsp});

@@ -16,8 +16,9 @@ public:
     {
         m_camera = CameraId::parse(arguments().first());
         if (!m_camera && !arguments().first().contains(QLatin1String("://"))) {
-            return usageError(QStringLiteral("'%1' is neither a camera like camera2 nor an address like rtsp://HOST/stream")
-                                  .arg(arguments().first()));
+            return usageError(
+                QStringLiteral("'%1' is neither a camera like camera2 nor an address like rtsp://HOST/stream")
+                    .arg(arguments().first()));
         }
         return Done{};
     }
@@ -36,9 +37,10 @@ protected:
                     return;
                 }
             }
-            fail(localFailure(QStringLiteral("%1 is no camera that was added by its address; only such cameras can be removed "
-                                             "('cameractl camera list')")
-                                  .arg(m_camera->toString())));
+            fail(localFailure(
+                QStringLiteral("%1 is no camera that was added by its address; only such cameras can be removed "
+                               "('cameractl camera list')")
+                    .arg(m_camera->toString())));
         });
     }
 
@@ -46,8 +48,9 @@ private:
     void remove(const QString &url)
     {
         ask<api::RemoveExternalStream>({url}, [this](const api::RemoveExternalStream::Reply &reply) {
-            const bool printed = output().isJson() ? output().json(json::toJson(reply))
-                                                   : output().line(QStringLiteral("removed %1").arg(harmless(reply.streamUrl)));
+            const bool printed = output().isJson()
+                                     ? output().json(json::toJson(reply))
+                                     : output().line(QStringLiteral("removed %1").arg(harmless(reply.streamUrl)));
             finish(printed ? Exit::Ok : Exit::Failed);
         });
     }

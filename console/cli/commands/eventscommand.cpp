@@ -131,9 +131,13 @@ private:
             return value && value->asString() ? *value->asString() : QString();
         };
         const auto time = QDateTime::fromString(member(u"timestamp"), Qt::ISODateWithMs);
-        const QString clock = (time.isValid() ? time.toLocalTime() : QDateTime::currentDateTime()).toString(QStringLiteral("hh:mm:ss.zzz"));
-        const QString rest = memberLine(params, {QStringLiteral("timestamp"), QStringLiteral("device"), QStringLiteral("seq")});
-        const QString line = QStringLiteral("%1  %2  %3  %4").arg(clock, harmless(topic).leftJustified(22), harmless(member(u"device")).leftJustified(8), rest);
+        const QString clock = (time.isValid() ? time.toLocalTime() : QDateTime::currentDateTime())
+                                  .toString(QStringLiteral("hh:mm:ss.zzz"));
+        const QString rest = memberLine(params,
+                                        {QStringLiteral("timestamp"), QStringLiteral("device"), QStringLiteral("seq")});
+        const QString line = QStringLiteral("%1  %2  %3  %4")
+                                 .arg(clock, harmless(topic).leftJustified(22),
+                                      harmless(member(u"device")).leftJustified(8), rest);
         return output().line(line.trimmed());
     }
 
@@ -170,8 +174,9 @@ CommandSpec eventsSpec()
     spec.name = QStringLiteral("events");
     spec.synopsis = QStringLiteral("[TOPIC...] [--follow] [--camera CAMERA] [--count N]");
     spec.summary = QStringLiteral("Print what happens from now on, one line an event.");
-    spec.details = QStringLiteral("Without a TOPIC: each event once, and recording.progress not at all. The topics are:\n%1\n"
-                                  "--json prints each event as it was sent: {\"method\":TOPIC,\"params\":{...}}.")
+    spec.details = QStringLiteral(
+                       "Without a TOPIC: each event once, and recording.progress not at all. The topics are:\n%1\n"
+                       "--json prints each event as it was sent: {\"method\":TOPIC,\"params\":{...}}.")
                        .arg(topicList());
     spec.options = {{{followOption}, {}, QStringLiteral("connect again, for ever, when the connection is lost")},
                     {{cameraOption}, QStringLiteral("CAMERA"), QStringLiteral("events of this camera only")},

@@ -27,9 +27,8 @@ public:
 protected:
     void run() override
     {
-        ask<M>({m_name}, [this](const typename M::Reply &reply) {
-            download(reply.downloadUrl, targetFor(m_name.toString()));
-        });
+        ask<M>({m_name},
+               [this](const typename M::Reply &reply) { download(reply.downloadUrl, targetFor(m_name.toString())); });
     }
 
     void onDownloaded(const QString &target, qint64 bytes) override
@@ -60,9 +59,11 @@ CommandSpec getSpec(const QString &kind)
     spec.name = kind + QLatin1String(" get");
     spec.synopsis = QStringLiteral("NAME [-o FILE] [--force]");
     spec.summary = QStringLiteral("Download a %1.").arg(kind);
-    spec.details = QStringLiteral("NAME is what 'cameractl %1 list' shows. Until it is complete, the file is called FILE.part; a download that\n"
-                                  "broke off goes on from there with the same command. A file that is there is never replaced without --force.")
-                       .arg(kind);
+    spec.details =
+        QStringLiteral(
+            "NAME is what 'cameractl %1 list' shows. Until it is complete, the file is called FILE.part; a download that\n"
+            "broke off goes on from there with the same command. A file that is there is never replaced without --force.")
+            .arg(kind);
     spec.options = DownloadCommand::options();
     spec.minArguments = 1;
     spec.maxArguments = 1;

@@ -24,7 +24,8 @@ public:
         using Offset = decltype(api::Page::offset);
         m_page.limit = invocation().has(allOption) ? qint64(Limit::max) : 50;
         if (invocation().has(allOption) && (invocation().has(limitOption) || invocation().has(offsetOption)))
-            return usageError(QStringLiteral("--all shows every file, so --limit and --offset have no place beside it"));
+            return usageError(
+                QStringLiteral("--all shows every file, so --limit and --offset have no place beside it"));
         if (invocation().has(limitOption)) {
             const auto limit = numberOption(limitOption, invocation().value(limitOption), Limit::min, Limit::max);
             if (!limit.ok())
@@ -61,7 +62,8 @@ private:
     bool print(const api::MediaPage &page)
     {
         const bool timed = std::is_same_v<M, api::ListRecordings>;
-        std::vector<Table::Column> columns{{QStringLiteral("FILE")}, {QStringLiteral("CAMERA")}, {QStringLiteral("TIME")}};
+        std::vector<Table::Column> columns{
+            {QStringLiteral("FILE")}, {QStringLiteral("CAMERA")}, {QStringLiteral("TIME")}};
         if (timed)
             columns.push_back({QStringLiteral("LENGTH"), Table::Align::Right});
         columns.push_back({QStringLiteral("SIZE"), Table::Align::Right});
@@ -105,7 +107,9 @@ CommandSpec listSpec(const QString &kind, const QString &plural)
     spec.name = kind + QLatin1String(" list");
     spec.synopsis = QStringLiteral("[--limit N] [--offset N] | [--all]");
     spec.summary = QStringLiteral("List the %1 on the service, newest first.").arg(plural);
-    spec.details = QStringLiteral("--json prints the answer of list_%1; its download_url is a secret for as long as it is valid.").arg(plural);
+    spec.details = QStringLiteral(
+                       "--json prints the answer of list_%1; its download_url is a secret for as long as it is valid.")
+                       .arg(plural);
     spec.options = {{{limitOption}, QStringLiteral("N"), QStringLiteral("at most N files, 1 to 1000 (default 50)")},
                     {{offsetOption}, QStringLiteral("N"), QStringLiteral("leave out the newest N")},
                     {{allOption}, {}, QStringLiteral("every file")}};

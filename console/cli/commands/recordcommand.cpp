@@ -71,7 +71,8 @@ public:
             fail(reason);
             return;
         }
-        fail(connectionError(QStringLiteral("%1, and the recording %2 goes on without this program").arg(reason.message, m_file.toString()),
+        fail(connectionError(QStringLiteral("%1, and the recording %2 goes on without this program")
+                                 .arg(reason.message, m_file.toString()),
                              QStringLiteral("'cameractl recording list' shows it when the service is there again")));
     }
 
@@ -79,7 +80,8 @@ public:
     bool interrupted() override
     {
         if (std::exchange(m_stopWanted, true)) {
-            output().note(QStringLiteral("cameractl: the recording may still be going on; 'cameractl recording list' shows it"));
+            output().note(
+                QStringLiteral("cameractl: the recording may still be going on; 'cameractl recording list' shows it"));
             return false;
         }
         stop();
@@ -103,8 +105,10 @@ protected:
             m_started.start();
             m_look.start();
             if (!output().showsProgress()) {
-                const QString length = m_wanted > 0s ? QStringLiteral(" for %1").arg(clockText(m_wanted)) : QStringLiteral(" until Ctrl-C");
-                output().note(QStringLiteral("recording %1%2: %3").arg(m_camera.toString(), length, harmless(m_file.toString())));
+                const QString length = m_wanted > 0s ? QStringLiteral(" for %1").arg(clockText(m_wanted))
+                                                     : QStringLiteral(" until Ctrl-C");
+                output().note(
+                    QStringLiteral("recording %1%2: %3").arg(m_camera.toString(), length, harmless(m_file.toString())));
             }
             showProgress();
             if (m_stopWanted)
@@ -143,7 +147,8 @@ private:
     void showProgress()
     {
         const auto elapsed = std::chrono::floor<std::chrono::seconds>(std::chrono::milliseconds(m_started.elapsed()));
-        output().progress(recordingText(m_camera.toString(), m_wanted > 0s ? std::min(elapsed, m_wanted) : elapsed, m_wanted, m_bytes));
+        output().progress(recordingText(m_camera.toString(), m_wanted > 0s ? std::min(elapsed, m_wanted) : elapsed,
+                                        m_wanted, m_bytes));
     }
 
     void stop()
@@ -164,11 +169,14 @@ private:
         m_look.stop();
         const bool printed = output().isJson()
                                  ? output().json(json::toJson(info))
-                                 : output().line(QStringLiteral("%1  %2  %3").arg(harmless(info.filename.toString()), lengthText(info.duration),
-                                                                                  sizeText(info.fileSize)));
+                                 : output().line(QStringLiteral("%1  %2  %3")
+                                                     .arg(harmless(info.filename.toString()), lengthText(info.duration),
+                                                          sizeText(info.fileSize)));
         const QString cause = info.endCause.value_or(QString());
         if (!cause.isEmpty() && cause != QLatin1String("requested") && cause != QLatin1String("duration")) {
-            fail(localFailure(QStringLiteral("the recording ended early because %1; what was recorded until then is kept").arg(causeText(cause))));
+            fail(localFailure(
+                QStringLiteral("the recording ended early because %1; what was recorded until then is kept")
+                    .arg(causeText(cause))));
             return;
         }
         finish(printed ? Exit::Ok : Exit::Failed);
@@ -192,10 +200,11 @@ CommandSpec recordSpec()
     spec.name = QStringLiteral("record");
     spec.synopsis = QStringLiteral("CAMERA [--for TIME]");
     spec.summary = QStringLiteral("Record a camera, wait for the end, and print the file, its length and its size.");
-    spec.details = QStringLiteral("Without --for it records until Ctrl-C. With it the service ends the recording by itself, even if this program\n"
-                                  "is gone; Ctrl-C ends it early. 'cameractl recording get' downloads the file.\n"
-                                  "A recording that was cut off by a fault exits with 1 and keeps what is there.\n"
-                                  "--json prints the answer of get_recording_info.");
+    spec.details = QStringLiteral(
+        "Without --for it records until Ctrl-C. With it the service ends the recording by itself, even if this program\n"
+        "is gone; Ctrl-C ends it early. 'cameractl recording get' downloads the file.\n"
+        "A recording that was cut off by a fault exits with 1 and keeps what is there.\n"
+        "--json prints the answer of get_recording_info.");
     spec.options = {{{forOption}, QStringLiteral("TIME"), QStringLiteral("10s, 5m, 1h30m: at most 24h")}};
     spec.minArguments = 1;
     spec.maxArguments = 1;

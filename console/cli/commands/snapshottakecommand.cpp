@@ -64,7 +64,9 @@ private:
             printed = output().json(writer.take());
         } else {
             const QString place = target.isEmpty() ? m_reply.filename.toString() : target;
-            printed = output().line(QStringLiteral("%1  %2  %3").arg(harmless(place), harmless(m_reply.resolution), sizeText(m_reply.fileSize)));
+            printed = output().line(
+                QStringLiteral("%1  %2  %3")
+                    .arg(harmless(place), harmless(m_reply.resolution), sizeText(m_reply.fileSize)));
         }
         finish(printed ? Exit::Ok : Exit::Failed);
     }
@@ -83,7 +85,8 @@ CommandSpec snapshotTakeSpec()
     spec.summary = QStringLiteral("Save the current picture of a camera on the service, and download it.");
     spec.details = QStringLiteral("Prints the file, the size of the picture and of the file.");
     spec.options = DownloadCommand::options();
-    spec.options.push_back({{nameOption}, QStringLiteral("NAME"), QStringLiteral("the file's name on the service, ending in .jpg")});
+    spec.options.push_back(
+        {{nameOption}, QStringLiteral("NAME"), QStringLiteral("the file's name on the service, ending in .jpg")});
     spec.options.push_back({{keepOption}, {}, QStringLiteral("leave the picture on the service")});
     spec.minArguments = 1;
     spec.maxArguments = 1;

@@ -13,7 +13,8 @@ Table::Paint paintOf(const QString &state)
 {
     if (state == QLatin1String("HEALTHY") || state == QLatin1String("RUNNING") || state == QLatin1String("ready"))
         return Table::Paint::Good;
-    const bool bad = state == QLatin1String("UNHEALTHY") || state == QLatin1String("ERROR") || state == QLatin1String("STOPPED");
+    const bool bad = state == QLatin1String("UNHEALTHY") || state == QLatin1String("ERROR")
+                     || state == QLatin1String("STOPPED");
     return bad ? Table::Paint::Bad : Table::Paint::Warning;
 }
 
@@ -101,14 +102,18 @@ private:
             add(QStringLiteral("Health"), state(json::enumName(m_health->status)));
             add(QStringLiteral("Running for"), lengthText(m_health->uptime));
             const api::Components &parts = m_health->components;
-            add(QStringLiteral("Parts"), QStringLiteral("clients %1, cameras %2, media server %3")
-                                             .arg(state(json::enumName(parts.websocketServer)), state(json::enumName(parts.cameraMonitor)),
-                                                  state(json::enumName(parts.mediamtx))));
+            add(QStringLiteral("Parts"),
+                QStringLiteral("clients %1, cameras %2, media server %3")
+                    .arg(state(json::enumName(parts.websocketServer)), state(json::enumName(parts.cameraMonitor)),
+                         state(json::enumName(parts.mediamtx))));
         }
-        const QString message = m_system.message.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(harmless(m_system.message));
+        const QString message = m_system.message.isEmpty() ? QString()
+                                                           : QStringLiteral(" (%1)").arg(harmless(m_system.message));
         add(QStringLiteral("State"), state(json::enumName(m_system.status)) + message);
-        add(QStringLiteral("Cameras"), QStringLiteral("%1 of %2 connected").arg(m_cameras.connected).arg(m_cameras.total));
-        add(QStringLiteral("MediaMTX"), m_info.mediamtxVersion.isEmpty() ? QStringLiteral("down") : m_info.mediamtxVersion);
+        add(QStringLiteral("Cameras"),
+            QStringLiteral("%1 of %2 connected").arg(m_cameras.connected).arg(m_cameras.total));
+        add(QStringLiteral("MediaMTX"),
+            m_info.mediamtxVersion.isEmpty() ? QStringLiteral("down") : m_info.mediamtxVersion);
         if (m_storage)
             addStorage(*m_storage);
         return output().text(m_lines);
@@ -128,7 +133,10 @@ private:
     }
 
     // `value` may hold colours; what came over the wire was made harmless before.
-    void add(const QString &name, const QString &value) { m_lines += QStringLiteral("%1 %2\n").arg(name, -12).arg(value); }
+    void add(const QString &name, const QString &value)
+    {
+        m_lines += QStringLiteral("%1 %2\n").arg(name, -12).arg(value);
+    }
 
     api::GetServerInfo::Reply m_info;
     api::GetSystemStatus::Reply m_system;
@@ -145,8 +153,9 @@ CommandSpec statusSpec()
     CommandSpec spec;
     spec.name = QStringLiteral("status");
     spec.summary = QStringLiteral("Say what the service is and how it and its parts are.");
-    spec.details = QStringLiteral("Health, parts and storage are shown to admins only.\n"
-                                  "--json prints one object: server, system, cameras, and for admins health and storage.");
+    spec.details = QStringLiteral(
+        "Health, parts and storage are shown to admins only.\n"
+        "--json prints one object: server, system, cameras, and for admins health and storage.");
     spec.make = makeCommand<StatusCommand>;
     return spec;
 }

@@ -35,9 +35,11 @@ protected:
     void run() override
     {
         ask<api::IssueToken>(m_params, [this](const api::IssueToken::Reply &reply) {
-            const bool printed = output().isJson() ? output().json(json::toJson(reply)) : output().line(harmless(reply.token));
+            const bool printed = output().isJson() ? output().json(json::toJson(reply))
+                                                   : output().line(harmless(reply.token));
             if (output().resultIsTerminal() && !output().isJson())
-                output().note(QStringLiteral("Valid until %1; whoever has it is %2.").arg(localTime(reply.expiresAt), toString(m_params.role)));
+                output().note(QStringLiteral("Valid until %1; whoever has it is %2.")
+                                  .arg(localTime(reply.expiresAt), toString(m_params.role)));
             finish(printed ? Exit::Ok : Exit::Failed);
         });
     }
@@ -56,9 +58,12 @@ CommandSpec tokenIssueSpec()
     spec.summary = QStringLiteral("Make a token to sign in with, and print it alone. Only over the control socket.");
     spec.details = QStringLiteral("Keep it in a file that only you can read:\n"
                                   "  (umask 077; cameractl token issue --role viewer --user ann > ann.token)");
-    spec.options = {{{QStringLiteral("role")}, QStringLiteral("ROLE"), QStringLiteral("viewer, operator or admin (needed)")},
-                    {{QStringLiteral("user")}, QStringLiteral("NAME"), QStringLiteral("whom it speaks for (needed)")},
-                    {{QStringLiteral("expires")}, QStringLiteral("TIME"), QStringLiteral("how long it is valid, as in 12h or 30d (default 1d)")}};
+    spec.options = {
+        {{QStringLiteral("role")}, QStringLiteral("ROLE"), QStringLiteral("viewer, operator or admin (needed)")},
+        {{QStringLiteral("user")}, QStringLiteral("NAME"), QStringLiteral("whom it speaks for (needed)")},
+        {{QStringLiteral("expires")},
+         QStringLiteral("TIME"),
+         QStringLiteral("how long it is valid, as in 12h or 30d (default 1d)")}};
     spec.make = makeCommand<TokenIssueCommand>;
     return spec;
 }

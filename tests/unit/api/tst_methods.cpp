@@ -83,7 +83,8 @@ void TestMethods::exampleIsReadAsItsParams()
         const auto value = json::parse(M::info.example);
         QVERIFY2(value.ok(), M::info.name);
         const auto params = json::fromValue<typename M::Params>(*value, Unknown::Refuse);
-        QVERIFY2(params.ok(), params.ok() ? "" : qPrintable(QString::fromLatin1(M::info.name) + ": " + params.error().message));
+        QVERIFY2(params.ok(),
+                 params.ok() ? "" : qPrintable(QString::fromLatin1(M::info.name) + ": " + params.error().message));
         // What was read is written and read again the same.
         const QByteArray again = json::toJson(*params);
         const auto back = json::fromValue<typename M::Params>(parsed(again), Unknown::Refuse);
@@ -157,7 +158,8 @@ void TestMethods::wrongTypeOfAnyParamIsNamed()
             std::erase_if(object, [&](const auto &member) { return member.first == QLatin1String(name); });
             object.emplace_back(QString::fromLatin1(name), parsed("[[]]"));
             const QString param = problemOf<typename M::Params>(json::Value(object));
-            QVERIFY2(param.section('.', 0, 0) == QLatin1String(name), qPrintable(QString::fromLatin1(M::info.name) + ": " + param));
+            QVERIFY2(param.section('.', 0, 0) == QLatin1String(name),
+                     qPrintable(QString::fromLatin1(M::info.name) + ": " + param));
         }
     });
 }
@@ -171,11 +173,12 @@ void TestMethods::methodsOfTheContractHaveTheirRole_data()
     };
     rows(api::Access::Public, {"ping", "authenticate"});
     rows(api::Access::Viewer,
-         {"get_server_info", "get_system_status", "get_camera_list", "get_camera_status", "get_camera_capabilities", "get_streams",
-          "get_stream_url", "get_stream_status", "list_recordings", "list_snapshots", "get_recording_info", "get_snapshot_info",
-          "subscribe_events", "unsubscribe_events", "get_subscription_stats", "get_external_streams"});
-    rows(api::Access::Operator, {"start_streaming", "stop_streaming", "take_snapshot", "start_recording", "stop_recording",
-                                 "add_external_stream", "remove_external_stream"});
+         {"get_server_info", "get_system_status", "get_camera_list", "get_camera_status", "get_camera_capabilities",
+          "get_streams", "get_stream_url", "get_stream_status", "list_recordings", "list_snapshots",
+          "get_recording_info", "get_snapshot_info", "subscribe_events", "unsubscribe_events", "get_subscription_stats",
+          "get_external_streams"});
+    rows(api::Access::Operator, {"start_streaming", "stop_streaming", "take_snapshot", "start_recording",
+                                 "stop_recording", "add_external_stream", "remove_external_stream"});
     rows(api::Access::Admin, {"get_status", "get_storage_info", "delete_recording", "delete_snapshot"});
 }
 
@@ -222,7 +225,8 @@ void TestMethods::eventStructsWrite()
     QCOMPARE(members(json::toJson(api::RecordingStatusUpdate())),
              QStringList({"device", "status", "filename", "duration", "format", "session_id", "cause"}));
     QCOMPARE(members(json::toJson(api::SystemHealth())), QStringList({"status", "uptime", "version", "components"}));
-    QCOMPARE(members(json::toJson(api::StreamRow())), QStringList({"name", "ready", "readers", "bytes_sent", "source"}));
+    QCOMPARE(members(json::toJson(api::StreamRow())),
+             QStringList({"name", "ready", "readers", "bytes_sent", "source"}));
     QCOMPARE(members(json::toJson(api::CameraRow())),
              QStringList({"device", "status", "name", "resolution", "fps", "streams", "reason"}));
 }

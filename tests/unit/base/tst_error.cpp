@@ -28,10 +28,12 @@ void TestError::dataHoldsThePromisedMembers_data()
     };
     row("invalid param", Error::invalidParam("a", "b", "c"), ErrorCode::InvalidParams, {"param", "rule", "hint"});
     row("unauthenticated", Error::unauthenticated("expired"), ErrorCode::Unauthenticated, {"reason"});
-    row("permission", Error::permissionDenied("admin", "viewer"), ErrorCode::PermissionDenied, {"required_role", "have_role"});
+    row("permission", Error::permissionDenied("admin", "viewer"), ErrorCode::PermissionDenied,
+        {"required_role", "have_role"});
     row("not found", Error::notFound("camera", "camera7"), ErrorCode::NotFound, {"resource", "id"});
     row("state", Error::invalidState("busy", "a", {"b"}), ErrorCode::InvalidState, {"state", "allowed_states"});
-    row("unsupported", Error::unsupported("mkv", "not built", "fmp4"), ErrorCode::Unsupported, {"feature", "reason", "suggestion"});
+    row("unsupported", Error::unsupported("mkv", "not built", "fmp4"), ErrorCode::Unsupported,
+        {"feature", "reason", "suggestion"});
     row("rate", Error::rateLimited(500), ErrorCode::RateLimited, {"retry_after_ms"});
     row("dependency", Error::dependencyFailed("FFmpeg", "died"), ErrorCode::DependencyFailed, {"dependency", "detail"});
     row("internal", Error::internal("oops"), ErrorCode::Internal, {});

@@ -190,7 +190,8 @@ void TestFuture::capturedStateDiesInTheContextsThread()
     for (int round = 0; round < 200; ++round) {
         died = nullptr;
         auto promise = std::make_shared<Promise<int>>();
-        whenDone(this, promise->future(), [state = std::unique_ptr<int, decltype(note)>(new int(1), note)](const Result<int> &) {});
+        whenDone(this, promise->future(),
+                 [state = std::unique_ptr<int, decltype(note)>(new int(1), note)](const Result<int> &) {});
         const std::unique_ptr<QThread> other(QThread::create([held = std::move(promise)] { held->finish(1); }));
         other->start();
         QTRY_VERIFY_WITH_TIMEOUT(died, 5000);

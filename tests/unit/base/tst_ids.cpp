@@ -1,7 +1,7 @@
+#include <unordered_set>
+
 #include <QSet>
 #include <QTest>
-
-#include <unordered_set>
 
 #include "base/ids.h"
 
@@ -61,8 +61,8 @@ void TestIds::cameraNamesAreRead()
 
 void TestIds::wellFormedNamesThatNoCameraHasAreNowhere()
 {
-    const QStringList texts{"camera00", "camera007", "camera1000000000", "camera4294967295", "camera4294967296",
-                            "camera" + QString(5000, '9')};
+    const QStringList texts{"camera00",         "camera007",        "camera1000000000",
+                            "camera4294967295", "camera4294967296", "camera" + QString(5000, '9')};
     for (const QString &text : texts) {
         const auto id = CameraId::parse(text);
         QVERIFY2(id, qPrintable(text.left(40)));

@@ -40,7 +40,8 @@ void TestTime::isoIsUtcWithMilliseconds()
 void TestTime::millisecondsRoundTrip_data()
 {
     QTest::addColumn<qint64>("ms");
-    for (const qint64 ms : {qint64(0), qint64(1), qint64(999), qint64(1'795'486'904'912), qint64(-1), qint64(253'402'300'799'999)})
+    for (const qint64 ms :
+         {qint64(0), qint64(1), qint64(999), qint64(1'795'486'904'912), qint64(-1), qint64(253'402'300'799'999)})
         QTest::newRow(qPrintable(QString::number(ms))) << ms;
 }
 
@@ -73,8 +74,9 @@ void TestTime::everyZoneIsRead()
 void TestTime::otherTextsAreNoTimes_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char *text : {"", "now", "2026-01-31", "2026-01-31T08:00:00", "2026-13-31T08:00:00Z", "2026-02-30T08:00:00Z",
-                             "2026-01-31T25:00:00Z", "1769846400", "2026-01-31T08:00:00Zjunk", "31.01.2026 08:00 UTC"})
+    for (const char *text :
+         {"", "now", "2026-01-31", "2026-01-31T08:00:00", "2026-13-31T08:00:00Z", "2026-02-30T08:00:00Z",
+          "2026-01-31T25:00:00Z", "1769846400", "2026-01-31T08:00:00Zjunk", "31.01.2026 08:00 UTC"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 

@@ -28,15 +28,19 @@ Result<T> answerOf(const Async<T> &future)
 
 // A registry over a real database file and a media server that says what a test wants.
 struct Setup {
-    explicit Setup(const QString &file, CameraOptions wanted = {}, const QByteArray &key = QByteArray(32, 'k')) :
-        box(key), table(database), options(std::move(wanted))
+    explicit Setup(const QString &file, CameraOptions wanted = {}, const QByteArray &key = QByteArray(32, 'k'))
+        : box(key),
+          table(database),
+          options(std::move(wanted))
     {
         if (options.ffmpeg.isEmpty())
             options.ffmpeg = QStringLiteral("/nowhere/ffmpeg");
         opened = database.open(file).ok();
         registry = std::make_unique<CameraRegistry>(server, tokens, table, box, clock, options);
         QObject::connect(registry.get(), &CameraRegistry::cameraChanged, registry.get(),
-                         [this](const Camera &before, const Camera &now) { changes.append({before, now}); });
+                         [this](const Camera &before, const Camera &now) {
+                             changes.append({before, now});
+                         });
         opened = opened && answerOf(registry->load()).ok();
     }
     // Polls twice a second; `bytes` come in per poll.
@@ -220,7 +224,8 @@ void TestCameraRegistry::answersComeBeforeSignals()
     QStringList order;
     connect(s.registry.get(), &CameraRegistry::cameraAdded, this, [&] { order << QStringLiteral("added"); });
     connect(s.registry.get(), &CameraRegistry::cameraRemoved, this, [&] { order << QStringLiteral("removed"); });
-    whenDone(this, s.registry->addRtsp(Gate, QStringLiteral("x")), [&](const auto &) { order << QStringLiteral("answer"); });
+    whenDone(this, s.registry->addRtsp(Gate, QStringLiteral("x")),
+             [&](const auto &) { order << QStringLiteral("answer"); });
     QTRY_COMPARE(order, QStringList({QStringLiteral("answer"), QStringLiteral("added")}));
     order.clear();
     whenDone(this, s.registry->remove(CameraId(0)), [&](const auto &) { order << QStringLiteral("answer"); });
@@ -254,7 +259,8 @@ void TestCameraRegistry::secretsAreInNoFileAndNoValue()
     s.add(Gate);
     s.add(Yard);
     for (const Camera &camera : s.registry->cameras())
-        QVERIFY(!(camera.displayUrl + camera.reason + camera.publisher.command).contains(QRegularExpression("hunter2|s3cr3t")));
+        QVERIFY(!(camera.displayUrl + camera.reason + camera.publisher.command)
+                     .contains(QRegularExpression("hunter2|s3cr3t")));
     for (const QFileInfo &info : QDir(m_folder->path()).entryInfoList(QDir::Files)) {
         QFile content(info.filePath());
         QVERIFY(content.open(QIODevice::ReadOnly));

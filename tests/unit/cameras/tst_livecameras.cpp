@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QRegularExpression>
@@ -40,6 +42,7 @@ class TestLiveCameras : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
+    void cleanup();
 
     void testCamerasConnectAndAreMeasured();
     void killedPublisherComesBack();
@@ -65,7 +68,7 @@ private:
     }
     bool waitConnected(quint32 number) { return untilLink(number, Camera::Link::Connected, 20000) >= 0; }
 
-    LogCapture m_log;
+    std::unique_ptr<LogCapture> m_log;
     SystemClock m_clock;
     RefuseAll m_refuseAll;
     CredentialBox m_box{QByteArray(32, 'k')};
@@ -87,6 +90,8 @@ void TestLiveCameras::openRegistry()
 
 void TestLiveCameras::initTestCase()
 {
+    // Not before: the test framework takes the messages when it begins.
+    m_log = std::make_unique<LogCapture>();
     m_rig = std::make_unique<MediaMtxRig>(m_refuseAll);
     const QString problem = m_rig->prepare();
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
@@ -102,6 +107,13 @@ void TestLiveCameras::cleanupTestCase()
     m_table.reset();
     m_database.reset();
     m_rig.reset();
+    m_log.reset();
+}
+
+void TestLiveCameras::cleanup()
+{
+    if (QTest::currentTestFailed())
+        std::fputs(qPrintable(m_log->text().right(8000)), stderr);
 }
 
 void TestLiveCameras::testCamerasConnectAndAreMeasured()
@@ -134,11 +146,12 @@ void TestLiveCameras::stoppedPublisherIsReplaced()
     ::kill(pid_t(pid), SIGSTOP);
     const qint64 lost = untilLink(1, Camera::Link::Disconnected, MaxLossMs);
     QVERIFY(lost > 0);
-    QTRY_VERIFY_WITH_TIMEOUT(at(1).publisher.running && at(1).publisher.pid != pid, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(at(1).publisher.running && at(1).publisher.pid != pid, 40000);
     const qint64 back = untilLink(1, Camera::Link::Connected, MaxReturnMs);
     QVERIFY(back >= 0);
     QVERIFY(!isAlive(pid));
-    qInfo("stopped publisher: disconnected after %lld ms, connected %lld ms after its replacement", lost, back);
+    std::printf("figures: stopped publisher: disconnected after %lld ms, connected %lld ms after its replacement\n",
+                lost, back);
 }
 
 void TestLiveCameras::digestCameraConnectsAndIsMeasured()
@@ -152,7 +165,7 @@ void TestLiveCameras::digestCameraConnectsAndIsMeasured()
     QVERIFY(connected >= 0);
     QTRY_COMPARE_WITH_TIMEOUT(at(2).fps, 15, 15000);
     QCOMPARE(at(2).size, QSize(640, 360));
-    qInfo("RTSP camera: connected %lld ms after it was added", connected);
+    std::printf("figures: RTSP camera: connected %lld ms after it was added\n", connected);
 }
 
 void TestLiveCameras::stoppedCameraDisconnectsAndReturns()
@@ -166,7 +179,8 @@ void TestLiveCameras::stoppedCameraDisconnectsAndReturns()
     m_camera.signal(SIGCONT);
     const qint64 back = untilLink(2, Camera::Link::Connected, MaxReturnMs);
     QVERIFY(back >= 0);
-    qInfo("stopped camera: disconnected after %lld ms, connected %lld ms after its return", lost, back);
+    std::printf("figures: stopped camera: disconnected after %lld ms, connected %lld ms after its return\n", lost,
+                back);
 }
 
 void TestLiveCameras::killedCameraDisconnectsAndReturns()
@@ -177,12 +191,13 @@ void TestLiveCameras::killedCameraDisconnectsAndReturns()
     QVERIFY(m_camera.start(QStringLiteral("digest"), QStringLiteral("admin"), Password));
     const qint64 back = untilLink(2, Camera::Link::Connected, MaxReturnMs);
     QVERIFY(back >= 0);
-    qInfo("killed camera: disconnected after %lld ms, connected %lld ms after its return", lost, back);
+    std::printf("figures: killed camera: disconnected after %lld ms, connected %lld ms after its return\n", lost, back);
 }
 
 void TestLiveCameras::wrongPasswordIsSaidSo()
 {
-    const QString url = m_camera.url(QStringLiteral("admin:wrong-hunter2")).replace(u"/stream"_qs, u"/stream?second"_qs);
+    const QString url =
+        m_camera.url(QStringLiteral("admin:wrong-hunter2")).replace(u"/stream"_qs, u"/stream?second"_qs);
     const auto added = waitFor(m_registry->addRtsp(url, QStringLiteral("Wrong")));
     QVERIFY(added.ok());
     QTRY_COMPARE_WITH_TIMEOUT(at(3).reason, QStringLiteral("not reachable or refused the login"), 15000);
@@ -201,7 +216,7 @@ void TestLiveCameras::camerasComeBackAfterTheMediaServerIsKilled()
     timer.start();
     for (const quint32 number : {0u, 1u, 2u})
         QVERIFY(untilLink(number, Camera::Link::Connected, MaxReturnMs) >= 0);
-    qInfo("killed media server: all cameras connected after %lld ms", timer.elapsed());
+    std::printf("figures: killed media server: all cameras connected after %lld ms\n", timer.elapsed());
 }
 
 void TestLiveCameras::camerasComeBackWithTheirIdsAfterARestart()
@@ -219,9 +234,9 @@ void TestLiveCameras::camerasComeBackWithTheirIdsAfterARestart()
 
 void TestLiveCameras::passwordIsInNoLogAndNoFile()
 {
-    QVERIFY(m_log.text().contains(u"camera2"));
-    QVERIFY(!m_log.text().contains(u"hunter2"));
-    QVERIFY(!m_log.text().contains(QRegularExpression(QStringLiteral("token=[^*&\\s]"))));
+    QVERIFY(m_log->text().contains(u"camera2"));
+    QVERIFY(!m_log->text().contains(u"hunter2"));
+    QVERIFY(!m_log->text().contains(QRegularExpression(QStringLiteral("token=[^*&\\s]"))));
     QDirIterator files(m_rig->folder.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
     while (files.hasNext()) {
         QFile file(files.next());

@@ -50,7 +50,10 @@ void TestRtspAddress::acceptsAndNormalises_data()
     row("ipv6", "rtsp://[2001:DB8::1]:8000/a", "rtsp://[2001:db8::1]:8000/a", "rtsp://[2001:db8::1]:8000/a");
     row("zone", "rtsp://[fe80::1%25eth0]/a", "rtsp://[fe80::1%25eth0]/a", "rtsp://[fe80::1%25eth0]/a");
     row("short ipv4", "rtsp://127.1:9/a", "rtsp://127.0.0.1:9/a", "rtsp://127.0.0.1:9/a");
-    row("idn", "rtsp://b\xc3\xbc" "cher.example/a", "rtsp://xn--bcher-kva.example/a", "rtsp://xn--bcher-kva.example/a");
+    row("idn",
+        "rtsp://b\xc3\xbc"
+        "cher.example/a",
+        "rtsp://xn--bcher-kva.example/a", "rtsp://xn--bcher-kva.example/a");
     row("dots stay", "rtsp://h/a/../b//c", "rtsp://h/a/../b//c", "rtsp://h/a/../b//c");
 }
 
@@ -123,7 +126,8 @@ void TestRtspAddress::refusesWithPreciseRule()
 
 void TestRtspAddress::errorsNeverRepeatTheAddress()
 {
-    for (const char *text : {"rtsp://u:hunter2#x@h/", "rtsp://u:hunter2/x@h/", "http://u:hunter2@h/", "rtsp://u:hunter2@"}) {
+    for (const char *text :
+         {"rtsp://u:hunter2#x@h/", "rtsp://u:hunter2/x@h/", "http://u:hunter2@h/", "rtsp://u:hunter2@"}) {
         const auto address = RtspAddress::parse(QString::fromLatin1(text));
         QVERIFY(!address.ok());
         QVERIFY(!address.error().message.contains(u"hunter2"));

@@ -13,10 +13,11 @@ using namespace cs;
 namespace {
 
 // What MediaMTX serves, shortened.
-const char *const MasterPlaylist = "#EXTM3U\n#EXT-X-VERSION:10\n\n"
-                                   "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"a\",URI=\"audio2_stream.m3u8\"\n\n"
-                                   "#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"avc1.42c016\",AUDIO=\"audio\"\r\n"
-                                   "video1_stream.m3u8\r\n";
+const char *const MasterPlaylist =
+    "#EXTM3U\n#EXT-X-VERSION:10\n\n"
+    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"a\",URI=\"audio2_stream.m3u8\"\n\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS=\"avc1.42c016\",AUDIO=\"audio\"\r\n"
+    "video1_stream.m3u8\r\n";
 const char *const MediaPlaylist = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MAP:URI=\"ab_video1_init.mp4\"\n"
                                   "#EXT-X-GAP\n#EXTINF:1.00000,\ngap.mp4\n"
                                   "#EXTINF:1.00000,\nab_video1_seg8.mp4\n"
@@ -37,8 +38,9 @@ Movie makeMovie(const QString &size, int fps, const QStringList &more = {})
     QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("movie.mp4"));
     const QString picture = QStringLiteral("testsrc2=size=%1:rate=%2").arg(size).arg(fps);
-    QStringList arguments{"-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine", "-t",
-                          "2", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10", "-c:a", "aac"};
+    QStringList arguments{"-nostdin",  "-loglevel", "error",   "-f", "lavfi", "-i",   picture,   "-f",
+                          "lavfi",     "-i",        "sine",    "-t", "2",     "-c:v", "libx264", "-preset",
+                          "ultrafast", "-pix_fmt",  "yuv420p", "-g", "10",    "-c:a", "aac"};
     arguments += more;
     arguments += {"-f", "mp4", "-movflags", "+frag_keyframe+empty_moov+default_base_moof", file};
     QProcess ffmpeg;
@@ -145,7 +147,8 @@ void TestStreamProbe::readsTrackAndSamples_data()
     QTest::newRow("25") << QStringLiteral("320x240") << 25 << QStringList();
     QTest::newRow("15 with B frames") << QStringLiteral("640x360") << 15 << QStringList{"-bf", "2"};
     QTest::newRow("60") << QStringLiteral("160x120") << 60 << QStringList();
-    QTest::newRow("H265") << QStringLiteral("320x240") << 10 << QStringList{"-c:v", "libx265", "-x265-params", "log-level=error"};
+    QTest::newRow("H265") << QStringLiteral("320x240") << 10
+                          << QStringList{"-c:v", "libx265", "-x265-params", "log-level=error"};
 }
 
 void TestStreamProbe::readsTrackAndSamples()

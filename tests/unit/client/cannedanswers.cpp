@@ -70,7 +70,8 @@ QByteArray files(qint64 offset, qint64 count, qint64 total)
 
 QByteArray recordingInfo(const QByteArray &state, const QByteArray &cause, const QUrl &download)
 {
-    QByteArray text = R"({"filename":"x.mp4","file_size":1500000,"duration":10.04,"created_time":"2026-11-23T02:21:44.912Z",
+    QByteArray text =
+        R"({"filename":"x.mp4","file_size":1500000,"duration":10.04,"created_time":"2026-11-23T02:21:44.912Z",
         "download_url":"URL","device":"camera0","state":"STATE","end_cause":CAUSE})";
     text.replace("STATE", state).replace("CAUSE", cause.isEmpty() ? QByteArray("null") : '"' + cause + '"');
     return withUrl(text, download);

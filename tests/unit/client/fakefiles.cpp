@@ -40,7 +40,8 @@ QByteArray headerOf(const QByteArray &head, const QByteArray &name)
 QByteArray FakeFiles::answerTo(const QByteArray &head) const
 {
     if (status != 0)
-        return "HTTP/1.1 " + QByteArray::number(status) + " Error\r\nContent-Length: 5\r\nConnection: close\r\n\r\nerror";
+        return "HTTP/1.1 " + QByteArray::number(status)
+               + " Error\r\nContent-Length: 5\r\nConnection: close\r\n\r\nerror";
     const QByteArray range = headerOf(head, "Range");
     const bool same = headerOf(head, "If-Range") == etag;
     qsizetype first = 0;
@@ -48,14 +49,14 @@ QByteArray FakeFiles::answerTo(const QByteArray &head) const
     if (!range.isEmpty() && same) {
         first = range.mid(6).chopped(1).toLongLong();
         if (first >= content.size())
-            return "HTTP/1.1 416 Range\r\nETag: " + etag + "\r\nContent-Range: bytes */" + QByteArray::number(content.size())
-                   + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            return "HTTP/1.1 416 Range\r\nETag: " + etag + "\r\nContent-Range: bytes */"
+                   + QByteArray::number(content.size()) + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         start = "HTTP/1.1 206 Partial\r\nContent-Range: bytes " + QByteArray::number(lies ? first - 1 : first) + '-'
                 + QByteArray::number(content.size() - 1) + '/' + QByteArray::number(content.size()) + "\r\n";
     }
     const QByteArray body = content.mid(first);
-    return start + "ETag: " + etag + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\nConnection: close\r\n\r\n"
-           + (breakAfter < 0 ? body : body.left(breakAfter));
+    return start + "ETag: " + etag + "\r\nContent-Length: " + QByteArray::number(body.size())
+           + "\r\nConnection: close\r\n\r\n" + (breakAfter < 0 ? body : body.left(breakAfter));
 }
 
 }  // namespace cs

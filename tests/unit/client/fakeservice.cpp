@@ -73,12 +73,14 @@ void FakeService::listenAgain()
 
 int FakeService::countOf(const QString &method) const
 {
-    return static_cast<int>(std::count_if(m_calls.begin(), m_calls.end(), [&](const Call &call) { return call.method == method; }));
+    return static_cast<int>(
+        std::count_if(m_calls.begin(), m_calls.end(), [&](const Call &call) { return call.method == method; }));
 }
 
 QJsonObject FakeService::lastParams(const QString &method) const
 {
-    const auto call = std::find_if(m_calls.rbegin(), m_calls.rend(), [&](const Call &made) { return made.method == method; });
+    const auto call = std::find_if(m_calls.rbegin(), m_calls.rend(),
+                                   [&](const Call &made) { return made.method == method; });
     return call == m_calls.rend() ? QJsonObject() : call->params;
 }
 
@@ -100,7 +102,8 @@ void FakeService::accept(Peer peer)
     } else {
         QWebSocket *web = kept->web;
         web->setParent(this);
-        connect(web, &QWebSocket::textMessageReceived, this, [this, kept](const QString &text) { onText(*kept, text.toUtf8()); });
+        connect(web, &QWebSocket::textMessageReceived, this,
+                [this, kept](const QString &text) { onText(*kept, text.toUtf8()); });
         connect(web, &QWebSocket::disconnected, this, [this, kept] { forget(kept); });
     }
 }
@@ -126,12 +129,15 @@ FakeService::Answer FakeService::answerTo(Peer &peer, const QString &method, con
     if (method == QLatin1String("authenticate") && handler == m_handlers.end()) {
         peer.signedIn = params.value(QLatin1String("auth_token")) == m_token;
         if (!peer.signedIn)
-            return ErrorObject{rpccode::Unauthenticated, QStringLiteral("authentication failed or required"), {{"reason", "bad token"}}};
+            return ErrorObject{rpccode::Unauthenticated,
+                               QStringLiteral("authentication failed or required"),
+                               {{"reason", "bad token"}}};
         return QByteArray(R"({"authenticated":true,"role":"admin","permissions":["view","control","admin"],)"
                           R"("expires_at":"2030-01-01T00:00:00.000Z","session_id":"s1"})");
     }
     if (!m_token.isEmpty() && peer.web && !peer.signedIn)
-        return ErrorObject{rpccode::Unauthenticated, QStringLiteral("authentication failed or required"), {{"reason", "no session"}}};
+        return ErrorObject{
+            rpccode::Unauthenticated, QStringLiteral("authentication failed or required"), {{"reason", "no session"}}};
     if (handler == m_handlers.end())
         return ErrorObject{rpccode::MethodNotFound, QStringLiteral("there is no method %1").arg(method), {}};
     return handler->second(params);
@@ -147,7 +153,8 @@ void FakeService::send(Peer &peer, const QByteArray &text)
 
 void FakeService::forget(const Peer *peer)
 {
-    const auto found = std::find_if(m_peers.begin(), m_peers.end(), [peer](const auto &kept) { return kept.get() == peer; });
+    const auto found = std::find_if(m_peers.begin(), m_peers.end(),
+                                    [peer](const auto &kept) { return kept.get() == peer; });
     if (found == m_peers.end())
         return;
     m_gone.push_back(std::move(*found));

@@ -1,5 +1,11 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <memory>
+#include <variant>
+#include <vector>
+
 #include <QJsonObject>
 #include <QLocalServer>
 #include <QObject>
@@ -7,12 +13,6 @@
 #include <QTemporaryDir>
 #include <QUrl>
 #include <QWebSocketServer>
-
-#include <functional>
-#include <map>
-#include <memory>
-#include <variant>
-#include <vector>
 
 #include "jsonrpc/answers.h"
 

@@ -1,12 +1,12 @@
 #include "unit/client/programrun.h"
 
-#include <QTest>
-
 #include <csignal>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <QTest>
 
 namespace cs {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <map>
+#include <memory>
+
 #include <QByteArray>
 #include <QObject>
 #include <QProcess>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
-
-#include <map>
-#include <memory>
 
 namespace cs {
 

@@ -1,9 +1,9 @@
+#include <unistd.h>
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
-
-#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/commandtable.h"
@@ -104,8 +104,10 @@ private Q_SLOTS:
         row("camera without name", {"camera", "add", "rtsp://h/s"}, "--name NAME");
         row("user without password", {"camera", "add", "rtsp://h/s", "--name", "x", "--user", "u"}, "--ask-password");
         row("password without user", {"camera", "add", "rtsp://h/s", "--name", "x", "--ask-password"}, "needs --user");
-        row("two users", {"camera", "add", "rtsp://a:b@h/s", "--name", "x", "--user", "u", "--password-file", "-"}, "leave one out");
-        row("nobody to ask", {"camera", "add", "rtsp://h/s", "--name", "x", "--user", "u", "--ask-password"}, "no terminal");
+        row("two users", {"camera", "add", "rtsp://a:b@h/s", "--name", "x", "--user", "u", "--password-file", "-"},
+            "leave one out");
+        row("nobody to ask", {"camera", "add", "rtsp://h/s", "--name", "x", "--user", "u", "--ask-password"},
+            "no terminal");
         row("neither camera nor address", {"camera", "rm", "front"}, "neither a camera");
         row("limit", {"recording", "list", "--limit", "0"}, "from 1 to 1000");
         row("all and a part", {"recording", "list", "--all", "--limit", "5"}, "no place beside it");
@@ -133,8 +135,10 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("reason");
         QTest::newRow("nothing said") << QStringList{"status"} << QByteArray("--socket PATH or --url");
-        QTest::newRow("no socket") << QStringList{"--socket", "/nowhere", "status"} << QByteArray("there is no control socket /nowhere");
-        QTest::newRow("no host") << QStringList{"--url", "ws://127.0.0.1:1", "status"} << QByteArray("no camera service listens at");
+        QTest::newRow("no socket") << QStringList{"--socket", "/nowhere", "status"}
+                                   << QByteArray("there is no control socket /nowhere");
+        QTest::newRow("no host") << QStringList{"--url", "ws://127.0.0.1:1", "status"}
+                                 << QByteArray("no camera service listens at");
     }
     void noServiceEndsWith3()
     {

@@ -54,9 +54,12 @@ private Q_SLOTS:
     {
         m_service->on(QStringLiteral("get_camera_list"), canned::cameraList());
         QCOMPARE(run({"camera", "list"}), 0);
-        QCOMPARE(m_run->out, QByteArray("CAMERA    NAME       STATUS                           SIZE      FPS  RTSP\n"
-                                        "camera0   玄関       CONNECTED                        1280x720   25  rtsp://h:8554/camera0\n"
-                                        "camera12  \uFFFD[31mGate  DISCONNECTED (no bytes for 4 s)  0x0         0  rtsp://h:8554/camera12\n"));
+        QCOMPARE(
+            m_run->out,
+            QByteArray(
+                "CAMERA    NAME       STATUS                           SIZE      FPS  RTSP\n"
+                "camera0   玄関       CONNECTED                        1280x720   25  rtsp://h:8554/camera0\n"
+                "camera12  \uFFFD[31mGate  DISCONNECTED (no bytes for 4 s)  0x0         0  rtsp://h:8554/camera12\n"));
         QCOMPARE(run({"camera", "list", "--json"}), 0);
         QCOMPARE(json().value(QLatin1String("total")).toInt(), 2);
         QCOMPARE(m_run->out.count('\n'), 1);
@@ -79,35 +82,45 @@ private Q_SLOTS:
     void cameraIsAddedWithAPasswordFromTheInput()
     {
         m_service->on(QStringLiteral("add_external_stream"), canned::addedStream());
-        QCOMPARE(run({"camera", "add", "rtsp://h:554/s?x=1", "--name", "Gate", "--user", "ann", "--password-file", "-"}, "p@ss:/ %41\n"), 0);
+        QCOMPARE(run({"camera", "add", "rtsp://h:554/s?x=1", "--name", "Gate", "--user", "ann", "--password-file", "-"},
+                     "p@ss:/ %41\n"),
+                 0);
         QCOMPARE(m_run->out, QByteArray("camera2\n"));
         QCOMPARE(m_service->lastParams(QStringLiteral("add_external_stream")),
-                 (QJsonObject{{"stream_url", "rtsp://ann:p%40ss%3A%2F%20%2541@h:554/s?x=1"}, {"stream_name", "Gate"}, {"stream_type", "generic_rtsp"}}));
+                 (QJsonObject{{"stream_url", "rtsp://ann:p%40ss%3A%2F%20%2541@h:554/s?x=1"},
+                              {"stream_name", "Gate"},
+                              {"stream_type", "generic_rtsp"}}));
         QCOMPARE(m_run->err, QByteArray());
         QCOMPARE(run({"camera", "add", "rtsp://u:p@h/s", "--name", "Gate"}), 0);
         QVERIFY(m_run->err.contains("other users can read a password in a command line"));
-        QCOMPARE(m_service->lastParams(QStringLiteral("add_external_stream")).value(QLatin1String("stream_url")).toString(), QStringLiteral("rtsp://u:p@h/s"));
+        QCOMPARE(
+            m_service->lastParams(QStringLiteral("add_external_stream")).value(QLatin1String("stream_url")).toString(),
+            QStringLiteral("rtsp://u:p@h/s"));
     }
 
     void passwordIsAskedForUnseen()
     {
-        m_service->on(QStringLiteral("add_external_stream"),
-                      [](const QJsonObject &) { return ErrorObject{-32020, QStringLiteral("exists"), {}}; });
+        m_service->on(QStringLiteral("add_external_stream"), [](const QJsonObject &) {
+            return ErrorObject{-32020, QStringLiteral("exists"), {}};
+        });
         m_run = std::make_unique<ProgramRun>(ProgramRun::On::Terminal);
-        m_run->start({"--socket", m_service->socketPath(), "camera", "add", "rtsp://h/s", "--name", "G", "--user", "ann", "--ask-password"});
+        m_run->start({"--socket", m_service->socketPath(), "camera", "add", "rtsp://h/s", "--name", "G", "--user",
+                      "ann", "--ask-password"});
         QTRY_VERIFY(m_run->out.contains("Password of the camera: "));
         m_run->type("hidden\n");
         QVERIFY(m_run->waitForEnd());
         QCOMPARE(m_run->exitCode(), 1);
         QVERIFY(!m_run->out.contains("hidden"));
-        QCOMPARE(m_service->lastParams(QStringLiteral("add_external_stream")).value(QLatin1String("stream_url")).toString(),
-                 QStringLiteral("rtsp://ann:hidden@h/s"));
+        QCOMPARE(
+            m_service->lastParams(QStringLiteral("add_external_stream")).value(QLatin1String("stream_url")).toString(),
+            QStringLiteral("rtsp://ann:hidden@h/s"));
     }
 
     void askedForPasswordCanBeRefused()
     {
         m_run = std::make_unique<ProgramRun>(ProgramRun::On::Terminal);
-        m_run->start({"--socket", m_service->socketPath(), "camera", "add", "rtsp://h/s", "--name", "G", "--user", "ann", "--ask-password"});
+        m_run->start({"--socket", m_service->socketPath(), "camera", "add", "rtsp://h/s", "--name", "G", "--user",
+                      "ann", "--ask-password"});
         QTRY_VERIFY(m_run->out.contains("Password of the camera: "));
         m_run->type("hid\003");
         QVERIFY(m_run->waitForEnd());
@@ -120,7 +133,8 @@ private Q_SLOTS:
         m_service->on(QStringLiteral("get_external_streams"), canned::externalStreams());
         m_service->on(QStringLiteral("remove_external_stream"), canned::removedStream());
         QCOMPARE(run({"camera", "rm", "camera2"}), 0);
-        QCOMPARE(m_service->lastParams(QStringLiteral("remove_external_stream")), (QJsonObject{{"stream_url", "rtsp://h/s"}}));
+        QCOMPARE(m_service->lastParams(QStringLiteral("remove_external_stream")),
+                 (QJsonObject{{"stream_url", "rtsp://h/s"}}));
         QCOMPARE(run({"camera", "rm", "camera0"}), 1);
         QVERIFY2(m_run->err.contains("camera0 is no camera that was added"), m_run->err.constData());
     }
@@ -135,7 +149,8 @@ private Q_SLOTS:
         QCOMPARE(json().value(QLatin1String("saved_as")).toString(), QStringLiteral("door.jpg"));
         QCOMPARE(saved(QStringLiteral("door.jpg")), m_files->content);
         QCOMPARE(run({"snapshot", "camera0", "--name", "n.jpg", "--no-download"}), 0);
-        QCOMPARE(m_service->lastParams(QStringLiteral("take_snapshot")).value(QLatin1String("filename")).toString(), QStringLiteral("n.jpg"));
+        QCOMPARE(m_service->lastParams(QStringLiteral("take_snapshot")).value(QLatin1String("filename")).toString(),
+                 QStringLiteral("n.jpg"));
         QCOMPARE(saved(QStringLiteral("s.jpg")), QByteArray("(nothing)"));
     }
 
@@ -212,7 +227,8 @@ private Q_SLOTS:
         });
         QCOMPARE(run({"recording", "rm", "a.mp4", "b.mp4", "c.mp4"}), 1);
         QCOMPARE(m_run->out, QByteArray("deleted a.mp4\ndeleted c.mp4\n"));
-        QVERIFY2(m_run->err.startsWith("cameractl: no such recording: b.mp4; 'cameractl recording list'"), m_run->err.constData());
+        QVERIFY2(m_run->err.startsWith("cameractl: no such recording: b.mp4; 'cameractl recording list'"),
+                 m_run->err.constData());
         QCOMPARE(run({"recording", "rm", "a.mp4", "--json"}), 0);
         QCOMPARE(QJsonDocument::fromJson(m_run->out).array().size(), 1);
     }
@@ -222,7 +238,9 @@ private Q_SLOTS:
         m_service->on(QStringLiteral("get_server_info"), canned::serverInfo());
         m_service->on(QStringLiteral("get_system_status"), canned::systemStatus());
         m_service->on(QStringLiteral("get_camera_list"), canned::cameraList());
-        const auto deny = [](const QJsonObject &) { return ErrorObject{-32002, QStringLiteral("permission denied"), {}}; };
+        const auto deny = [](const QJsonObject &) {
+            return ErrorObject{-32002, QStringLiteral("permission denied"), {}};
+        };
         m_service->on(QStringLiteral("get_status"), deny);
         m_service->on(QStringLiteral("get_storage_info"), deny);
         QCOMPARE(run({"status"}), 0);
@@ -232,9 +250,11 @@ private Q_SLOTS:
         m_service->on(QStringLiteral("get_storage_info"), canned::storage());
         QCOMPARE(run({"status"}), 0);
         QVERIFY(m_run->out.contains("Running for  1 h 2 min\n"));
-        QVERIFY2(m_run->out.contains("Storage      1.0 GB free of 2.0 GB (LOW); recordings 1.5 kB, snapshots 0 B\n"), m_run->out.constData());
+        QVERIFY2(m_run->out.contains("Storage      1.0 GB free of 2.0 GB (LOW); recordings 1.5 kB, snapshots 0 B\n"),
+                 m_run->out.constData());
         QCOMPARE(run({"status", "--json"}), 0);
-        QCOMPARE(json().value(QLatin1String("health")).toObject().value(QLatin1String("status")).toString(), QStringLiteral("HEALTHY"));
+        QCOMPARE(json().value(QLatin1String("health")).toObject().value(QLatin1String("status")).toString(),
+                 QStringLiteral("HEALTHY"));
     }
 };
 

@@ -43,8 +43,9 @@ private Q_SLOTS:
         m_cause.clear();
         m_service->on(QStringLiteral("subscribe_events"), canned::subscribed(0));
         m_service->on(QStringLiteral("start_recording"), canned::startedRecording());
-        m_service->on(QStringLiteral("get_recording_info"),
-                      [this](const QJsonObject &) { return canned::recordingInfo(m_state, m_cause, QUrl(QStringLiteral("http://h/"))); });
+        m_service->on(QStringLiteral("get_recording_info"), [this](const QJsonObject &) {
+            return canned::recordingInfo(m_state, m_cause, QUrl(QStringLiteral("http://h/")));
+        });
         m_service->on(QStringLiteral("stop_recording"), [this](const QJsonObject &) {
             m_state = "ended";
             m_cause = "requested";
@@ -72,7 +73,9 @@ private Q_SLOTS:
 
     void endIsFoundWithoutAnEvent()
     {
-        m_service->on(QStringLiteral("subscribe_events"), [](const QJsonObject &) { return ErrorObject{-32603, QStringLiteral("no"), {}}; });
+        m_service->on(QStringLiteral("subscribe_events"), [](const QJsonObject &) {
+            return ErrorObject{-32603, QStringLiteral("no"), {}};
+        });
         start({"record", "camera0", "--for", "1s", "--json"});
         QVERIFY(isRecording());
         m_state = "ended";
@@ -126,7 +129,8 @@ private Q_SLOTS:
         QVERIFY(m_run->waitForEnd());
         QCOMPARE(m_run->exitCode(), 1);
         QCOMPARE(m_run->out, QByteArray("x.mp4  10.0 s  1.5 MB\n"));
-        QVERIFY2(m_run->err.contains("the camera was lost; what was recorded until then is kept"), m_run->err.constData());
+        QVERIFY2(m_run->err.contains("the camera was lost; what was recorded until then is kept"),
+                 m_run->err.constData());
     }
 
     void recordingOutlivesALostConnection()
@@ -156,17 +160,22 @@ private Q_SLOTS:
     {
         start({"events", "--count", "2"});
         QTRY_COMPARE_WITH_TIMEOUT(m_service->countOf(QStringLiteral("subscribe_events")), 1, 20000);
-        const QJsonArray topics = m_service->lastParams(QStringLiteral("subscribe_events")).value(QLatin1String("topics")).toArray();
+        const QJsonArray topics =
+            m_service->lastParams(QStringLiteral("subscribe_events")).value(QLatin1String("topics")).toArray();
         QVERIFY(topics.contains(QStringLiteral("camera.connected")));
-        QVERIFY(!topics.contains(QStringLiteral("recording.progress")) && !topics.contains(QStringLiteral("camera_status_update")));
-        m_service->notify(QStringLiteral("camera.connected"), R"({"device":"camera0","name":"a\u001b b","seq":7,"timestamp":"2026-11-23T02:21:44.912Z"})");
-        m_service->notify(QStringLiteral("camera.status_change"), R"({"device":"camera0","status":"CONNECTED","seq":7})");
+        QVERIFY(!topics.contains(QStringLiteral("recording.progress"))
+                && !topics.contains(QStringLiteral("camera_status_update")));
+        m_service->notify(QStringLiteral("camera.connected"),
+                          R"({"device":"camera0","name":"a\u001b b","seq":7,"timestamp":"2026-11-23T02:21:44.912Z"})");
+        m_service->notify(QStringLiteral("camera.status_change"),
+                          R"({"device":"camera0","status":"CONNECTED","seq":7})");
         m_service->notify(QStringLiteral("snapshot.taken"), R"({"device":"camera0","filename":"s.jpg","seq":8})");
         QVERIFY(m_run->waitForEnd());
         QCOMPARE(m_run->exitCode(), 0);
         const QList<QByteArray> lines = m_run->out.split('\n');
         QCOMPARE(lines.size(), 3);
-        QVERIFY2(lines.at(0).contains("44.912  camera.connected        camera0   name=\"a\uFFFD b\""), lines.at(0).constData());
+        QVERIFY2(lines.at(0).contains("44.912  camera.connected        camera0   name=\"a\uFFFD b\""),
+                 lines.at(0).constData());
         QVERIFY2(lines.at(1).contains("snapshot.taken          camera0   filename=s.jpg"), lines.at(1).constData());
     }
 
@@ -174,8 +183,9 @@ private Q_SLOTS:
     {
         start({"events", "camera.connected", "--json", "--count", "1", "--camera", "camera3"});
         QTRY_COMPARE_WITH_TIMEOUT(m_service->countOf(QStringLiteral("subscribe_events")), 1, 20000);
-        QCOMPARE(m_service->lastParams(QStringLiteral("subscribe_events")),
-                 (QJsonObject{{"topics", QJsonArray{"camera.connected"}}, {"filters", QJsonObject{{"device", "camera3"}}}}));
+        QCOMPARE(
+            m_service->lastParams(QStringLiteral("subscribe_events")),
+            (QJsonObject{{"topics", QJsonArray{"camera.connected"}}, {"filters", QJsonObject{{"device", "camera3"}}}}));
         m_service->notify(QStringLiteral("camera.connected"), R"({"device":"camera3","n":1.50})");
         QVERIFY(m_run->waitForEnd());
         const QByteArray expected = R"({"method":"camera.connected","params":{"device":"camera3","n":1.50}})";
@@ -185,7 +195,9 @@ private Q_SLOTS:
     void unknownTopicIsRefused()
     {
         m_service->on(QStringLiteral("subscribe_events"), [](const QJsonObject &) {
-            return ErrorObject{-32602, QStringLiteral("invalid parameter 'topics.0': unknown topic"), {{"hint", "did you mean camera.connected?"}}};
+            return ErrorObject{-32602,
+                               QStringLiteral("invalid parameter 'topics.0': unknown topic"),
+                               {{"hint", "did you mean camera.connected?"}}};
         });
         start({"events", "camera.conected"});
         QVERIFY(m_run->waitForEnd());

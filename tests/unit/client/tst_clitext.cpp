@@ -21,12 +21,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<qint64>("seconds");
         const std::pair<const char *, qint64> rows[] = {
-            {"10s", 10}, {"5m", 300},     {"1h", 3600}, {"2d", 172800}, {"1h30m", 5400},     {"90", 90},
-            {"", -1},    {"0", -1},       {"0s", -1},   {"10", 10},     {"10x", -1},         {"s", -1},
-            {"-5s", -1}, {"1.5h", -1},    {" 5s", -1},  {"5s\n", -1},   {"5 s", -1},         {"1h30", -1},
-            {"+5s", -1}, {"999999999d", -1}, {"٣s", -1}, {"1e3s", -1},  {"9999999999", -1},  {"5S", -1}};
+            {"10s", 10}, {"5m", 300},        {"1h", 3600}, {"2d", 172800}, {"1h30m", 5400},    {"90", 90},
+            {"", -1},    {"0", -1},          {"0s", -1},   {"10", 10},     {"10x", -1},        {"s", -1},
+            {"-5s", -1}, {"1.5h", -1},       {" 5s", -1},  {"5s\n", -1},   {"5 s", -1},        {"1h30", -1},
+            {"+5s", -1}, {"999999999d", -1}, {"٣s", -1},   {"1e3s", -1},   {"9999999999", -1}, {"5S", -1}};
         for (const auto &[text, seconds] : rows)
-            QTest::addRow("'%s'", QByteArray(text).replace('\n', "\\n").constData()) << QString::fromUtf8(text) << seconds;
+            QTest::addRow("'%s'", QByteArray(text).replace('\n', "\\n").constData())
+                << QString::fromUtf8(text) << seconds;
     }
     void durationIsRead()
     {
@@ -72,13 +73,15 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("clean");
-        QTest::newRow("plain") << "Front door" << "Front door";
+        QTest::newRow("plain") << "Front door"
+                               << "Front door";
         QTest::newRow("escape") << "a\033[2Jb" << QStringLiteral("a\ufffd[2Jb");
         QTest::newRow("C1") << QStringLiteral("a\u009b2Jb") << QStringLiteral("a\ufffd2Jb");
         QTest::newRow("line ends") << "a\r\nb" << QStringLiteral("a\ufffd\ufffdb");
         QTest::newRow("bidi override") << QStringLiteral("a\u202eb") << QStringLiteral("a\ufffdb");
         QTest::newRow("line separator") << QStringLiteral("a\u2028b") << QStringLiteral("a\ufffdb");
-        QTest::newRow("joined emoji") << QStringLiteral("\U0001f468\u200d\U0001f469") << QStringLiteral("\U0001f468\u200d\U0001f469");
+        QTest::newRow("joined emoji") << QStringLiteral("\U0001f468\u200d\U0001f469")
+                                      << QStringLiteral("\U0001f468\u200d\U0001f469");
         QTest::newRow("half a pair") << QString(QChar(0xd800)) << QString(QChar(0xfffd));
     }
     void hostileTextLosesItsPower()
@@ -99,9 +102,11 @@ private Q_SLOTS:
 
     void tableAlignsByWidthAndEndsItsLines()
     {
-        Table table({{QStringLiteral("NAME")}, {QStringLiteral("SIZE"), Table::Align::Right}, {QStringLiteral("NOTE")}});
+        Table table(
+            {{QStringLiteral("NAME")}, {QStringLiteral("SIZE"), Table::Align::Right}, {QStringLiteral("NOTE")}});
         table.addRow({QStringLiteral("玄関"), QStringLiteral("5 B"), QString()});
-        table.addRow({QStringLiteral("a\tlong name"), QStringLiteral("12.5 MB"), {QStringLiteral("x"), Table::Paint::Good}});
+        table.addRow(
+            {QStringLiteral("a\tlong name"), QStringLiteral("12.5 MB"), {QStringLiteral("x"), Table::Paint::Good}});
         QCOMPARE(table.text(Table::Colours::Off), QStringLiteral("NAME            SIZE  NOTE\n"
                                                                  "玄関             5 B\n"
                                                                  "a\ufffdlong name  12.5 MB  x\n"));
@@ -128,8 +133,10 @@ private Q_SLOTS:
 
     void membersStandOnOneLine()
     {
-        const auto value = json::parse(R"({"device":"camera0","status":"X","n":3,"t":"two words","ok":true,"o":{},"e":"\u001b"})");
-        QCOMPARE(memberLine(*value, {QStringLiteral("device")}), QStringLiteral("status=X n=3 t=\"two words\" ok=true e=\ufffd"));
+        const auto value = json::parse(
+            R"({"device":"camera0","status":"X","n":3,"t":"two words","ok":true,"o":{},"e":"\u001b"})");
+        QCOMPARE(memberLine(*value, {QStringLiteral("device")}),
+                 QStringLiteral("status=X n=3 t=\"two words\" ok=true e=\ufffd"));
         QCOMPARE(memberLine(json::Value(qint64(1)), {}), QString());
     }
 
@@ -154,14 +161,16 @@ private Q_SLOTS:
                                    << "no such camera: camera9; 'cameractl camera list' shows what there is";
         QTest::newRow("no such recording") << remote(-32010, "no such recording: x", {{"resource", "recording"}}) << 1
                                            << "no such recording: x; 'cameractl recording list' shows what there is";
-        QTest::newRow("state") << remote(-32020, "camera0 is recording already", {}) << 1 << "camera0 is recording already";
+        QTest::newRow("state") << remote(-32020, "camera0 is recording already", {}) << 1
+                               << "camera0 is recording already";
         QTest::newRow("unsupported") << remote(-32030, "mkv is not supported", {{"suggestion", "fmp4"}}) << 1
                                      << "mkv is not supported; try fmp4";
         QTest::newRow("internal") << remote(-32603, "internal error", {{"request_id", "r7"}}) << 1
                                   << "internal error; the service's log has more under request r7";
         QTest::newRow("dependency") << remote(-32050, "MediaMTX failed: down", {{"dependency", "connection"}}) << 1
                                     << "MediaMTX failed: down; try again, and look at 'cameractl status'";
-        QTest::newRow("connection") << connectionError(QStringLiteral("lost"), QStringLiteral("try again")) << 3 << "lost; try again";
+        QTest::newRow("connection") << connectionError(QStringLiteral("lost"), QStringLiteral("try again")) << 3
+                                    << "lost; try again";
         QTest::newRow("hostile") << remote(-32603, "a\033[2J\nb", {}) << 1 << QStringLiteral("a\ufffd[2J\ufffdb");
     }
     void errorBecomesASentenceAndAnExitCode()
@@ -179,7 +188,8 @@ private Q_SLOTS:
                  QStringLiteral("x  [##########..........]  50 %  5.0 kB of 10.0 kB  5.0 kB/s  0:02 left"));
         QCOMPARE(transferText(QStringLiteral("x"), 5000, -1, 0, 0ms), QStringLiteral("x  5.0 kB"));
         QCOMPARE(transferText(QStringLiteral("x"), 0, 0, 0, 9s), QStringLiteral("x  0 B"));
-        QCOMPARE(recordingText(QStringLiteral("camera0"), 5s, 10s, 1200000), QStringLiteral("camera0  recording 0:05 of 0:10  1.2 MB"));
+        QCOMPARE(recordingText(QStringLiteral("camera0"), 5s, 10s, 1200000),
+                 QStringLiteral("camera0  recording 0:05 of 0:10  1.2 MB"));
         QCOMPARE(recordingText(QStringLiteral("camera0"), 5s, 0s, 0), QStringLiteral("camera0  recording 0:05  0 B"));
     }
 };

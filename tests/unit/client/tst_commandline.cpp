@@ -23,16 +23,26 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("command");
         QTest::addColumn<QStringList>("arguments");
-        QTest::newRow("one word") << "status" << "status" << QStringList{};
-        QTest::newRow("two words") << "camera list" << "camera list" << QStringList{};
-        QTest::newRow("plural") << "recordings list" << "recording list" << QStringList{};
-        QTest::newRow("verb and noun") << "snapshot camera0" << "snapshot" << QStringList{"camera0"};
-        QTest::newRow("verb or noun") << "snapshot list" << "snapshot list" << QStringList{};
-        QTest::newRow("options before") << "--json --socket /x camera list" << "camera list" << QStringList{};
-        QTest::newRow("options after") << "camera rm camera1 --json --socket /x" << "camera rm" << QStringList{"camera1"};
-        QTest::newRow("options between") << "recording get x.mp4 -o y --force" << "recording get" << QStringList{"x.mp4"};
-        QTest::newRow("end of options") << "recording rm -- --x" << "recording rm" << QStringList{"--x"};
-        QTest::newRow("a command's own words again") << "call camera" << "call" << QStringList{"camera"};
+        QTest::newRow("one word") << "status"
+                                  << "status" << QStringList{};
+        QTest::newRow("two words") << "camera list"
+                                   << "camera list" << QStringList{};
+        QTest::newRow("plural") << "recordings list"
+                                << "recording list" << QStringList{};
+        QTest::newRow("verb and noun") << "snapshot camera0"
+                                       << "snapshot" << QStringList{"camera0"};
+        QTest::newRow("verb or noun") << "snapshot list"
+                                      << "snapshot list" << QStringList{};
+        QTest::newRow("options before") << "--json --socket /x camera list"
+                                        << "camera list" << QStringList{};
+        QTest::newRow("options after") << "camera rm camera1 --json --socket /x"
+                                       << "camera rm" << QStringList{"camera1"};
+        QTest::newRow("options between") << "recording get x.mp4 -o y --force"
+                                         << "recording get" << QStringList{"x.mp4"};
+        QTest::newRow("end of options") << "recording rm -- --x"
+                                        << "recording rm" << QStringList{"--x"};
+        QTest::newRow("a command's own words again") << "call camera"
+                                                     << "call" << QStringList{"camera"};
     }
     void commandIsFound()
     {
@@ -46,7 +56,8 @@ private Q_SLOTS:
 
     void optionsAreRead()
     {
-        const auto parsed = parse(QStringLiteral("--url ws://h/ws snapshot camera0 --token-file=t -o f --force --json"));
+        const auto parsed = parse(
+            QStringLiteral("--url ws://h/ws snapshot camera0 --token-file=t -o f --force --json"));
         const auto &order = std::get<Order>(parsed.value());
         QCOMPARE(order.global.url, QStringLiteral("ws://h/ws"));
         QCOMPARE(order.global.tokenFile, QStringLiteral("t"));
@@ -60,21 +71,36 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("reason");
-        QTest::newRow("nothing") << "" << "a command is missing";
-        QTest::newRow("typing error") << "camra list" << "did you mean 'camera'?";
-        QTest::newRow("group alone") << "camera" << "there are 'camera list', 'camera add', 'camera rm'";
-        QTest::newRow("wrong second word") << "token get" << "there are 'token issue'";
-        QTest::newRow("unknown option") << "status --jsn" << "unknown option 'jsn'; see 'cameractl status --help'";
-        QTest::newRow("option of another command") << "status --force" << "unknown option 'force'";
-        QTest::newRow("unknown option before") << "--jsn status" << "unknown option 'jsn'";
-        QTest::newRow("argument missing") << "record" << "an argument is missing: record CAMERA";
-        QTest::newRow("argument too many") << "camera list x" << "'x' has no place after 'camera list'";
-        QTest::newRow("value missing") << "record camera0 --for" << "missing value after '--for'";
-        QTest::newRow("given twice") << "record camera0 --for 1s --for 2s" << "--for is given twice";
-        QTest::newRow("two services") << "status --socket /x --url ws://h" << "--socket and --url exclude each other";
-        QTest::newRow("token in the command line") << "status --token abc" << "other users can read command lines";
-        QTest::newRow("two tokens") << "status --token - --token-file f" << "--token and --token-file exclude each other";
-        QTest::newRow("empty value") << "status --socket=" << "--socket needs a value";
+        QTest::newRow("nothing") << ""
+                                 << "a command is missing";
+        QTest::newRow("typing error") << "camra list"
+                                      << "did you mean 'camera'?";
+        QTest::newRow("group alone") << "camera"
+                                     << "there are 'camera list', 'camera add', 'camera rm'";
+        QTest::newRow("wrong second word") << "token get"
+                                           << "there are 'token issue'";
+        QTest::newRow("unknown option") << "status --jsn"
+                                        << "unknown option 'jsn'; see 'cameractl status --help'";
+        QTest::newRow("option of another command") << "status --force"
+                                                   << "unknown option 'force'";
+        QTest::newRow("unknown option before") << "--jsn status"
+                                               << "unknown option 'jsn'";
+        QTest::newRow("argument missing") << "record"
+                                          << "an argument is missing: record CAMERA";
+        QTest::newRow("argument too many") << "camera list x"
+                                           << "'x' has no place after 'camera list'";
+        QTest::newRow("value missing") << "record camera0 --for"
+                                       << "missing value after '--for'";
+        QTest::newRow("given twice") << "record camera0 --for 1s --for 2s"
+                                     << "--for is given twice";
+        QTest::newRow("two services") << "status --socket /x --url ws://h"
+                                      << "--socket and --url exclude each other";
+        QTest::newRow("token in the command line") << "status --token abc"
+                                                   << "other users can read command lines";
+        QTest::newRow("two tokens") << "status --token - --token-file f"
+                                    << "--token and --token-file exclude each other";
+        QTest::newRow("empty value") << "status --socket="
+                                     << "--socket needs a value";
     }
     void wrongLineIsRefusedWithAReason()
     {

@@ -213,7 +213,8 @@ void TestEventBus::publishedEventIsStoredWithAllItsFaces()
     QCOMPARE(all[0].epoch, m_bus->epoch());
     QCOMPARE(all[0].time, m_clock.now());
     const QByteArray first = R"({"topic":"camera.connected","params":{"device":"camera4"}})";
-    const QByteArray second = "{\"topic\":\"camera_status_update\",\"params\":{\"rtsp\":\"rtsp://\\u0001:8554/camera4\"}}";
+    const QByteArray second =
+        "{\"topic\":\"camera_status_update\",\"params\":{\"rtsp\":\"rtsp://\\u0001:8554/camera4\"}}";
     QCOMPARE(all[0].payload, "[" + first + "," + second + "]");
 }
 

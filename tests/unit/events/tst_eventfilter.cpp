@@ -1,7 +1,6 @@
-#include <QTest>
-
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTest>
 
 #include "events/eventfilter.h"
 

@@ -8,8 +8,8 @@
 
 using namespace cs;
 
-HttpFixture::HttpFixture(HttpOptions options)
-    : server(std::move(options),
+HttpFixture::HttpFixture(const HttpOptions &options)
+    : server(options,
              {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock})
 {
     m_listener.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));

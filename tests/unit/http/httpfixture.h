@@ -15,7 +15,7 @@
 // A whole HTTP server on a free port of loopback, with a folder of files that belong to camera0.
 class HttpFixture : public cs::FileCatalogue {
 public:
-    explicit HttpFixture(cs::HttpOptions options = {});
+    explicit HttpFixture(const cs::HttpOptions &options = {});
     ~HttpFixture() override;
 
     quint16 port() const { return m_port; }

@@ -26,10 +26,11 @@ struct Sample {
     std::optional<QJsonObject> extra;
     static constexpr auto fields()
     {
-        return std::tuple{field("name", &Sample::name, "for people"),      defaulted("count", &Sample::count, "how many"),
-                          field("note", &Sample::note, "maybe"),           defaulted("colour", &Sample::colour, "a word"),
-                          defaulted("inners", &Sample::inners, "a list"),  defaulted("counts", &Sample::counts, "a map"),
-                          field("extra", &Sample::extra, "anything")};
+        return std::tuple{
+            field("name", &Sample::name, "for people"),     defaulted("count", &Sample::count, "how many"),
+            field("note", &Sample::note, "maybe"),          defaulted("colour", &Sample::colour, "a word"),
+            defaulted("inners", &Sample::inners, "a list"), defaulted("counts", &Sample::counts, "a map"),
+            field("extra", &Sample::extra, "anything")};
     }
 };
 

@@ -34,7 +34,8 @@ void TestSchemaCheck::valueIsHeldAgainstItsSchema_data()
     row("member not in the schema", R"({"type":"object","properties":{}})", R"({"b":1})", "");
     row("map", R"({"type":"object","additionalProperties":{"type":"integer"}})", R"({"b":1,"c":"x"})", ".c");
     row("items", R"({"type":"array","items":{"type":"boolean"}})", "[true,false,1]", "[2]");
-    row("deep", R"({"type":"array","items":{"type":"object","properties":{"a":{"type":"integer"}}}})", R"([{"a":1},{"a":null}])", "[1].a");
+    row("deep", R"({"type":"array","items":{"type":"object","properties":{"a":{"type":"integer"}}}})",
+        R"([{"a":1},{"a":null}])", "[1].a");
     row("word", R"({"type":"string","enum":["A","B"]})", "\"B\"", "");
     row("other word", R"({"type":"string","enum":["A","B"]})", "\"b\"", "allowed words");
     row("too short", R"({"type":"string","minLength":1})", "\"\"", "too short");

@@ -82,7 +82,9 @@ void TestValue::goodTextsAreRead_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("type");
-    const auto row = [](const char *text, const char *type) { QTest::newRow(text) << QByteArray(text) << QString::fromLatin1(type); };
+    const auto row = [](const char *text, const char *type) {
+        QTest::newRow(text) << QByteArray(text) << QString::fromLatin1(type);
+    };
     row("null", "null");
     row("true", "boolean");
     row(" false ", "boolean");
@@ -143,7 +145,8 @@ void TestValue::nestingIsBounded_data()
     for (const int depth : {1, 63, 64, 65, 66, 1000, 500'000}) {
         const bool good = depth <= json::MaxDepth;
         QTest::newRow(qPrintable(QString("arrays, %1").arg(depth))) << nested("[", "", "]", depth) << good;
-        QTest::newRow(qPrintable(QString("arrays that are not closed, %1").arg(depth))) << nested("[", "", "", depth) << false;
+        QTest::newRow(qPrintable(QString("arrays that are not closed, %1").arg(depth)))
+            << nested("[", "", "", depth) << false;
         if (depth <= 1000)
             QTest::newRow(qPrintable(QString("objects, %1").arg(depth))) << nested("{\"a\":", "1", "}", depth) << good;
     }

@@ -1,10 +1,10 @@
+#include <cmath>
+#include <limits>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
-
-#include <cmath>
-#include <limits>
 
 #include "json/value.h"
 #include "json/writer.h"
@@ -111,8 +111,12 @@ void TestWriter::numbersAreExact()
 void TestWriter::qtValuesAreWritten()
 {
     Writer writer;
-    const QJsonObject object{{"whole", qint64(9007199254740993)}, {"fraction", 1.5},  {"text", "x\"y"}, {"yes", true},
-                             {"nothing", QJsonValue::Null},       {"list", QJsonArray{1, "a", QJsonObject{}}}};
+    const QJsonObject object{{"whole", qint64(9007199254740993)},
+                             {"fraction", 1.5},
+                             {"text", "x\"y"},
+                             {"yes", true},
+                             {"nothing", QJsonValue::Null},
+                             {"list", QJsonArray{1, "a", QJsonObject{}}}};
     writer.value(QJsonValue(object));
     QVERIFY(writer.bytes().contains("\"whole\":9007199254740993"));
     QCOMPARE(QJsonDocument::fromJson(writer.bytes()).object(), object);

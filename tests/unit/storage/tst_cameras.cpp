@@ -28,7 +28,10 @@ private Q_SLOTS:
     void concurrentAdditionsGetDifferentIds();
 
 private:
-    Result<StoredCamera> add(const QString &value) { return answerOf(m_cameras->add("rtsp", "Gate", "sealed", "address", value)); }
+    Result<StoredCamera> add(const QString &value)
+    {
+        return answerOf(m_cameras->add("rtsp", "Gate", "sealed", "address", value));
+    }
     Result<StoredCamera> addFixed(quint32 id, const QString &value)
     {
         return answerOf(m_cameras->addWithId(CameraId(id), "test", "Demo", "", "demo", value));

@@ -1,8 +1,8 @@
+#include <atomic>
+
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTest>
-
-#include <atomic>
 
 #include "storage/metatable.h"
 #include "storage/recordingstable.h"
@@ -81,7 +81,8 @@ void TestDatabase::closeRunsWhatIsQueued()
         StorageFixture::open(database, fixture.path());
         MetaTable meta(database);
         for (int i = 0; i < 200; ++i)
-            whenDone(&context, meta.set(QString::number(i), "x"), [&](const Result<Done> &done) { answers += done.ok() ? 1 : 0; });
+            whenDone(&context, meta.set(QString::number(i), "x"),
+                     [&](const Result<Done> &done) { answers += done.ok() ? 1 : 0; });
         database.close();
     }
     QTRY_COMPARE(answers, 200);
@@ -123,10 +124,11 @@ void TestDatabase::manyJobsFromOneTurnAllAnswer()
     int sum = 0;
     int answers = 0;
     for (int i = 1; i <= 2000; ++i) {
-        whenDone(&context, database.run<int>([i](QSqlDatabase &) -> Result<int> { return i; }), [&](const Result<int> &result) {
-            sum += result.ok() ? *result : 0;
-            ++answers;
-        });
+        whenDone(&context, database.run<int>([i](QSqlDatabase &) -> Result<int> { return i; }),
+                 [&](const Result<int> &result) {
+                     sum += result.ok() ? *result : 0;
+                     ++answers;
+                 });
     }
     QTRY_COMPARE(answers, 2000);
     QCOMPARE(sum, 2001000);
@@ -185,9 +187,8 @@ void TestDatabase::fullDiskIsSaidInOneSentence()
     const auto single = answerOf(database.run<qint64>([sql](QSqlDatabase &db) { return Statement(db, sql).run(); }));
     QVERIFY(!single.ok());
     expectFull(single.error());
-    const auto inside = answerOf(database.run<qint64>([sql](QSqlDatabase &db) {
-        return inTransaction<qint64>(db, [&] { return Statement(db, sql).run(); });
-    }));
+    const auto inside = answerOf(database.run<qint64>(
+        [sql](QSqlDatabase &db) { return inTransaction<qint64>(db, [&] { return Statement(db, sql).run(); }); }));
     QVERIFY(!inside.ok());
     expectFull(inside.error());
     QCOMPARE(runSql(database, "select count(*) from meta where key = 'big'").value().toInt(), 0);
@@ -235,7 +236,8 @@ void TestDatabase::wrongStatementIsAnInternalErrorWithoutItsText()
     Database database;
     StorageFixture::open(database, fixture.path());
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression("a statement failed"));
-    const auto done = answerOf(database.run<qint64>([](QSqlDatabase &db) { return Statement(db, "select secret from nowhere").run(); }));
+    const auto done = answerOf(
+        database.run<qint64>([](QSqlDatabase &db) { return Statement(db, "select secret from nowhere").run(); }));
     QVERIFY(!done.ok());
     QCOMPARE(done.error().code, ErrorCode::Internal);
     QVERIFY(!done.error().message.contains("nowhere"));

@@ -177,7 +177,8 @@ void TestMedia::unknownNamesAndIdsAreNotFound()
     QCOMPARE(answerOf(m_recordings->finish(77, {})).error().code, ErrorCode::NotFound);
     QCOMPARE(answerOf(m_snapshots->byName(name("none.jpg"))).error().code, ErrorCode::NotFound);
     QCOMPARE(answerOf(m_snapshots->remove(77)).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_snapshots->byName(name("none.jpg"))).error().data.value("resource").toString(), QString("snapshot"));
+    QCOMPARE(answerOf(m_snapshots->byName(name("none.jpg"))).error().data.value("resource").toString(),
+             QString("snapshot"));
 }
 
 void TestMedia::rowsNeedACameraThatWasAdded()
@@ -205,12 +206,13 @@ void TestMedia::totalBytesAddsUp()
 void TestMedia::fill(int count)
 {
     // In one statement: 10,000 single inserts would each wait for the disk.
-    const QString sql = QString("with recursive n(i) as (select 0 union all select i + 1 from n where i < %1 - 1) "
-                                "insert into recordings (node_id, camera_id, file, format, session_id, started_at, ended_at, open, "
-                                "size_bytes, duration_us, end_cause, requested_seconds, started_by) "
-                                "select (select value from meta where key = 'node_id'), i % 4, 'file_' || i || '.mp4', 'fmp4', "
-                                "'s', 1767225600000000 + (i / 2) * 1000000, 0, 0, 1, 1, 'requested', null, 'admin' from n")
-                            .arg(count);
+    const QString sql =
+        QString("with recursive n(i) as (select 0 union all select i + 1 from n where i < %1 - 1) "
+                "insert into recordings (node_id, camera_id, file, format, session_id, started_at, ended_at, open, "
+                "size_bytes, duration_us, end_cause, requested_seconds, started_by) "
+                "select (select value from meta where key = 'node_id'), i % 4, 'file_' || i || '.mp4', 'fmp4', "
+                "'s', 1767225600000000 + (i / 2) * 1000000, 0, 0, 1, 1, 'requested', null, 'admin' from n")
+            .arg(count);
     const auto done = runSql(*m_database, sql);
     QVERIFY2(done.ok(), done.ok() ? "" : qPrintable(done.error().message));
 }

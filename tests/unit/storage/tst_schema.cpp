@@ -1,9 +1,9 @@
+#include <sys/stat.h>
+
 #include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTest>
-
-#include <sys/stat.h>
 
 #include "storage/camerastable.h"
 #include "storage/metatable.h"
@@ -150,7 +150,8 @@ void TestSchema::reopenedFileKeepsItsIdentityAndRows()
 void TestSchema::newerSchemaIsRefusedAndLeftAlone()
 {
     StorageFixture fixture;
-    makeAltered(fixture.path(), {"insert into schema_migrations values (9999, 'future', 0)", "create table hologram (id integer)"});
+    makeAltered(fixture.path(),
+                {"insert into schema_migrations values (9999, 'future', 0)", "create table hologram (id integer)"});
     const QByteArray before = contents(fixture.path());
     expectRefused(fixture.path(), "made by a newer version");
     QCOMPARE(contents(fixture.path()), before);
@@ -164,12 +165,13 @@ void TestSchema::alteredSchemaIsRefused_data()
     QTest::newRow("column more") << QStringList{"alter table cameras add column extra text"} << "column extra";
     QTest::newRow("column gone") << QStringList{"alter table cameras drop column deleted_at"} << "column deleted_at";
     QTest::newRow("index gone") << QStringList{"drop index recordings_by_time"} << "index recordings_by_time";
-    QTest::newRow("uniqueness gone") << QStringList{"drop table camera_identities",
-                                                    "create table camera_identities (kind text not null, value text not null, "
-                                                    "camera_id integer not null) strict"}
-                                     << "camera_identities";
-    QTest::newRow("trigger more") << QStringList{"create trigger t after insert on cameras begin delete from cameras; end"}
-                                  << "trigger t";
+    QTest::newRow("uniqueness gone")
+        << QStringList{"drop table camera_identities",
+                       "create table camera_identities (kind text not null, value text not null, "
+                       "camera_id integer not null) strict"}
+        << "camera_identities";
+    QTest::newRow("trigger more")
+        << QStringList{"create trigger t after insert on cameras begin delete from cameras; end"} << "trigger t";
     QTest::newRow("view more") << QStringList{"create view v as select 1 as one"} << "view v";
 }
 
@@ -271,13 +273,16 @@ void TestSchema::failedMigrationLeavesNothingBehind()
         if (!migrations.ok())
             return migrations.error();
         const int next = migrations->back().version + 1;
-        migrations->push_back({next, "good", "create table first_half (id integer); insert into first_half values (1)"});
-        migrations->push_back({next + 1, "bad", "create table second_half (id integer); insert into nowhere values (1)"});
+        migrations->push_back(
+            {next, "good", "create table first_half (id integer); insert into first_half values (1)"});
+        migrations->push_back(
+            {next + 1, "bad", "create table second_half (id integer); insert into nowhere values (1)"});
         return migrate(db, *migrations);
     }));
     QVERIFY(!result.ok());
     QVERIFY(!runSql(database, "select count(*) from first_half").ok());
-    QCOMPARE(runSql(database, "select max(version) from schema_migrations").value().toInt(), loadMigrations().value().back().version);
+    QCOMPARE(runSql(database, "select max(version) from schema_migrations").value().toInt(),
+             loadMigrations().value().back().version);
 }
 
 void TestSchema::migrationsWithAGapAreRefused()
