@@ -43,14 +43,16 @@ GatewayLimits gatewayLimits(const ServerConfig &server)
 }  // namespace
 
 ApiStack::ApiStack(const Parts &parts)
-    : streamLinks({number(parts.config.mediamtx.rtspPort), number(parts.config.mediamtx.hlsPort), number(parts.config.mediamtx.webrtcPort)}),
+    : streamLinks({number(parts.config.mediamtx.rtspPort), number(parts.config.mediamtx.hlsPort),
+                   number(parts.config.mediamtx.webrtcPort)}),
       faces(parts.store.bus, m_views),
       m_config(parts.config),
       m_sessions(parts.identity.sessions),
       m_views(parts.media.registry, streamLinks, parts.identity.policy),
       m_downloads(parts.identity.tickets, parts.config.http.publicUrl, number(parts.config.http.port),
                   std::chrono::seconds(qint64(parts.config.media.downloadLifetime))),
-      m_dispatcher(m_methods, [this](ConnectionId id) { return m_sessions.principalOf(id); }, parts.identity.policy, parts.hub),
+      m_dispatcher(
+          m_methods, [this](ConnectionId id) { return m_sessions.principalOf(id); }, parts.identity.policy, parts.hub),
       m_gateway(m_front, m_dispatcher, parts.clock, gatewayLimits(parts.config.server)),
       m_subscriptions(parts.store.bus, parts.identity.policy, *this,
                       [this](ConnectionId id, const QByteArray &frame) { m_front.send(id, frame); })
@@ -67,12 +69,13 @@ void ApiStack::bindMethods(const Parts &parts)
 {
     MediaStack &media = parts.media;
     bindSessionMethods(m_methods, parts.identity.sessions, parts.identity.tokens);
-    bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library, QString::fromLatin1(Version),
-                                  QString::fromLatin1(BuildDate)});
+    bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library,
+                                  QString::fromLatin1(Version), QString::fromLatin1(BuildDate)});
     bindCameraMethods(m_methods, media.registry, m_views, parts.clock);
     bindStreamMethods(m_methods, {m_views, streamLinks, parts.identity.tickets, media.server, m_started, parts.clock,
                                   std::chrono::seconds(qint64(parts.config.streams.tokenLifetime))});
-    bindMediaMethods(m_methods, {m_views, parts.identity.policy, media.recorder, media.snapshots, media.library, m_downloads});
+    bindMediaMethods(m_methods,
+                     {m_views, parts.identity.policy, media.recorder, media.snapshots, media.library, m_downloads});
     bindEventMethods(m_methods, m_subscriptions);
     if (parts.config.media.deleteRole == Role::Operator) {
         m_methods.setAccess(api::DeleteRecording::info.name, api::Access::Operator);
@@ -87,10 +90,11 @@ void ApiStack::followConnections(Sessions &sessions)
         if (peer.kind == PeerKind::Control)
             sessions.addControl(peer.id, peer.systemUser);
     });
-    QObject::connect(&m_dispatcher, &Dispatcher::connectionClosed, &m_subscriptions, [this, &sessions](ConnectionId id) {
-        m_subscriptions.connectionClosed(id);
-        sessions.connectionClosed(id);
-    });
+    QObject::connect(&m_dispatcher, &Dispatcher::connectionClosed, &m_subscriptions,
+                     [this, &sessions](ConnectionId id) {
+                         m_subscriptions.connectionClosed(id);
+                         sessions.connectionClosed(id);
+                     });
     QObject::connect(&sessions, &Sessions::ended, &m_subscriptions,
                      [this](ConnectionId id) { m_subscriptions.connectionClosed(id); });
 }

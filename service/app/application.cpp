@@ -25,7 +25,10 @@ constexpr std::chrono::milliseconds ShutdownLimit{4600};
 
 // What hangs on the media server's program, which is looked for first.
 struct Application::MediaParts {
-    MediaParts(const Config &config, Identity &identity, const Clock &clock) : access(config, identity, clock), health(clock, QString::fromLatin1(Version)) {}
+    MediaParts(const Config &config, Identity &identity, const Clock &clock)
+        : access(config, identity, clock),
+          health(clock, QString::fromLatin1(Version))
+    {}
 
     MediaStack::Access access;
     HealthMonitor health;
@@ -54,7 +57,8 @@ Result<Done> Application::start()
     if (auto opened = m_store->database.open(m_folder.path() + QStringLiteral("/camera-service.db")); !opened)
         return opened;
     m_media = std::make_unique<MediaParts>(m_config, *m_identity, m_clock);
-    if (auto listening = m_media->access.endpoint.listen(static_cast<quint16>(qint64(m_config.mediamtx.authPort))); !listening)
+    if (auto listening = m_media->access.endpoint.listen(static_cast<quint16>(qint64(m_config.mediamtx.authPort)));
+        !listening)
         return listening;
     m_media->locator = std::make_unique<BinaryLocator>(BinaryLocator::Places::ofSystem(m_config.mediamtx.binary));
     whenDone(this, m_media->locator->find(), [this](const Result<MediaMtxBinary> &found) {
@@ -71,20 +75,26 @@ void Application::onBinaryFound(const MediaMtxBinary &binary)
     qCInfo(lcApp) << "camera-service" << Version << "with MediaMTX" << binary.version << "at" << binary.path;
     auto &stack = m_media->stack;
     stack = std::make_unique<MediaStack>(m_config, binary, m_media->access, *m_identity, *m_store, m_clock);
-    m_media->publisher = std::make_unique<HealthPublisher>(m_media->health, stack->server, m_clock, QString::fromLatin1(Version));
-    m_api = std::make_unique<ApiStack>(ApiStack::Parts{m_config, *m_identity, *m_store, *stack, m_media->health, m_clock, *this});
+    m_media->publisher = std::make_unique<HealthPublisher>(m_media->health, stack->server, m_clock,
+                                                           QString::fromLatin1(Version));
+    m_api = std::make_unique<ApiStack>(
+        ApiStack::Parts{m_config, *m_identity, *m_store, *stack, m_media->health, m_clock, *this});
     m_http = std::make_unique<HttpStack>(m_config, stack->index, m_media->publisher->view(), *m_identity, m_clock);
-    m_demo = std::make_unique<Demo>(Demo::Parts{stack->registry, m_identity->tokens, m_identity->tickets, m_api->streamLinks, m_config,
-                                                QCoreApplication::applicationDirPath() + QStringLiteral("/cameractl --socket ")
-                                                    + m_folder.path() + QStringLiteral("/control.sock")});
+    m_demo = std::make_unique<Demo>(
+        Demo::Parts{stack->registry, m_identity->tokens, m_identity->tickets, m_api->streamLinks, m_config,
+                    QCoreApplication::applicationDirPath() + QStringLiteral("/cameractl --socket ") + m_folder.path()
+                        + QStringLiteral("/control.sock")});
     const auto loaded = andThen(this, m_store->bus.load(), [this](const Done &) { return m_media->stack->load(); });
-    const auto cameras = andThen(this, loaded, [this](const Done &) { return m_wantDemo ? m_demo->ensureCameras() : ready(Result<Done>(Done{})); });
-    whenDone(this, andThen(this, cameras, [this](const Done &) { return openDoors(); }), [this](const Result<Done> &result) {
-        if (result)
-            onReady();
-        else
-            fail(result.error());
+    const auto cameras = andThen(this, loaded, [this](const Done &) {
+        return m_wantDemo ? m_demo->ensureCameras() : ready(Result<Done>(Done{}));
     });
+    whenDone(this, andThen(this, cameras, [this](const Done &) { return openDoors(); }),
+             [this](const Result<Done> &result) {
+                 if (result)
+                     onReady();
+                 else
+                     fail(result.error());
+             });
 }
 
 Result<Done> Application::openDoors()
@@ -105,7 +115,8 @@ void Application::onReady()
         return;
     m_api->faces.publishSystem(QStringLiteral("system.startup"), QStringLiteral("the service has started"));
     m_notifier.ready();
-    qCInfo(lcApp) << "ready: WebSocket on port" << qint64(m_config.server.port) << "and HTTP on port" << qint64(m_config.http.port);
+    qCInfo(lcApp) << "ready: WebSocket on port" << qint64(m_config.server.port) << "and HTTP on port"
+                  << qint64(m_config.http.port);
 }
 
 void Application::fail(const Error &error)

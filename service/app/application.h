@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <memory>
+
+#include <QObject>
 
 #include "app/identity.h"
 #include "app/notifier.h"

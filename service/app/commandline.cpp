@@ -13,22 +13,34 @@ namespace {
 const QString DefaultFile = QStringLiteral("/etc/camera-service/camera-service.yaml");
 
 struct Options {
-    QCommandLineOption config{QStringLiteral("config"), QStringLiteral("Read FILE instead of %1.").arg(DefaultFile), QStringLiteral("FILE")};
-    QCommandLineOption state{QStringLiteral("state"), QStringLiteral("Keep database, secrets and media in DIR (storage.state_dir)."), QStringLiteral("DIR")};
-    QCommandLineOption set{QStringLiteral("set"), QStringLiteral("Set one key, for example server.port=8002. May be repeated."), QStringLiteral("KEY=VALUE")};
-    QCommandLineOption logLevel{QStringLiteral("log-level"), QStringLiteral("debug, info, warning or critical (log.level)."), QStringLiteral("LEVEL")};
-    QCommandLineOption logFormat{QStringLiteral("log-format"), QStringLiteral("text or json (log.format)."), QStringLiteral("FORMAT")};
-    QCommandLineOption check{QStringLiteral("check-config"), QStringLiteral("Check the configuration, say every problem, and end.")};
-    QCommandLineOption print{QStringLiteral("print-config"), QStringLiteral("Print the values in force and where they come from, and end.")};
+    QCommandLineOption config{QStringLiteral("config"), QStringLiteral("Read FILE instead of %1.").arg(DefaultFile),
+                              QStringLiteral("FILE")};
+    QCommandLineOption state{QStringLiteral("state"),
+                             QStringLiteral("Keep database, secrets and media in DIR (storage.state_dir)."),
+                             QStringLiteral("DIR")};
+    QCommandLineOption set{QStringLiteral("set"),
+                           QStringLiteral("Set one key, for example server.port=8002. May be repeated."),
+                           QStringLiteral("KEY=VALUE")};
+    QCommandLineOption logLevel{QStringLiteral("log-level"),
+                                QStringLiteral("debug, info, warning or critical (log.level)."),
+                                QStringLiteral("LEVEL")};
+    QCommandLineOption logFormat{QStringLiteral("log-format"), QStringLiteral("text or json (log.format)."),
+                                 QStringLiteral("FORMAT")};
+    QCommandLineOption check{QStringLiteral("check-config"),
+                             QStringLiteral("Check the configuration, say every problem, and end.")};
+    QCommandLineOption print{QStringLiteral("print-config"),
+                             QStringLiteral("Print the values in force and where they come from, and end.")};
     QCommandLineOption demo{QStringLiteral("demo"), QStringLiteral("See to two test cameras and print what to try.")};
-    QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Print this and every key of the configuration.")};
+    QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")},
+                            QStringLiteral("Print this and every key of the configuration.")};
     QCommandLineOption version{{QStringLiteral("v"), QStringLiteral("version")}, QStringLiteral("Print the version.")};
 };
 
 QString keyHelp(const ConfigLoader &loader)
 {
-    QString text = QStringLiteral("\nKeys, with their defaults; each can stand in the file, in the environment "
-                                  "(server.port is\nCAMERA_SERVICE_SERVER_PORT) or behind --set; the later of these wins.\n");
+    QString text = QStringLiteral(
+        "\nKeys, with their defaults; each can stand in the file, in the environment "
+        "(server.port is\nCAMERA_SERVICE_SERVER_PORT) or behind --set; the later of these wins.\n");
     for (const ConfigKey &key : loader.keys()) {
         text += QStringLiteral("  %1 = %2\n      %3\n").arg(key.name, QString::fromUtf8(key.get()), key.doc);
     }
@@ -49,7 +61,8 @@ void applyOptions(const QCommandLineParser &parser, const Options &o, ConfigLoad
         {o.state, "storage.state_dir"}, {o.logLevel, "log.level"}, {o.logFormat, "log.format"}};
     for (const auto &[option, key] : shorthands) {
         if (parser.isSet(option))
-            loader.assign(QString::fromLatin1(key), parser.value(option), QStringLiteral("--") + option.names().constFirst());
+            loader.assign(QString::fromLatin1(key), parser.value(option),
+                          QStringLiteral("--") + option.names().constFirst());
     }
     loader.checkWhole();
 }
@@ -59,7 +72,8 @@ void applyOptions(const QCommandLineParser &parser, const Options &o, ConfigLoad
 CommandLineResult readCommandLine(const QStringList &arguments, ConfigLoader &loader)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Turns cameras into streams, snapshots and recordings, on top of MediaMTX."));
+    parser.setApplicationDescription(
+        QStringLiteral("Turns cameras into streams, snapshots and recordings, on top of MediaMTX."));
     const Options o;
     parser.addOptions({o.config, o.state, o.set, o.logLevel, o.logFormat, o.check, o.print, o.demo, o.help, o.version});
     QTextStream out(stdout);
@@ -69,7 +83,8 @@ CommandLineResult readCommandLine(const QStringList &arguments, ConfigLoader &lo
         return {{}, 2};
     }
     if (!parser.positionalArguments().isEmpty()) {
-        err << "camera-service: unexpected argument '" << parser.positionalArguments().constFirst() << "' (--help lists the options)\n";
+        err << "camera-service: unexpected argument '" << parser.positionalArguments().constFirst()
+            << "' (--help lists the options)\n";
         return {{}, 2};
     }
     if (parser.isSet(o.help)) {

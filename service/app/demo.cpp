@@ -12,7 +12,7 @@ constexpr CameraId First{0};
 constexpr CameraId Second{1};
 constexpr std::chrono::hours Lifetime{12};
 
-bool isLoopback(const QString &host)
+bool isThisHost(const QString &host)
 {
     return host == QLatin1String("127.0.0.1") || host == QLatin1String("::1") || host == QLatin1String("localhost");
 }
@@ -27,7 +27,8 @@ Demo::Demo(const Parts &parts) : m_parts(parts)
 Async<Done> Demo::ensureCameras()
 {
     CameraRegistry &registry = m_parts.registry;
-    const auto first = registry.ensureTestCamera(First, QStringLiteral("Demo 1"), {{640, 360}, 15, std::chrono::seconds(1)});
+    const auto first = registry.ensureTestCamera(First, QStringLiteral("Demo 1"),
+                                                 {{640, 360}, 15, std::chrono::seconds(1)});
     return andThen(&registry, first, [&registry](const Done &) {
         return registry.ensureTestCamera(Second, QStringLiteral("Demo 2"), {{640, 360}, 15, std::chrono::seconds(2)});
     });
@@ -57,7 +58,7 @@ void Demo::greet()
         << "  WebSocket API   ws://" << host << ':' << qint64(config.server.port) << "/ws\n"
         << "  See camera0     " << m_parts.links.webPage(First, host, ticket) << '\n';
     // A token that opens everything is shown only where nobody else can reach the service.
-    if (isLoopback(host)) {
+    if (isThisHost(host)) {
         const auto token = m_parts.tokens.issue(QStringLiteral("demo"), Role::Admin, Lifetime);
         if (token)
             out << "  Admin token     " << token->text << '\n';

@@ -4,8 +4,12 @@ namespace cs {
 
 using Component = HealthMonitor::Component;
 
-HealthPublisher::HealthPublisher(HealthMonitor &monitor, const MediaServer &server, const Clock &clock, const QString &version)
-    : m_monitor(monitor), m_server(server), m_version(version), m_startedAt(clock.steady())
+HealthPublisher::HealthPublisher(HealthMonitor &monitor, const MediaServer &server, const Clock &clock,
+                                 const QString &version)
+    : m_monitor(monitor),
+      m_server(server),
+      m_version(version),
+      m_startedAt(clock.steady())
 {
     connect(&server, &MediaServer::stateChanged, this, &HealthPublisher::onServerState);
     connect(&server, &MediaServer::polled, this, [this] { onServerState(m_server.state()); });

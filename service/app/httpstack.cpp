@@ -14,13 +14,13 @@ HttpOptions httpOptions(const Config &config)
 
 }  // namespace
 
-HttpStack::HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity, const Clock &clock)
+HttpStack::HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity,
+                     const Clock &clock)
     : m_config(config),
       m_catalogue(index),
       m_server(httpOptions(config), {m_catalogue, health, identity.sessions, identity.tickets, clock}),
       m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); })
-{
-}
+{}
 
 Result<Done> HttpStack::open()
 {

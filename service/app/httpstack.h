@@ -11,7 +11,8 @@ namespace cs {
 class HttpStack {
 public:
     // All outlive this object.
-    HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity, const Clock &clock);
+    HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity,
+              const Clock &clock);
 
     // A taken port is one sentence for people.
     Result<Done> open();

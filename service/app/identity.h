@@ -38,8 +38,7 @@ private:
           sessions(gate, clock),
           tickets(secrets.tickets(), sessions.view(), clock),
           credentials(secrets.credentials())
-    {
-    }
+    {}
 };
 
 }  // namespace cs

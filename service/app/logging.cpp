@@ -1,8 +1,8 @@
 #include "app/logging.h"
 
-#include <QLoggingCategory>
-
 #include <cstdio>
+
+#include <QLoggingCategory>
 
 #include "base/time.h"
 #include "json/writer.h"
@@ -64,7 +64,9 @@ void handle(QtMsgType type, const QMessageLogContext &context, const QString &me
     } else if (underJournal) {
         line = QStringLiteral("<%1>%2: %3").arg(level.syslog).arg(category, oneLine(message)).toUtf8();
     } else {
-        line = QStringLiteral("%1 %2 %3: %4").arg(time, QString::fromLatin1(level.name), category, oneLine(message)).toUtf8();
+        line = QStringLiteral("%1 %2 %3: %4")
+                   .arg(time, QString::fromLatin1(level.name), category, oneLine(message))
+                   .toUtf8();
     }
     line += '\n';
     std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr);

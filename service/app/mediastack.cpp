@@ -69,18 +69,18 @@ MediaStack::Access::Access(const Config &config, Identity &identity, const Clock
     : tokens(clock),
       gate(identity.sessions.view(), identity.tickets, identity.policy, gateOptions(config)),
       endpoint(tokens, gate)
-{
-}
+{}
 
-MediaStack::MediaStack(const Config &config, const MediaMtxBinary &binary, Access &access, Identity &identity, Store &store,
-                       const Clock &clock)
+MediaStack::MediaStack(const Config &config, const MediaMtxBinary &binary, Access &access, Identity &identity,
+                       Store &store, const Clock &clock)
     : server(serverOptions(config, binary), access.endpoint.url(), access.tokens),
       registry(server, access.tokens, store.cameras, identity.credentials, clock, cameraOptions(config)),
       library(store.recordings, store.snapshots, index, mediaFolders(config)),
-      recorder(server, access.tokens, [this](CameraId id) { return registry.camera(id); }, library, clock),
-      snapshots(server, [this](CameraId id) { return registry.camera(id); }, library, clock, snapshotOptions())
-{
-}
+      recorder(
+          server, access.tokens, [this](CameraId id) { return registry.camera(id); }, library, clock),
+      snapshots(
+          server, [this](CameraId id) { return registry.camera(id); }, library, clock, snapshotOptions())
+{}
 
 Async<Done> MediaStack::load()
 {

@@ -23,7 +23,8 @@ public:
         StreamGate gate;
         AuthEndpoint endpoint;
     };
-    MediaStack(const Config &config, const MediaMtxBinary &binary, Access &access, Identity &identity, Store &store, const Clock &clock);
+    MediaStack(const Config &config, const MediaMtxBinary &binary, Access &access, Identity &identity, Store &store,
+               const Clock &clock);
 
     // Everything that was stored is known again and the media server is being started.
     Async<Done> load();

@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstring>
-
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,12 +16,14 @@ namespace {
 
 Error failure(const QString &what, const QString &path, const QString &advice)
 {
-    return Error::internal(QStringLiteral("%1 %2: %3; %4").arg(what, path, QString::fromLocal8Bit(std::strerror(errno)), advice));
+    return Error::internal(
+        QStringLiteral("%1 %2: %3; %4").arg(what, path, QString::fromLocal8Bit(std::strerror(errno)), advice));
 }
 
 Result<Done> makeFolder(const QString &path, mode_t mode, const QString &key)
 {
-    const QString advice = QStringLiteral("choose another folder with %1 or run as a user that may write there").arg(key);
+    const QString advice =
+        QStringLiteral("choose another folder with %1 or run as a user that may write there").arg(key);
     const QString parent = QFileInfo(path).absolutePath();
     if (!QDir().mkpath(parent))
         return failure(QStringLiteral("cannot make the folder"), parent, advice);
@@ -54,13 +55,16 @@ Result<Done> StateFolder::take(const QString &path)
     const QString lockPath = m_path + QStringLiteral("/lock");
     m_lock = ::open(QFile::encodeName(lockPath).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_lock < 0)
-        return failure(QStringLiteral("cannot open"), lockPath, QStringLiteral("run as the user that owns the state folder"));
+        return failure(QStringLiteral("cannot open"), lockPath,
+                       QStringLiteral("run as the user that owns the state folder"));
     if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
         char owner[32] = {};
         const ssize_t got = ::pread(m_lock, owner, sizeof owner - 1, 0);
         const QString pid = got > 0 ? QString::fromLatin1(owner, got).trimmed() : QStringLiteral("unknown");
-        return Error::internal(QStringLiteral("another camera-service (process %1) uses the state folder %2; stop it, or choose another folder with --state")
-                                   .arg(pid, m_path));
+        return Error::internal(
+            QStringLiteral(
+                "another camera-service (process %1) uses the state folder %2; stop it, or choose another folder with --state")
+                .arg(pid, m_path));
     }
     const QByteArray pid = QByteArray::number(::getpid()) + '\n';
     if (::ftruncate(m_lock, 0) != 0 || ::pwrite(m_lock, pid.constData(), static_cast<size_t>(pid.size()), 0) < 0)
@@ -70,7 +74,8 @@ Result<Done> StateFolder::take(const QString &path)
 
 Result<Done> ensureWritableFolder(const QString &path)
 {
-    return makeFolder(QDir(path).absolutePath(), 0750, QStringLiteral("storage.recordings_dir and storage.snapshots_dir"));
+    return makeFolder(QDir(path).absolutePath(), 0750,
+                      QStringLiteral("storage.recordings_dir and storage.snapshots_dir"));
 }
 
 }  // namespace cs

@@ -11,9 +11,11 @@ namespace cs {
 // The database with its tables, and the event log that is kept in it. Service thread.
 struct Store {
     explicit Store(const Clock &clock)
-        : cameras(database), recordings(database), snapshots(database), bus(database, clock)
-    {
-    }
+        : cameras(database),
+          recordings(database),
+          snapshots(database),
+          bus(database, clock)
+    {}
 
     Database database;
     CamerasTable cameras;

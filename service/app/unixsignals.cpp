@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <csignal>
-
 #include <fcntl.h>
 #include <unistd.h>
 

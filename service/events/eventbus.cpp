@@ -1,15 +1,10 @@
 #include "events/eventbus.h"
 
-#include <QLoggingCategory>
 #include <QPointer>
 
+#include "events/logging.h"
+
 namespace cs {
-
-namespace {
-
-Q_LOGGING_CATEGORY(lcEvents, "cs.events")
-
-}  // namespace
 
 EventBus::EventBus(Database &database, const Clock &clock, EventLogOptions options)
     : m_database(database),

@@ -1,15 +1,13 @@
 #include "events/eventlog.h"
 
-#include <QLoggingCategory>
 #include <QPointer>
 
+#include "events/logging.h"
 #include "json/writer.h"
 
 namespace cs {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcEvents, "cs.events")
 
 // No event ever has a number above the stored ceiling, so a service that was killed goes on beyond it: numbers that
 // clients saw but that were not stored in time are not given again. The ceiling moves in steps of this size.

@@ -1,14 +1,11 @@
 #include "events/subscriptions.h"
 
-#include <QLoggingCategory>
-
 #include "events/facerenderer.h"
+#include "events/logging.h"
 
 namespace cs {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcEvents, "cs.events")
 
 constexpr size_t maxFilters = 32;
 

@@ -79,7 +79,9 @@ AvPtr<AVCodecContext> openDecoder(const AVStream *stream, std::string &error)
 {
     static constexpr AVCodecID known[] = {AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP9};
     const AVCodecID id = stream->codecpar->codec_id;
-    const AVCodec *codec = std::find(std::begin(known), std::end(known), id) != std::end(known) ? avcodec_find_decoder(id) : nullptr;
+    const AVCodec *codec = std::find(std::begin(known), std::end(known), id) != std::end(known)
+                               ? avcodec_find_decoder(id)
+                               : nullptr;
     AvPtr<AVCodecContext> context(codec ? avcodec_alloc_context3(codec) : nullptr);
     if (!context) {
         error = std::string("no decoder for ") + avcodec_get_name(id);
@@ -140,7 +142,8 @@ AvPtr<AVFrame> readLastFrame(const std::vector<uint8_t> &bytes, std::string &err
 {
     Memory memory{bytes.data(), int64_t(bytes.size())};
     auto *const buffer = static_cast<unsigned char *>(av_malloc(IoBufferSize));
-    const AvPtr<AVIOContext> io(buffer ? avio_alloc_context(buffer, IoBufferSize, 0, &memory, readMemory, nullptr, seekMemory) : nullptr);
+    const AvPtr<AVIOContext> io(
+        buffer ? avio_alloc_context(buffer, IoBufferSize, 0, &memory, readMemory, nullptr, seekMemory) : nullptr);
     AvPtr<AVFrame> last(av_frame_alloc());
     error = "out of memory";
     if (!io || !last)

@@ -54,7 +54,8 @@ AvPtr<AVFrame> toJpegColours(const AVFrame &picture)
     constexpr int unchanged = 1 << 16;
     sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(coefficientsOf(picture)), isFull ? 1 : 0,
                              sws_getCoefficients(SWS_CS_ITU601), 1, 0, unchanged, unchanged);
-    const int lines = sws_scale(scaler.get(), picture.data, picture.linesize, 0, picture.height, out->data, out->linesize);
+    const int lines = sws_scale(scaler.get(), picture.data, picture.linesize, 0, picture.height, out->data,
+                                out->linesize);
     return lines == picture.height ? std::move(out) : nullptr;
 }
 

@@ -3,7 +3,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <iterator>
-
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -39,7 +38,7 @@ bool setLimits()
 {
     constexpr rlim_t cpuSeconds = 5;
     constexpr rlim_t memory = rlim_t(3) << 30;
-    constexpr rlim_t openFiles = 3;  // those that are open already
+    constexpr rlim_t openFiles = 3;                // those that are open already
     constexpr rlim_t fileSize = rlim_t(64) << 20;  // standard output may be a file
     return limit(RLIMIT_CPU, cpuSeconds) && limit(RLIMIT_AS, memory) && limit(RLIMIT_NOFILE, openFiles)
            && limit(RLIMIT_FSIZE, fileSize) && limit(RLIMIT_CORE, 0);
@@ -48,12 +47,34 @@ bool setLimits()
 // What a decoder never needs and an intruder needs first. A list of what is allowed would be tighter, and would break
 // with the next version of any library.
 constexpr unsigned Refused[] = {
-    __NR_socket,  __NR_socketpair, __NR_connect,      __NR_bind,   __NR_openat,           __NR_execve,
-    __NR_execveat, __NR_ptrace,    __NR_process_vm_readv, __NR_process_vm_writev, __NR_kill, __NR_bpf,
-    __NR_unlinkat, __NR_mount,     __NR_unshare,      __NR_setns,  __NR_keyctl,           __NR_perf_event_open,
-    __NR_userfaultfd, __NR_memfd_create, __NR_io_uring_setup,
+    __NR_socket,
+    __NR_socketpair,
+    __NR_connect,
+    __NR_bind,
+    __NR_openat,
+    __NR_execve,
+    __NR_execveat,
+    __NR_ptrace,
+    __NR_process_vm_readv,
+    __NR_process_vm_writev,
+    __NR_kill,
+    __NR_bpf,
+    __NR_unlinkat,
+    __NR_mount,
+    __NR_unshare,
+    __NR_setns,
+    __NR_keyctl,
+    __NR_perf_event_open,
+    __NR_userfaultfd,
+    __NR_memfd_create,
+    __NR_io_uring_setup,
 #if defined(__x86_64__)
-    __NR_open,    __NR_creat,      __NR_unlink,       __NR_rename, __NR_fork,             __NR_vfork,
+    __NR_open,
+    __NR_creat,
+    __NR_unlink,
+    __NR_rename,
+    __NR_fork,
+    __NR_vfork,
 #endif
 };
 

@@ -35,7 +35,8 @@ api::GetCameraList::Reply cameraList(const CameraViews &views, const Call &call)
     return reply;
 }
 
-api::GetCameraStatus::Reply cameraStatus(const CameraViews &views, const Call &call, const Camera &camera, Timestamp now)
+api::GetCameraStatus::Reply cameraStatus(const CameraViews &views, const Call &call, const Camera &camera,
+                                         Timestamp now)
 {
     api::GetCameraStatus::Reply reply;
     static_cast<api::CameraRow &>(reply) = views.row(camera, call.peer.host);
@@ -91,12 +92,13 @@ void bindExternalStreams(MethodTable &table, CameraRegistry &registry, const Cam
     table.bind<api::AddExternalStream>([&](const Call &, const api::AddExternalStream::Params &params) {
         const auto added = registry.addRtsp(params.streamUrl, params.streamName);
         return andThen(&registry, added, [&clock](const Camera &camera) -> Result<api::AddExternalStream::Reply> {
-            return api::AddExternalStream::Reply{camera.displayUrl, camera.name, api::ExternalType::GenericRtsp,
+            return api::AddExternalStream::Reply{camera.displayUrl,       camera.name, api::ExternalType::GenericRtsp,
                                                  QStringLiteral("ADDED"), clock.now(), camera.id};
         });
     });
     table.bind<api::RemoveExternalStream>(
-        [&](const Call &call, const api::RemoveExternalStream::Params &params) -> Async<api::RemoveExternalStream::Reply> {
+        [&](const Call &call,
+            const api::RemoveExternalStream::Params &params) -> Async<api::RemoveExternalStream::Reply> {
             const auto camera = registry.cameraByUrl(params.streamUrl);
             if (camera) {
                 if (const auto allowed = views.findToOperate(call.principal, camera->id); !allowed)
@@ -117,15 +119,17 @@ void bindExternalStreams(MethodTable &table, CameraRegistry &registry, const Cam
 
 void bindCameraMethods(MethodTable &table, CameraRegistry &registry, const CameraViews &views, const Clock &clock)
 {
-    table.bind<api::GetCameraList>([&](const Call &call, const api::GetCameraList::Params &) -> Result<api::GetCameraList::Reply> {
-        return cameraList(views, call);
-    });
-    table.bind<api::GetCameraStatus>([&](const Call &call, const api::OneCamera &params) -> Result<api::GetCameraStatus::Reply> {
-        const auto camera = views.find(call.principal, params.device);
-        if (!camera)
-            return camera.error();
-        return cameraStatus(views, call, *camera, clock.now());
-    });
+    table.bind<api::GetCameraList>(
+        [&](const Call &call, const api::GetCameraList::Params &) -> Result<api::GetCameraList::Reply> {
+            return cameraList(views, call);
+        });
+    table.bind<api::GetCameraStatus>(
+        [&](const Call &call, const api::OneCamera &params) -> Result<api::GetCameraStatus::Reply> {
+            const auto camera = views.find(call.principal, params.device);
+            if (!camera)
+                return camera.error();
+            return cameraStatus(views, call, *camera, clock.now());
+        });
     table.bind<api::GetCameraCapabilities>(
         [&](const Call &call, const api::OneCamera &params) -> Result<api::GetCameraCapabilities::Reply> {
             const auto camera = views.find(call.principal, params.device);

@@ -14,9 +14,10 @@ class CameraViews {
 public:
     // All outlive this object.
     CameraViews(const CameraRegistry &registry, const StreamLinks &links, const AccessPolicy &policy)
-        : m_registry(registry), m_links(links), m_policy(policy)
-    {
-    }
+        : m_registry(registry),
+          m_links(links),
+          m_policy(policy)
+    {}
 
     api::CameraRow row(const Camera &camera, const QString &host) const;
     api::StreamRow streamRow(const Camera &camera) const;

@@ -7,8 +7,12 @@
 
 namespace cs {
 
-DownloadLinks::DownloadLinks(const Tickets &tickets, const QString &publicUrl, quint16 port, std::chrono::seconds lifetime)
-    : m_tickets(tickets), m_publicUrl(publicUrl), m_port(port), m_lifetime(lifetime)
+DownloadLinks::DownloadLinks(const Tickets &tickets, const QString &publicUrl, quint16 port,
+                             std::chrono::seconds lifetime)
+    : m_tickets(tickets),
+      m_publicUrl(publicUrl),
+      m_port(port),
+      m_lifetime(lifetime)
 {
     while (m_publicUrl.endsWith(u'/'))
         m_publicUrl.chop(1);
@@ -17,10 +21,13 @@ DownloadLinks::DownloadLinks(const Tickets &tickets, const QString &publicUrl, q
 QString DownloadLinks::url(const Call &call, MediaKind kind, const FileName &file) const
 {
     const QString folder = kind == MediaKind::Recording ? QStringLiteral("recordings") : QStringLiteral("snapshots");
-    const QByteArray ticket = m_tickets.mint(TicketKind::File, fileResource(folder, file.toString()), call.principal, m_lifetime);
-    const QString base = m_publicUrl.isEmpty() ? QStringLiteral("http://%1:%2").arg(call.peer.host).arg(m_port) : m_publicUrl;
-    return base + QStringLiteral("/files/") + folder + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(file.toString()))
-        + QStringLiteral("?token=") + QString::fromLatin1(ticket);
+    const QByteArray ticket = m_tickets.mint(TicketKind::File, fileResource(folder, file.toString()), call.principal,
+                                             m_lifetime);
+    const QString base = m_publicUrl.isEmpty() ? QStringLiteral("http://%1:%2").arg(call.peer.host).arg(m_port)
+                                               : m_publicUrl;
+    return base + QStringLiteral("/files/") + folder + u'/'
+           + QString::fromLatin1(QUrl::toPercentEncoding(file.toString())) + QStringLiteral("?token=")
+           + QString::fromLatin1(ticket);
 }
 
 }  // namespace cs

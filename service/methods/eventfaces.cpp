@@ -65,7 +65,8 @@ std::vector<EventFace> EventFaces::statusFaces(const Camera &camera) const
 {
     const api::CameraRow row = m_views.row(camera, slotHost);
     return {makeFace(QStringLiteral("camera_status_update"), row),
-            makeFace(QStringLiteral("camera.status_change"), api::CameraEvent{camera.id, row.status, camera.name, camera.reason})};
+            makeFace(QStringLiteral("camera.status_change"),
+                     api::CameraEvent{camera.id, row.status, camera.name, camera.reason})};
 }
 
 void EventFaces::onCameraAdded(const Camera &camera)
@@ -83,7 +84,8 @@ void EventFaces::onCameraChanged(const Camera &before, const Camera &now)
         const api::CameraEvent event{now.id, m_views.row(now, slotHost).status, now.name, now.reason};
         type = now.isConnected() ? QStringLiteral("camera.connected") : QStringLiteral("camera.disconnected");
         faces.push_back(makeFace(type, event));
-        faces.push_back(makeFace(now.isConnected() ? QStringLiteral("mediamtx.stream_started") : QStringLiteral("mediamtx.stream_stopped"),
+        faces.push_back(makeFace(now.isConnected() ? QStringLiteral("mediamtx.stream_started")
+                                                   : QStringLiteral("mediamtx.stream_stopped"),
                                  m_views.streamRow(now)));
     }
     m_bus.publish(eventOf(type, now.id, std::move(faces)));
@@ -108,7 +110,8 @@ void EventFaces::onRecordingStarted(const Recording &recording)
 {
     const QString type = QStringLiteral("recording.start");
     m_bus.publish(eventOf(type, recording.camera,
-                          {makeFace(QStringLiteral("recording_status_update"), recordingUpdate(recording, api::RecordingState::Recording)),
+                          {makeFace(QStringLiteral("recording_status_update"),
+                                    recordingUpdate(recording, api::RecordingState::Recording)),
                            makeFace(type, recordingEvent(recording))}));
 }
 
@@ -126,15 +129,16 @@ void EventFaces::onRecordingEnded(const Recording &recording)
                                  makeFace(QStringLiteral("recording.stop"), recordingEvent(recording))};
     if (recording.failed)
         faces.push_back(makeFace(QStringLiteral("recording.error"), recordingEvent(recording)));
-    m_bus.publish(eventOf(recording.failed ? QStringLiteral("recording.error") : QStringLiteral("recording.stop"), recording.camera,
-                          std::move(faces)));
+    m_bus.publish(eventOf(recording.failed ? QStringLiteral("recording.error") : QStringLiteral("recording.stop"),
+                          recording.camera, std::move(faces)));
 }
 
 void EventFaces::onSnapshotTaken(const Snapshot &snapshot)
 {
     const QString type = QStringLiteral("snapshot.taken");
     m_bus.publish(eventOf(type, snapshot.camera,
-                          {makeFace(type, api::SnapshotEvent{snapshot.camera, snapshot.file, snapshot.sizeBytes, resolutionText(snapshot.size)})}));
+                          {makeFace(type, api::SnapshotEvent{snapshot.camera, snapshot.file, snapshot.sizeBytes,
+                                                             resolutionText(snapshot.size)})}));
 }
 
 void EventFaces::onSnapshotFailed(CameraId camera, const Error &error)
@@ -146,8 +150,9 @@ void EventFaces::onSnapshotFailed(CameraId camera, const Error &error)
 void EventFaces::onHealthChanged()
 {
     const api::SystemHealth health = m_health->health();
-    m_bus.publish(eventOf(QStringLiteral("system.health"), std::nullopt,
-                          {makeFace(QStringLiteral("system_health_update"), health), makeFace(QStringLiteral("system.health"), health)}));
+    m_bus.publish(eventOf(
+        QStringLiteral("system.health"), std::nullopt,
+        {makeFace(QStringLiteral("system_health_update"), health), makeFace(QStringLiteral("system.health"), health)}));
 }
 
 }  // namespace cs

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <map>
+
+#include <QObject>
 
 #include "events/eventbus.h"
 #include "methods/cameraviews.h"

@@ -21,7 +21,8 @@ std::optional<QSet<CameraId>> camerasOf(const Principal &principal)
     return principal.allCameras ? std::nullopt : std::optional(principal.cameras);
 }
 
-Async<api::TakeSnapshot::Reply> takeSnapshot(const MediaMethodParts &parts, const Call &call, const api::TakeSnapshot::Params &params)
+Async<api::TakeSnapshot::Reply> takeSnapshot(const MediaMethodParts &parts, const Call &call,
+                                             const api::TakeSnapshot::Params &params)
 {
     if (const auto camera = parts.views.findToOperate(call.principal, params.device); !camera)
         return failed<api::TakeSnapshot::Reply>(camera.error());
@@ -46,23 +47,26 @@ Async<api::StartRecording::Reply> startRecording(const MediaMethodParts &parts, 
     if (const auto camera = parts.views.findToOperate(call.principal, params.device); !camera)
         return failed<api::StartRecording::Reply>(camera.error());
     if (params.format != api::RecordingFormat::Fmp4) {
-        return failed<api::StartRecording::Reply>(Error::unsupported(
-            QStringLiteral("recording format %1").arg(json::enumName(params.format)),
-            QStringLiteral("the media server writes fragmented MP4 only"), QStringLiteral("fmp4")));
+        return failed<api::StartRecording::Reply>(
+            Error::unsupported(QStringLiteral("recording format %1").arg(json::enumName(params.format)),
+                               QStringLiteral("the media server writes fragmented MP4 only"), QStringLiteral("fmp4")));
     }
     std::optional<std::chrono::seconds> duration;
     if (params.duration)
         duration = std::chrono::seconds(qint64(*params.duration));
-    return andThen(&parts.recorder, parts.recorder.start(params.device, duration, call.principal.userId),
-                   [](const Recording &recording) -> Result<api::StartRecording::Reply> { return startReply(recording); });
+    return andThen(
+        &parts.recorder, parts.recorder.start(params.device, duration, call.principal.userId),
+        [](const Recording &recording) -> Result<api::StartRecording::Reply> { return startReply(recording); });
 }
 
-Async<api::StopRecording::Reply> stopRecording(const MediaMethodParts &parts, const Call &call, const api::StopRecording::Params &params)
+Async<api::StopRecording::Reply> stopRecording(const MediaMethodParts &parts, const Call &call,
+                                               const api::StopRecording::Params &params)
 {
     if (const auto camera = parts.views.findToOperate(call.principal, params.device); !camera)
         return failed<api::StopRecording::Reply>(camera.error());
-    return andThen(&parts.recorder, parts.recorder.stop(params.device),
-                   [](const Recording &recording) -> Result<api::StopRecording::Reply> { return stopReply(recording); });
+    return andThen(
+        &parts.recorder, parts.recorder.stop(params.device),
+        [](const Recording &recording) -> Result<api::StopRecording::Reply> { return stopReply(recording); });
 }
 
 Async<api::MediaPage> page(const MediaMethodParts &parts, const Call &call, MediaKind kind, const api::Page &params)
@@ -122,11 +126,13 @@ Async<api::Deleted> remove(const MediaMethodParts &parts, const Call &call, Medi
 {
     MediaLibrary &library = parts.library;
     const AccessPolicy &policy = parts.policy;
-    const auto removed = andThen(&library, visibleItem(parts, call, kind, name), [&library, &policy, call, kind](const MediaItem &item) {
-        if (!policy.mayOperate(call.principal, item.camera))
-            return failed<MediaItem>(Error::permissionDenied(toString(Role::Operator), toString(call.principal.role)));
-        return library.remove(kind, item.file);
-    });
+    const auto removed = andThen(
+        &library, visibleItem(parts, call, kind, name), [&library, &policy, call, kind](const MediaItem &item) {
+            if (!policy.mayOperate(call.principal, item.camera))
+                return failed<MediaItem>(
+                    Error::permissionDenied(toString(Role::Operator), toString(call.principal.role)));
+            return library.remove(kind, item.file);
+        });
     return andThen(&library, removed, [kind](const MediaItem &item) -> Result<api::Deleted> {
         return api::Deleted{item.file, true, true, QStringLiteral("the %1 is deleted").arg(resourceName(kind))};
     });
@@ -136,9 +142,12 @@ Async<api::Deleted> remove(const MediaMethodParts &parts, const Call &call, Medi
 
 void bindMediaMethods(MethodTable &table, MediaMethodParts parts)
 {
-    table.bind<api::TakeSnapshot>([parts](const Call &call, const auto &params) { return takeSnapshot(parts, call, params); });
-    table.bind<api::StartRecording>([parts](const Call &call, const auto &params) { return startRecording(parts, call, params); });
-    table.bind<api::StopRecording>([parts](const Call &call, const auto &params) { return stopRecording(parts, call, params); });
+    table.bind<api::TakeSnapshot>(
+        [parts](const Call &call, const auto &params) { return takeSnapshot(parts, call, params); });
+    table.bind<api::StartRecording>(
+        [parts](const Call &call, const auto &params) { return startRecording(parts, call, params); });
+    table.bind<api::StopRecording>(
+        [parts](const Call &call, const auto &params) { return stopRecording(parts, call, params); });
     table.bind<api::ListRecordings>(
         [parts](const Call &call, const api::Page &params) { return page(parts, call, MediaKind::Recording, params); });
     table.bind<api::ListSnapshots>(

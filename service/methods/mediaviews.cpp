@@ -58,8 +58,9 @@ api::MediaFile fileRow(const MediaItem &item, const QString &downloadUrl)
 
 api::RecordingStatusUpdate recordingUpdate(const Recording &recording, api::RecordingState state)
 {
-    return {recording.camera, state, recording.file, secondsOf(recording.duration), formatOf(recording.format),
-            recording.sessionId, recording.cause};
+    return {
+        recording.camera,    state,          recording.file, secondsOf(recording.duration), formatOf(recording.format),
+        recording.sessionId, recording.cause};
 }
 
 }  // namespace cs

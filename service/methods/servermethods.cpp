@@ -51,20 +51,23 @@ api::GetSystemStatus::Reply systemStatus(const ServerMethodParts &parts, const C
 
 Async<api::GetStorageInfo::Reply> storageInfo(MediaLibrary &library)
 {
-    return andThen(&library, library.sizes(), [&library](const MediaSizes &sizes) -> Result<api::GetStorageInfo::Reply> {
-        const auto space = library.space(MediaKind::Recording).figures();
-        if (!space)
-            return space.error();
-        api::GetStorageInfo::Reply reply;
-        reply.totalSpace = space->total;
-        reply.usedSpace = space->used;
-        reply.availableSpace = space->available;
-        reply.recordingsSize = sizes.recordings;
-        reply.snapshotsSize = sizes.snapshots;
-        reply.usagePercentage = space->total > 0 ? 100.0 * static_cast<double>(space->used) / static_cast<double>(space->total) : 0.0;
-        reply.lowSpaceWarning = space->low();
-        return reply;
-    });
+    return andThen(
+        &library, library.sizes(), [&library](const MediaSizes &sizes) -> Result<api::GetStorageInfo::Reply> {
+            const auto space = library.space(MediaKind::Recording).figures();
+            if (!space)
+                return space.error();
+            api::GetStorageInfo::Reply reply;
+            reply.totalSpace = space->total;
+            reply.usedSpace = space->used;
+            reply.availableSpace = space->available;
+            reply.recordingsSize = sizes.recordings;
+            reply.snapshotsSize = sizes.snapshots;
+            reply.usagePercentage = space->total > 0
+                                        ? 100.0 * static_cast<double>(space->used) / static_cast<double>(space->total)
+                                        : 0.0;
+            reply.lowSpaceWarning = space->low();
+            return reply;
+        });
 }
 
 }  // namespace
@@ -72,14 +75,18 @@ Async<api::GetStorageInfo::Reply> storageInfo(MediaLibrary &library)
 void bindServerMethods(MethodTable &table, const ServerMethodParts &parts)
 {
     table.bind<api::GetServerInfo>(
-        [parts](const Call &, const api::GetServerInfo::Params &) -> Result<api::GetServerInfo::Reply> { return serverInfo(parts); });
-    table.bind<api::GetStatus>(
-        [parts](const Call &, const api::GetStatus::Params &) -> Result<api::SystemHealth> { return parts.health.health(); });
+        [parts](const Call &, const api::GetServerInfo::Params &) -> Result<api::GetServerInfo::Reply> {
+            return serverInfo(parts);
+        });
+    table.bind<api::GetStatus>([parts](const Call &, const api::GetStatus::Params &) -> Result<api::SystemHealth> {
+        return parts.health.health();
+    });
     table.bind<api::GetSystemStatus>(
         [parts](const Call &call, const api::GetSystemStatus::Params &) -> Result<api::GetSystemStatus::Reply> {
             return systemStatus(parts, call);
         });
-    table.bind<api::GetStorageInfo>([parts](const Call &, const api::GetStorageInfo::Params &) { return storageInfo(parts.library); });
+    table.bind<api::GetStorageInfo>(
+        [parts](const Call &, const api::GetStorageInfo::Params &) { return storageInfo(parts.library); });
 }
 
 }  // namespace cs

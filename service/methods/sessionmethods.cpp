@@ -9,7 +9,8 @@ namespace cs {
 
 namespace {
 
-Result<api::Authenticate::Reply> authenticate(Sessions &sessions, const Call &call, const api::Authenticate::Params &params)
+Result<api::Authenticate::Reply> authenticate(Sessions &sessions, const Call &call,
+                                              const api::Authenticate::Params &params)
 {
     const auto session = sessions.signIn(call.peer.id, call.peer.address, params.authToken.toString().toUtf8());
     if (!session)
@@ -23,11 +24,13 @@ Result<api::Authenticate::Reply> authenticate(Sessions &sessions, const Call &ca
     return reply;
 }
 
-Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Call &call, const api::IssueToken::Params &params)
+Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Call &call,
+                                          const api::IssueToken::Params &params)
 {
     // An admin of the network may not make tokens that outlive the session: only who sits on the host may.
     if (call.principal.kind != Principal::Kind::Control) {
-        return Error::unsupported(QStringLiteral("issue_token"), QStringLiteral("it works on the host's control socket only"),
+        return Error::unsupported(QStringLiteral("issue_token"),
+                                  QStringLiteral("it works on the host's control socket only"),
                                   QStringLiteral("run `cameractl token issue` on the host"));
     }
     const auto issued = tokens.issue(params.userId, params.role, std::chrono::seconds(qint64(params.expiresIn)));
@@ -40,7 +43,8 @@ Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Ca
 
 void bindSessionMethods(MethodTable &table, Sessions &sessions, const TokenAuthority &tokens)
 {
-    table.bind<api::Ping>([](const Call &, const api::Ping::Params &) -> Result<QString> { return QStringLiteral("pong"); });
+    table.bind<api::Ping>(
+        [](const Call &, const api::Ping::Params &) -> Result<QString> { return QStringLiteral("pong"); });
     table.bind<api::Authenticate>([&](const Call &call, const api::Authenticate::Params &params) {
         return authenticate(sessions, call, params);
     });

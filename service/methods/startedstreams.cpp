@@ -27,7 +27,8 @@ std::optional<Timestamp> StartedStreams::stop(const QString &userId, CameraId ca
 
 bool StartedStreams::inUse(CameraId camera) const
 {
-    return std::any_of(m_started.keyBegin(), m_started.keyEnd(), [camera](const Key &key) { return key.second == camera; });
+    return std::any_of(m_started.keyBegin(), m_started.keyEnd(),
+                       [camera](const Key &key) { return key.second == camera; });
 }
 
 }  // namespace cs

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QHash>
-
 #include <optional>
+
+#include <QHash>
 
 #include "base/ids.h"
 #include "base/time.h"

@@ -18,10 +18,13 @@ struct SignedLinks {
 
 SignedLinks signedLinks(const StreamMethodParts &parts, const Call &call, CameraId camera)
 {
-    const QByteArray token = parts.tickets.mint(TicketKind::Stream, camera.toString(), call.principal, parts.tokenLifetime);
+    const QByteArray token = parts.tickets.mint(TicketKind::Stream, camera.toString(), call.principal,
+                                                parts.tokenLifetime);
     const QString &host = call.peer.host;
-    return {{parts.links.rtsp(camera, host, token), parts.links.hls(camera, host, token), parts.links.whep(camera, host, token)},
-            parts.links.webPage(camera, host, token), parts.clock.now() + parts.tokenLifetime};
+    return {{parts.links.rtsp(camera, host, token), parts.links.hls(camera, host, token),
+             parts.links.whep(camera, host, token)},
+            parts.links.webPage(camera, host, token),
+            parts.clock.now() + parts.tokenLifetime};
 }
 
 api::GetStreamUrl::Reply streamUrl(const StreamMethodParts &parts, const Call &call, const Camera &camera)
@@ -39,7 +42,8 @@ api::GetStreamUrl::Reply streamUrl(const StreamMethodParts &parts, const Call &c
     if (camera.isConnected())
         reply.streamStatus = api::StreamReadiness::Ready;
     else
-        reply.streamStatus = camera.link == Camera::Link::Error ? api::StreamReadiness::Error : api::StreamReadiness::NotReady;
+        reply.streamStatus = camera.link == Camera::Link::Error ? api::StreamReadiness::Error
+                                                                : api::StreamReadiness::NotReady;
     return reply;
 }
 
@@ -66,13 +70,14 @@ api::GetStreamStatus::Reply streamStatus(const StreamMethodParts &parts, const C
     reply.ffmpegProcess = {camera.publisher.running, camera.publisher.pid,
                            camera.publisher.running ? secondsSince(camera.publisher.startedAt) : 0.0};
     reply.mediamtxPath = {camera.onServer, camera.isConnected(), camera.readers};
-    reply.metrics = {camera.bytesSent, static_cast<qint64>(secondsSince(camera.connectedSince) * camera.fps), camera.bitrate,
-                     static_cast<double>(camera.fps)};
+    reply.metrics = {camera.bytesSent, static_cast<qint64>(secondsSince(camera.connectedSince) * camera.fps),
+                     camera.bitrate, static_cast<double>(camera.fps)};
     reply.startTime = camera.connectedSince;
     return reply;
 }
 
-Result<api::StartStreaming::Reply> startStreaming(const StreamMethodParts &parts, const Call &call, const Camera &camera)
+Result<api::StartStreaming::Reply> startStreaming(const StreamMethodParts &parts, const Call &call,
+                                                  const Camera &camera)
 {
     if (!camera.isConnected())
         return Error::dependencyFailed(QStringLiteral("camera"), camera.reason);
@@ -90,8 +95,9 @@ Result<api::StopStreaming::Reply> stopStreaming(const StreamMethodParts &parts, 
 {
     const auto since = parts.started.stop(call.principal.userId, camera.id);
     if (!since) {
-        return Error::invalidState(QStringLiteral("the stream of %1 was not started by this user").arg(camera.id.toString()),
-                                   QStringLiteral("not_started"), {QStringLiteral("started")});
+        return Error::invalidState(
+            QStringLiteral("the stream of %1 was not started by this user").arg(camera.id.toString()),
+            QStringLiteral("not_started"), {QStringLiteral("started")});
     }
     api::StopStreaming::Reply reply;
     reply.device = camera.id;
@@ -108,7 +114,8 @@ Result<api::StopStreaming::Reply> stopStreaming(const StreamMethodParts &parts, 
 Result<api::GetStreams::Reply> streams(const StreamMethodParts &parts, const Call &call)
 {
     if (parts.server.state() != MediaServer::State::Running)
-        return Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("it is not running; it is being started again"));
+        return Error::dependencyFailed(QStringLiteral("MediaMTX"),
+                                       QStringLiteral("it is not running; it is being started again"));
     api::GetStreams::Reply rows;
     for (const Camera &camera : parts.views.visible(call.principal))
         rows.push_back(parts.views.streamRow(camera));
@@ -132,17 +139,20 @@ void bindForCamera(MethodTable &table, const CameraViews &views, Find find, Answ
 void bindStreamMethods(MethodTable &table, StreamMethodParts parts)
 {
     const CameraViews &views = parts.views;
-    table.bind<api::GetStreams>([parts](const Call &call, const api::GetStreams::Params &) { return streams(parts, call); });
-    bindForCamera<api::GetStreamUrl>(table, views, &CameraViews::find,
-                                     [parts](const Call &call, const Camera &camera) { return streamUrl(parts, call, camera); });
-    bindForCamera<api::GetStreamStatus>(table, views, &CameraViews::find,
-                                        [parts](const Call &, const Camera &camera) { return streamStatus(parts, camera); });
-    bindForCamera<api::StartStreaming>(table, views, &CameraViews::findToOperate, [parts](const Call &call, const Camera &camera) {
-        return startStreaming(parts, call, camera);
+    table.bind<api::GetStreams>(
+        [parts](const Call &call, const api::GetStreams::Params &) { return streams(parts, call); });
+    bindForCamera<api::GetStreamUrl>(table, views, &CameraViews::find, [parts](const Call &call, const Camera &camera) {
+        return streamUrl(parts, call, camera);
     });
-    bindForCamera<api::StopStreaming>(table, views, &CameraViews::findToOperate, [parts](const Call &call, const Camera &camera) {
-        return stopStreaming(parts, call, camera);
+    bindForCamera<api::GetStreamStatus>(table, views, &CameraViews::find, [parts](const Call &, const Camera &camera) {
+        return streamStatus(parts, camera);
     });
+    bindForCamera<api::StartStreaming>(
+        table, views, &CameraViews::findToOperate,
+        [parts](const Call &call, const Camera &camera) { return startStreaming(parts, call, camera); });
+    bindForCamera<api::StopStreaming>(
+        table, views, &CameraViews::findToOperate,
+        [parts](const Call &call, const Camera &camera) { return stopStreaming(parts, call, camera); });
 }
 
 }  // namespace cs

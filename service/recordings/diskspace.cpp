@@ -15,9 +15,10 @@ qint64 SpaceRule::minimumFree(qint64 total) const
 }
 
 DiskSpace::DiskSpace(QString folder, SpaceRule rule, Probe probe)
-    : m_folder(std::move(folder)), m_rule(rule), m_probe(std::move(probe))
-{
-}
+    : m_folder(std::move(folder)),
+      m_rule(rule),
+      m_probe(std::move(probe))
+{}
 
 Result<SpaceFigures> DiskSpace::ask(const QString &folder)
 {
@@ -48,9 +49,13 @@ Result<Done> DiskSpace::roomFor(const QString &what) const
     if (!now->full())
         return Done{};
     constexpr qint64 mega = 1'000'000;
-    return Error::invalidState(QStringLiteral("no room for %1: %2 MB are free and %3 MB must stay free; delete recordings or "
-                                              "lower the minimum").arg(what).arg(now->available / mega).arg(now->minimumFree / mega),
-                               QStringLiteral("storage_full"), {QStringLiteral("idle")});
+    return Error::invalidState(
+        QStringLiteral("no room for %1: %2 MB are free and %3 MB must stay free; delete recordings or "
+                       "lower the minimum")
+            .arg(what)
+            .arg(now->available / mega)
+            .arg(now->minimumFree / mega),
+        QStringLiteral("storage_full"), {QStringLiteral("idle")});
 }
 
 }  // namespace cs

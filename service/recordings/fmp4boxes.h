@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QByteArrayView>
-
 #include <chrono>
 #include <map>
 #include <optional>
+
+#include <QByteArrayView>
 
 namespace cs {
 
@@ -19,10 +19,10 @@ struct Fmp4Span {
 // What a file's `moov` says (ISO/IEC 14496-12).
 struct Fmp4Header {
     std::map<quint32, Fmp4Span> tracks;
-    quint32 timescale = 0;       // of `duration`
-    quint64 duration = 0;        // 0 until the writer closed the file
-    qint64 durationAt = 0;       // where that number stands, counted from the body of `moov`
-    bool wideDuration = false;   // 64 bits instead of 32
+    quint32 timescale = 0;      // of `duration`
+    quint64 duration = 0;       // 0 until the writer closed the file
+    qint64 durationAt = 0;      // where that number stands, counted from the body of `moov`
+    bool wideDuration = false;  // 64 bits instead of 32
 };
 
 // Both read hostile bytes: what does not hold together is nothing, never a crash and never work beyond their length.

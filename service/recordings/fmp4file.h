@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QString>
-
 #include <chrono>
 #include <map>
 #include <optional>
+
+#include <QString>
 
 #include "base/result.h"
 #include "recordings/fmp4boxes.h"
@@ -59,7 +59,7 @@ private:
     qint64 m_complete = 0;
     qint64 m_boxes = 0;
     std::optional<Fmp4Header> m_header;
-    qint64 m_durationAt = 0;  // in the file
+    qint64 m_durationAt = 0;                               // in the file
     std::optional<std::map<quint32, Fmp4Span>> m_pending;  // of a fragment whose media are not there yet
     bool m_hasMedia = false;
     bool m_closed = false;

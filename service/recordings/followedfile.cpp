@@ -6,7 +6,10 @@
 namespace cs {
 
 FollowedFile::FollowedFile(QString path, Workers &workers, QObject *parent)
-    : QObject(parent), m_path(std::move(path)), m_workers(workers), m_file(std::make_shared<Fmp4File>(m_path))
+    : QObject(parent),
+      m_path(std::move(path)),
+      m_workers(workers),
+      m_file(std::make_shared<Fmp4File>(m_path))
 {
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &FollowedFile::look);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include <QFileSystemWatcher>
 #include <QObject>
-
-#include <memory>
 
 #include "base/future.h"
 #include "recordings/fmp4file.h"

@@ -52,9 +52,11 @@ public:
         });
         connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
             if (error == QProcess::FailedToStart)
-                end(decoderFailed(QStringLiteral("%1 cannot be started: %2").arg(m_process.program(), m_process.errorString())));
+                end(decoderFailed(
+                    QStringLiteral("%1 cannot be started: %2").arg(m_process.program(), m_process.errorString())));
         });
-        connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) { onFinished(code, status); });
+        connect(&m_process, &QProcess::finished, this,
+                [this](int code, QProcess::ExitStatus status) { onFinished(code, status); });
     }
 
     void start(const QString &program, int quality, std::chrono::milliseconds deadline)
@@ -113,9 +115,11 @@ private:
 };
 
 FrameDecoder::FrameDecoder(QString program, int quality, int parallel, std::chrono::milliseconds deadline)
-    : m_program(std::move(program)), m_quality(quality), m_parallel(parallel), m_deadline(deadline)
-{
-}
+    : m_program(std::move(program)),
+      m_quality(quality),
+      m_parallel(parallel),
+      m_deadline(deadline)
+{}
 
 FrameDecoder::~FrameDecoder() = default;
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QObject>
-
 #include <chrono>
 #include <deque>
+
+#include <QObject>
 
 #include "base/future.h"
 
@@ -18,7 +18,8 @@ public:
     static constexpr qsizetype MaxJpegBytes = 64 << 20;
 
     // At most `parallel` run at once, each for `deadline` at most.
-    FrameDecoder(QString program, int quality, int parallel, std::chrono::milliseconds deadline = std::chrono::seconds(5));
+    FrameDecoder(QString program, int quality, int parallel,
+                 std::chrono::milliseconds deadline = std::chrono::seconds(5));
     ~FrameDecoder() override;
 
     // DependencyFailed FFmpeg with the program's reason. Whoever calls keeps the number of those that wait in bounds.

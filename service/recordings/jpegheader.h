@@ -1,9 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include <QByteArrayView>
 #include <QSize>
-
-#include <optional>
 
 namespace cs {
 

@@ -35,25 +35,27 @@ Async<QByteArray> LivePicture::fetch(CameraId camera)
 
 void LivePicture::askForVariant(const JobPtr &job)
 {
-    whenAlive(this, m_server.fetchHls(job->path(QStringLiteral("index.m3u8"))), [this, job](const Result<QByteArray> &text) {
-        if (!text.ok())
-            return fail(job, text.error());
-        const QString variant = HlsPlaylist::parse(*text).firstVariant;
-        if (variant.isEmpty())
-            return fail(job, Error::notFound(QStringLiteral("stream"), job->camera.toString()));
-        m_variants.insert(job->camera, variant);
-        askForPlaylist(job);
-    });
+    whenAlive(this, m_server.fetchHls(job->path(QStringLiteral("index.m3u8"))),
+              [this, job](const Result<QByteArray> &text) {
+                  if (!text.ok())
+                      return fail(job, text.error());
+                  const QString variant = HlsPlaylist::parse(*text).firstVariant;
+                  if (variant.isEmpty())
+                      return fail(job, Error::notFound(QStringLiteral("stream"), job->camera.toString()));
+                  m_variants.insert(job->camera, variant);
+                  askForPlaylist(job);
+              });
 }
 
 void LivePicture::askForPlaylist(const JobPtr &job)
 {
-    whenAlive(this, m_server.fetchHls(job->path(m_variants.value(job->camera))), [this, job](const Result<QByteArray> &text) {
-        if (text.ok())
-            onPlaylist(job, *text);
-        else
-            again(job, text.error());
-    });
+    whenAlive(this, m_server.fetchHls(job->path(m_variants.value(job->camera))),
+              [this, job](const Result<QByteArray> &text) {
+                  if (text.ok())
+                      onPlaylist(job, *text);
+                  else
+                      again(job, text.error());
+              });
 }
 
 void LivePicture::onPlaylist(const JobPtr &job, const QByteArray &text)
@@ -85,7 +87,8 @@ void LivePicture::onPiece(const JobPtr &job, qsizetype index, const Result<QByte
     job->bytes += bytes->size();
     if (job->bytes > MaxBytes) {
         job->isOver = true;
-        return fail(job, Error::dependencyFailed(QStringLiteral("camera"), QStringLiteral("too much video between two key frames")));
+        return fail(job, Error::dependencyFailed(QStringLiteral("camera"),
+                                                 QStringLiteral("too much video between two key frames")));
     }
     if (--job->missing > 0)
         return;
@@ -109,9 +112,10 @@ void LivePicture::again(const JobPtr &job, const Error &error)
 
 void LivePicture::fail(const JobPtr &job, const Error &error)
 {
-    job->promise.finish(error.code == ErrorCode::NotFound
-                            ? Error::dependencyFailed(QStringLiteral("camera"), QStringLiteral("its live picture cannot be read at the moment; try again in a few seconds"))
-                            : error);
+    job->promise.finish(error.code == ErrorCode::NotFound ? Error::dependencyFailed(
+                            QStringLiteral("camera"),
+                            QStringLiteral("its live picture cannot be read at the moment; try again in a few seconds"))
+                                                          : error);
 }
 
 }  // namespace cs

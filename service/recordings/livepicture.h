@@ -1,9 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include <QHash>
 #include <QObject>
-
-#include <memory>
 
 #include "base/future.h"
 #include "base/ids.h"

@@ -30,7 +30,8 @@ Result<Done> makeMediaFolder(const QString &path)
 
 void removeUnfinished(const QString &folder)
 {
-    QDirIterator entries(folder, {UnfinishedPrefix + QStringLiteral("*")}, QDir::Files | QDir::Hidden | QDir::NoSymLinks);
+    QDirIterator entries(folder, {UnfinishedPrefix + QStringLiteral("*")},
+                         QDir::Files | QDir::Hidden | QDir::NoSymLinks);
     while (entries.hasNext()) {
         const QString path = entries.next();
         qCInfo(lcRecordings, "removing the unfinished file %s", qUtf8Printable(path));

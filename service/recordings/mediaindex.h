@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
+#include <optional>
+
 #include <QHash>
 #include <QReadWriteLock>
 #include <QString>
-
-#include <array>
-#include <optional>
 
 #include "base/filename.h"
 #include "base/ids.h"

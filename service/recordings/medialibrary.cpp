@@ -14,9 +14,12 @@ Q_LOGGING_CATEGORY(lcRecordings, "cs.recordings")
 
 MediaLibrary::MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshots, MediaIndex &index,
                            MediaFolders folders, QObject *parent)
-    : QObject(parent), m_recordings(recordings), m_snapshots(snapshots), m_index(index), m_folders(std::move(folders))
-{
-}
+    : QObject(parent),
+      m_recordings(recordings),
+      m_snapshots(snapshots),
+      m_index(index),
+      m_folders(std::move(folders))
+{}
 
 MediaLibrary::~MediaLibrary() = default;
 
@@ -61,14 +64,15 @@ Async<Done> MediaLibrary::fillIndex(Table &table, qint64 offset)
 
 Async<Done> MediaLibrary::load()
 {
-    const auto folders = m_workers.run<Done>([manual = manualFolder(), snapshots = m_folders.snapshots]() -> Result<Done> {
-        if (auto made = makeMediaFolder(manual); !made.ok())
+    const auto folders = m_workers.run<Done>(
+        [manual = manualFolder(), snapshots = m_folders.snapshots]() -> Result<Done> {
+            if (auto made = makeMediaFolder(manual); !made.ok())
+                return made;
+            auto made = makeMediaFolder(snapshots);
+            if (made.ok())
+                removeUnfinished(snapshots);
             return made;
-        auto made = makeMediaFolder(snapshots);
-        if (made.ok())
-            removeUnfinished(snapshots);
-        return made;
-    });
+        });
     const auto recordings = andThenAlive(this, folders, [this](Done) { return fillIndex(m_recordings, 0); });
     return andThenAlive(this, recordings, [this](Done) { return fillIndex(m_snapshots, 0); });
 }
@@ -165,9 +169,9 @@ Async<MediaItem> MediaLibrary::remove(MediaKind kind, const FileName &name)
         return removeFrom(m_snapshots, kind, name);
     const auto entry = m_index.find(kind, name);
     if (entry && entry->open)
-        return failed<MediaItem>(Error::invalidState(
-            QStringLiteral("%1 is being recorded; stop the recording first").arg(name.toString()),
-            QStringLiteral("recording"), {QStringLiteral("ended")}));
+        return failed<MediaItem>(
+            Error::invalidState(QStringLiteral("%1 is being recorded; stop the recording first").arg(name.toString()),
+                                QStringLiteral("recording"), {QStringLiteral("ended")}));
     return removeFrom(m_recordings, kind, name);
 }
 
@@ -199,7 +203,8 @@ Async<Done> MediaLibrary::closed(qint64 row, const Recording &recording)
     end.sizeBytes = recording.sizeBytes;
     end.durationUs = recording.duration.count();
     end.cause = recording.cause;
-    return andThenAlive(this, m_recordings.finish(row, end), [](const StoredRecording &) -> Result<Done> { return Done{}; });
+    return andThenAlive(this, m_recordings.finish(row, end),
+                        [](const StoredRecording &) -> Result<Done> { return Done{}; });
 }
 
 Async<Done> MediaLibrary::adopt(const Recording &recording)

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QObject>
-#include <QSet>
-#include <QSize>
-
 #include <chrono>
 #include <optional>
 #include <vector>
+
+#include <QObject>
+#include <QSet>
+#include <QSize>
 
 #include "base/future.h"
 #include "recordings/diskspace.h"
@@ -28,8 +28,8 @@ struct MediaItem {
     FileName file;
     CameraId camera;
     qint64 sizeBytes = 0;
-    Timestamp createdAt;   // of the first picture
-    Timestamp modifiedAt;  // of the last byte
+    Timestamp createdAt;                                // of the first picture
+    Timestamp modifiedAt;                               // of the last byte
     std::optional<std::chrono::microseconds> duration;  // of an ended recording
     bool open = false;
     QString endCause;
@@ -66,7 +66,8 @@ public:
     Async<Done> load();
 
     // Newest first; `cameras`: only theirs (nothing means all). limit 1 to 1000.
-    Async<MediaListing> page(MediaKind kind, qint64 limit, qint64 offset, const std::optional<QSet<CameraId>> &cameras = {});
+    Async<MediaListing> page(MediaKind kind, qint64 limit, qint64 offset,
+                             const std::optional<QSet<CameraId>> &cameras = {});
     // NotFound recording or snapshot.
     Async<MediaItem> info(MediaKind kind, const FileName &name);
     // Answers with what it was. NotFound; InvalidState recording for one that is open; DependencyFailed storage. A file

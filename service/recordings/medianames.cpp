@@ -25,8 +25,8 @@ QString stampedName(CameraId camera, Timestamp time)
 
 std::optional<RecordingName> parseRecordingName(const QString &file)
 {
-    static const QRegularExpression shape(QStringLiteral(
-        "^(camera[0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2}-[0-9]{2}-[0-9]{2})-([0-9]{6})\\.mp4$"));
+    static const QRegularExpression shape(
+        QStringLiteral("^(camera[0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2}-[0-9]{2}-[0-9]{2})-([0-9]{6})\\.mp4$"));
     const auto match = shape.match(file);
     const auto camera = CameraId::parse(match.captured(1));
     const QDate date = QDate::fromString(match.capturedView(2), DateFormat);

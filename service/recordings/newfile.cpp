@@ -54,7 +54,8 @@ Result<Done> fill(const QString &path, const QByteArray &bytes)
 
 Error nameTaken(const FileName &name)
 {
-    return Error::invalidParam(QStringLiteral("filename"), QStringLiteral("a file of that name already exists: %1").arg(name.toString()),
+    return Error::invalidParam(QStringLiteral("filename"),
+                               QStringLiteral("a file of that name already exists: %1").arg(name.toString()),
                                QStringLiteral("choose another name, or none: one is made of camera and time"));
 }
 

@@ -36,9 +36,14 @@ Error shuttingDown()
 
 Recorder::Recorder(MediaServer &server, InternalTokens &tokens, CameraLookup cameras, MediaLibrary &library,
                    const Clock &clock, QObject *parent)
-    : QObject(parent), m_server(server), m_cameras(std::move(cameras)), m_library(library), m_clock(clock),
+    : QObject(parent),
+      m_server(server),
+      m_cameras(std::move(cameras)),
+      m_library(library),
+      m_clock(clock),
       m_folder(library.manualFolder(), library.index(), m_workers),
-      m_tools{server, tokens, m_cameras, library, clock, m_workers, m_folder}, m_salvage(m_tools)
+      m_tools{server, tokens, m_cameras, library, clock, m_workers, m_folder},
+      m_salvage(m_tools)
 {
     m_timer.setInterval(TickEvery);
     connect(&m_timer, &QTimer::timeout, this, &Recorder::tick);
@@ -58,14 +63,16 @@ Async<Recording> Recorder::start(CameraId id, std::optional<std::chrono::seconds
     if (m_isClosing)
         return failed<Recording>(shuttingDown());
     if (const auto run = m_runs.find(id); run != m_runs.end())
-        return failed<Recording>(Error::invalidState(
-            QStringLiteral("%1 is %2 already").arg(id.toString(), run->second->stateName()), run->second->stateName(),
-            {QStringLiteral("idle")}));
+        return failed<Recording>(
+            Error::invalidState(QStringLiteral("%1 is %2 already").arg(id.toString(), run->second->stateName()),
+                                run->second->stateName(), {QStringLiteral("idle")}));
     if (m_server.state() != MediaServer::State::Running)
-        return failed<Recording>(Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("it is not running at the moment")));
+        return failed<Recording>(
+            Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("it is not running at the moment")));
     if (!camera->isConnected())
-        return failed<Recording>(Error::dependencyFailed(
-            QStringLiteral("camera"), camera->reason.isEmpty() ? QStringLiteral("it is not connected") : camera->reason));
+        return failed<Recording>(
+            Error::dependencyFailed(QStringLiteral("camera"),
+                                    camera->reason.isEmpty() ? QStringLiteral("it is not connected") : camera->reason));
     if (const auto room = m_library.space(MediaKind::Recording).roomFor(QStringLiteral("a recording")); !room.ok())
         return failed<Recording>(room.error());
     return addRun(id, duration, by)->begin();
@@ -116,7 +123,8 @@ void Recorder::onOver(CameraId camera, bool hadBegun)
     if (recording.failed || !hadBegun)
         m_tidyAt = m_clock.steady() + TidyAfter;
     if (hadBegun) {
-        qCInfo(lcRecordings, "recording %s ended (%s)", qUtf8Printable(recording.file.toString()), qUtf8Printable(recording.cause));
+        qCInfo(lcRecordings, "recording %s ended (%s)", qUtf8Printable(recording.file.toString()),
+               qUtf8Printable(recording.cause));
         Q_EMIT ended(recording);
     }
     if (m_closed && m_runs.empty())
@@ -208,7 +216,8 @@ Async<Done> Recorder::shutdown()
     }
     QTimer::singleShot(ShutdownLimit, this, [this] {
         if (!m_runs.empty())
-            m_closed->finish(Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("recordings were not closed in time")));
+            m_closed->finish(Error::dependencyFailed(QStringLiteral("MediaMTX"),
+                                                     QStringLiteral("recordings were not closed in time")));
     });
     eachRun([](RecordingRun &run) { run.end(EndCause::Shutdown, shuttingDown()); });
     return answer;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QObject>
-#include <QTimer>
-
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
+
+#include <QObject>
+#include <QTimer>
 
 #include "base/future.h"
 #include "mediamtx/mediaserver.h"

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QString>
-
 #include <chrono>
 #include <functional>
 #include <optional>
+
+#include <QString>
 
 #include "base/filename.h"
 #include "base/ids.h"
@@ -26,15 +26,15 @@ bool isFailure(EndCause cause);
 // One hand-made recording, open or ended.
 struct Recording {
     CameraId camera;
-    FileName file;        // the file's real name, from the start to the delete
-    QString sessionId;    // names this recording; no secret
-    Timestamp startedAt;  // of the first picture
-    std::optional<Timestamp> endedAt;        // startedAt + duration; nothing while it is open
-    std::chrono::microseconds duration{0};   // measured in the file
+    FileName file;                          // the file's real name, from the start to the delete
+    QString sessionId;                      // names this recording; no secret
+    Timestamp startedAt;                    // of the first picture
+    std::optional<Timestamp> endedAt;       // startedAt + duration; nothing while it is open
+    std::chrono::microseconds duration{0};  // measured in the file
     qint64 sizeBytes = 0;
     QString format = QStringLiteral("fmp4");
-    QString cause;        // empty while it is open
-    bool failed = false;  // ended by a failure
+    QString cause;                                  // empty while it is open
+    bool failed = false;                            // ended by a failure
     std::optional<std::chrono::seconds> requested;  // of a timed recording
     QString startedBy;
 };

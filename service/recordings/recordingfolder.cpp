@@ -26,7 +26,8 @@ Result<Strays> list(const QString &folder, const MediaIndex &index)
         const QFileInfo info = entries.fileInfo();
         out.push_back({*file, *name, info.size(), now - info.lastModified().toMSecsSinceEpoch()});
     }
-    std::sort(out.begin(), out.end(), [](const StrayFile &a, const StrayFile &b) { return a.name.startedAt < b.name.startedAt; });
+    std::sort(out.begin(), out.end(),
+              [](const StrayFile &a, const StrayFile &b) { return a.name.startedAt < b.name.startedAt; });
     return out;
 }
 
@@ -49,7 +50,10 @@ Strays KnownFiles::unknownOf(const Strays &strays) const
 }
 
 RecordingFolder::RecordingFolder(QString path, const MediaIndex &index, Workers &workers, QObject *parent)
-    : QObject(parent), m_path(std::move(path)), m_index(index), m_workers(workers)
+    : QObject(parent),
+      m_path(std::move(path)),
+      m_index(index),
+      m_workers(workers)
 {
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] {
         m_again = true;

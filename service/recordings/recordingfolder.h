@@ -1,13 +1,13 @@
 #pragma once
 
+#include <vector>
+
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QSet>
 
-#include <vector>
-
-#include "base/future.h"
 #include "base/filename.h"
+#include "base/future.h"
 #include "recordings/medianames.h"
 
 namespace cs {

@@ -245,14 +245,17 @@ void RecordingRun::onMeasured(const Result<Fmp4Facts> &facts)
         });
         return;
     }
-    const Error error = facts.ok() ? Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is empty"))
+    const Error error = facts.ok() ? Error::dependencyFailed(QStringLiteral("storage"),
+                                                             QStringLiteral("the recording's file is empty"))
                                    : facts.error();
-    qCWarning(lcRecordings, "recording %s is lost: %s", qUtf8Printable(m_recording.file.toString()), qUtf8Printable(error.message));
+    qCWarning(lcRecordings, "recording %s is lost: %s", qUtf8Printable(m_recording.file.toString()),
+              qUtf8Printable(error.message));
     m_recording.failed = true;
     m_recording.duration = {};
     m_recording.sizeBytes = 0;
     m_recording.endedAt = m_recording.startedAt;
-    whenAlive(this, m_tools.library.forget(m_row, m_recording.file), [this, error](const Result<Done> &) { finish(error); });
+    whenAlive(this, m_tools.library.forget(m_row, m_recording.file),
+              [this, error](const Result<Done> &) { finish(error); });
 }
 
 void RecordingRun::finish(const Result<Recording> &result)

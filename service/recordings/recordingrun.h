@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QObject>
-#include <QTimer>
-
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include <QObject>
+#include <QTimer>
 
 #include "base/future.h"
 #include "recordings/recordingstart.h"
@@ -22,7 +22,8 @@ public:
     static constexpr std::chrono::seconds CloseLimit{3};
     static constexpr std::chrono::seconds ProgressEvery{5};
 
-    RecordingRun(const RunTools &tools, CameraId camera, std::optional<std::chrono::seconds> requested, const QString &by);
+    RecordingRun(const RunTools &tools, CameraId camera, std::optional<std::chrono::seconds> requested,
+                 const QString &by);
     ~RecordingRun() override;
 
     // Once. Answers when bytes are on disk.

@@ -11,9 +11,10 @@
 namespace cs {
 
 RecordingStart::RecordingStart(const RunTools &tools, Recording order)
-    : m_tools(tools), m_recording(std::move(order)), m_known(m_recording.camera)
-{
-}
+    : m_tools(tools),
+      m_recording(std::move(order)),
+      m_known(m_recording.camera)
+{}
 
 void RecordingStart::begin()
 {
@@ -51,7 +52,8 @@ void RecordingStart::onStrays(const Strays &strays)
         return;
     // MediaMTX begins a file with its first bytes, so a second one means that the first could not be written.
     if (m_file || fresh.size() > 1)
-        fail(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("MediaMTX could not write the recording")));
+        fail(Error::dependencyFailed(QStringLiteral("storage"),
+                                     QStringLiteral("MediaMTX could not write the recording")));
     else
         follow(fresh.front());
 }

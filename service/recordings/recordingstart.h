@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <memory>
+
+#include <QObject>
 
 #include "base/error.h"
 #include "recordings/followedfile.h"

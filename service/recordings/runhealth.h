@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QtGlobal>
-
 #include <chrono>
 #include <optional>
+
+#include <QtGlobal>
 
 #include "recordings/recording.h"
 
@@ -22,9 +22,9 @@ public:
 
     struct View {
         Moment now;
-        qint64 sizeBytes = 0;      // of the file
+        qint64 sizeBytes = 0;  // of the file
         bool fileExists = true;
-        bool cameraThere = true;   // connected, and the recording's path available
+        bool cameraThere = true;  // connected, and the recording's path available
         bool storageFull = false;
         // MediaMTX began a second file: empty after a write error, with bytes after the source was away.
         bool secondFile = false;

@@ -87,7 +87,8 @@ void Salvage::next()
     }
     m_current = m_jobs.dequeue();
     const auto measure = [path = m_tools.folder.pathOf(m_current->recording.file)] { return Fmp4File(path).repair(); };
-    whenAlive(this, m_tools.workers.run<Fmp4Facts>(measure), [this](const Result<Fmp4Facts> &facts) { onMeasured(facts); });
+    whenAlive(this, m_tools.workers.run<Fmp4Facts>(measure),
+              [this](const Result<Fmp4Facts> &facts) { onMeasured(facts); });
 }
 
 void Salvage::onMeasured(const Result<Fmp4Facts> &facts)
@@ -104,14 +105,16 @@ void Salvage::keep(const Fmp4Facts &facts)
     recording.duration = facts.duration;
     recording.sizeBytes = facts.sizeBytes;
     recording.endedAt = recording.startedAt + recording.duration;
-    const auto stored = m_current->row ? m_tools.library.closed(*m_current->row, recording) : m_tools.library.adopt(recording);
+    const auto stored = m_current->row ? m_tools.library.closed(*m_current->row, recording)
+                                       : m_tools.library.adopt(recording);
     whenAlive(this, stored, [this](const Result<Done> &result) { finish(result); });
 }
 
 void Salvage::giveUp(const QString &why)
 {
     const Recording &recording = m_current->recording;
-    qCWarning(lcRecordings, "giving up the recording %s: %s", qUtf8Printable(recording.file.toString()), qUtf8Printable(why));
+    qCWarning(lcRecordings, "giving up the recording %s: %s", qUtf8Printable(recording.file.toString()),
+              qUtf8Printable(why));
     m_current->recording.endedAt = recording.startedAt;
     m_current->recording.failed = true;
     const auto removed = m_current->row ? m_tools.library.forget(*m_current->row, recording.file)

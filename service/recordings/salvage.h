@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include <QObject>
 #include <QQueue>
 #include <QSet>
-
-#include <optional>
-#include <vector>
 
 #include "base/future.h"
 #include "recordings/fmp4file.h"

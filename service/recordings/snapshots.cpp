@@ -19,10 +19,14 @@ struct Snapshots::Job {
 
 Snapshots::Snapshots(MediaServer &server, CameraLookup cameras, MediaLibrary &library, const Clock &clock,
                      const SnapshotOptions &options, QObject *parent)
-    : QObject(parent), m_server(server), m_cameras(std::move(cameras)), m_library(library), m_clock(clock),
-      m_picture(server), m_decoder(options.helper, options.quality, options.parallel)
-{
-}
+    : QObject(parent),
+      m_server(server),
+      m_cameras(std::move(cameras)),
+      m_library(library),
+      m_clock(clock),
+      m_picture(server),
+      m_decoder(options.helper, options.quality, options.parallel)
+{}
 
 Snapshots::~Snapshots() = default;
 
@@ -42,8 +46,9 @@ Result<Done> Snapshots::mayTake(CameraId id, const std::optional<FileName> &name
     if (m_server.state() != MediaServer::State::Running)
         return Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("it is not running at the moment"));
     if (!camera->isConnected())
-        return Error::dependencyFailed(QStringLiteral("camera"),
-                                       camera->reason.isEmpty() ? QStringLiteral("it is not connected") : camera->reason);
+        return Error::dependencyFailed(QStringLiteral("camera"), camera->reason.isEmpty()
+                                                                     ? QStringLiteral("it is not connected")
+                                                                     : camera->reason);
     return m_library.space(MediaKind::Snapshot).roomFor(QStringLiteral("a snapshot"));
 }
 
@@ -112,8 +117,11 @@ void Snapshots::onWritten(const JobPtr &job)
             return;
         }
         // Without a row nobody would find the file. A row that is taken has lost its own file, and keeps its name.
-        const Error error = added.error().code == ErrorCode::InvalidState ? nameTaken(job->snapshot.file) : added.error();
-        const auto drop = [path = m_library.pathOf(MediaKind::Snapshot, job->snapshot.file)] { return removeMediaFile(path); };
+        const Error error = added.error().code == ErrorCode::InvalidState ? nameTaken(job->snapshot.file)
+                                                                          : added.error();
+        const auto drop = [path = m_library.pathOf(MediaKind::Snapshot, job->snapshot.file)] {
+            return removeMediaFile(path);
+        };
         whenAlive(this, m_workers.run<Done>(drop), [this, job, error](const Result<Done> &) { fail(job, error); });
     });
 }
@@ -126,7 +134,8 @@ void Snapshots::finish(const JobPtr &job, const Result<Snapshot> &result)
 
 void Snapshots::fail(const JobPtr &job, const Error &error)
 {
-    qCWarning(lcRecordings, "snapshot of %s failed: %s", qUtf8Printable(job->snapshot.camera.toString()), qUtf8Printable(error.message));
+    qCWarning(lcRecordings, "snapshot of %s failed: %s", qUtf8Printable(job->snapshot.camera.toString()),
+              qUtf8Printable(error.message));
     finish(job, error);
     Q_EMIT failed(job->snapshot.camera, error);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QObject>
-
 #include <memory>
 #include <optional>
+
+#include <QObject>
 
 #include "base/error.h"
 #include "base/future.h"
@@ -19,9 +19,9 @@ class MediaLibrary;
 class MediaServer;
 
 struct SnapshotOptions {
-    QString helper;   // camera-service-frame; see findFrameHelper()
-    int quality = 3;  // JPEG quantiser, 2 (best) to 31
-    int parallel = 4; // helpers at once; more wait
+    QString helper;    // camera-service-frame; see findFrameHelper()
+    int quality = 3;   // JPEG quantiser, 2 (best) to 31
+    int parallel = 4;  // helpers at once; more wait
 };
 
 // Saves current pictures of cameras as JPEG files. Service thread only.

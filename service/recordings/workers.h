@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QThreadPool>
-
 #include <functional>
 #include <memory>
+
+#include <QThreadPool>
 
 #include "base/future.h"
 

@@ -1,16 +1,14 @@
 #include "storage/database.h"
 
 #include <QElapsedTimer>
-#include <QLoggingCategory>
 #include <QUuid>
 
+#include "storage/logging.h"
 #include "storage/sqlitefile.h"
 
 namespace cs {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcStorage, "cs.storage")
 
 constexpr qint64 longJobMs = 50;
 

@@ -7,13 +7,13 @@ namespace cs {
 
 namespace {
 
-constexpr const char *columns =
+constexpr const char *recordingColumns =
     "id, node_id, camera_id, file, format, session_id, started_at, ended_at, open, size_bytes, "
     "duration_us, end_cause, requested_seconds, started_by";
 
-QString sql(const char *text)
+QString recordingSql(const char *text)
 {
-    return QString::fromLatin1(text).replace(QLatin1String("{columns}"), QLatin1String(columns));
+    return QString::fromLatin1(text).replace(QLatin1String("{columns}"), QLatin1String(recordingColumns));
 }
 
 std::optional<StoredRecording> readRecording(const QSqlQuery &query)
@@ -40,7 +40,7 @@ std::optional<StoredRecording> readRecording(const QSqlQuery &query)
     return row;
 }
 
-Error notFound(const QString &what)
+Error noRecording(const QString &what)
 {
     return Error::notFound(QStringLiteral("recording"), what);
 }
@@ -50,7 +50,8 @@ Result<StoredRecording> insertRow(QSqlDatabase &db, const StoredRecording &row)
     if (!row.camera.isValid() || !row.file.isValid())
         return Error::internal(QStringLiteral("a recording without camera or name cannot be stored"));
     Statement insert(
-        db, sql("insert into recordings (node_id, camera_id, file, format, session_id, started_at, ended_at, open, "
+        db, recordingSql(
+                "insert into recordings (node_id, camera_id, file, format, session_id, started_at, ended_at, open, "
                 "size_bytes, duration_us, end_cause, requested_seconds, started_by) "
                 "values (coalesce(nullif(?, ''), (select value from meta where key = 'node_id')), "
                 "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning {columns}"));
@@ -88,14 +89,15 @@ Async<StoredRecording> RecordingsTable::finish(qint64 id, const RecordingEnd &en
 {
     return m_database.run<StoredRecording>([id, end](QSqlDatabase &db) -> Result<StoredRecording> {
         Statement update(
-            db, sql("update recordings set open = ?, ended_at = ?, size_bytes = ?, duration_us = ?, end_cause = ? "
-                    "where id = ? and open returning {columns}"));
+            db,
+            recordingSql("update recordings set open = ?, ended_at = ?, size_bytes = ?, duration_us = ?, end_cause = ? "
+                         "where id = ? and open returning {columns}"));
         auto row = update.row<StoredRecording>(
             {false, sqlTime(end.endedAt), end.sizeBytes, end.durationUs, sqlText(end.cause), id}, readRecording);
         if (!row.ok())
             return row.error();
         if (!*row)
-            return notFound(QString::number(id));
+            return noRecording(QString::number(id));
         return std::move(**row);
     });
 }
@@ -104,13 +106,14 @@ Async<StoredRecording> RecordingsTable::byName(const FileName &file)
 {
     return m_database.run<StoredRecording>([file](QSqlDatabase &db) -> Result<StoredRecording> {
         Statement select(
-            db, sql("select {columns} from recordings where node_id = (select value from meta where key = 'node_id') "
+            db, recordingSql(
+                    "select {columns} from recordings where node_id = (select value from meta where key = 'node_id') "
                     "and file = ?"));
         auto row = select.row<StoredRecording>({sqlText(file.toString())}, readRecording);
         if (!row.ok())
             return row.error();
         if (!*row)
-            return notFound(file.toString());
+            return noRecording(file.toString());
         return std::move(**row);
     });
 }
@@ -118,14 +121,15 @@ Async<StoredRecording> RecordingsTable::byName(const FileName &file)
 Async<std::vector<StoredRecording>> RecordingsTable::openOnes()
 {
     return m_database.run<std::vector<StoredRecording>>([](QSqlDatabase &db) {
-        Statement select(db, sql("select {columns} from recordings where open order by started_at, id limit ?"));
+        Statement select(db,
+                         recordingSql("select {columns} from recordings where open order by started_at, id limit ?"));
         return select.rows<StoredRecording>({MaxPageRows}, readRecording);
     });
 }
 
 Async<RowPage<StoredRecording>> RecordingsTable::page(qint64 limit, qint64 offset, const CameraFilter &cameras)
 {
-    const PageSql page = pageSql(QStringLiteral("recordings"), QString::fromLatin1(columns),
+    const PageSql page = pageSql(QStringLiteral("recordings"), QString::fromLatin1(recordingColumns),
                                  QStringLiteral("started_at"), limit, offset, cameras);
     return m_database.run<RowPage<StoredRecording>>(
         [page](QSqlDatabase &db) { return readPage(db, page, readRecording); });
@@ -138,7 +142,7 @@ Async<Done> RecordingsTable::remove(qint64 id)
         if (!removed.ok())
             return removed.error();
         if (*removed == 0)
-            return notFound(QString::number(id));
+            return noRecording(QString::number(id));
         return Done{};
     });
 }

@@ -7,11 +7,11 @@ namespace cs {
 
 namespace {
 
-constexpr const char *columns = "id, node_id, camera_id, file, taken_at, size_bytes, width, height";
+constexpr const char *snapshotColumns = "id, node_id, camera_id, file, taken_at, size_bytes, width, height";
 
-QString sql(const char *text)
+QString snapshotSql(const char *text)
 {
-    return QString::fromLatin1(text).replace(QLatin1String("{columns}"), QLatin1String(columns));
+    return QString::fromLatin1(text).replace(QLatin1String("{columns}"), QLatin1String(snapshotColumns));
 }
 
 std::optional<StoredSnapshot> readSnapshot(const QSqlQuery &query)
@@ -32,7 +32,7 @@ std::optional<StoredSnapshot> readSnapshot(const QSqlQuery &query)
     return row;
 }
 
-Error notFound(const QString &what)
+Error noSnapshot(const QString &what)
 {
     return Error::notFound(QStringLiteral("snapshot"), what);
 }
@@ -42,7 +42,8 @@ Result<StoredSnapshot> insertRow(QSqlDatabase &db, const StoredSnapshot &row)
     if (!row.camera.isValid() || !row.file.isValid())
         return Error::internal(QStringLiteral("a snapshot without camera or name cannot be stored"));
     Statement insert(
-        db, sql("insert into snapshots (node_id, camera_id, file, taken_at, size_bytes, width, height) "
+        db, snapshotSql(
+                "insert into snapshots (node_id, camera_id, file, taken_at, size_bytes, width, height) "
                 "values (coalesce(nullif(?, ''), (select value from meta where key = 'node_id')), ?, ?, ?, ?, ?, ?) "
                 "returning {columns}"));
     auto stored = insert.row<StoredSnapshot>({sqlText(row.nodeId), qint64(row.camera.number()),
@@ -69,21 +70,22 @@ Async<StoredSnapshot> SnapshotsTable::byName(const FileName &file)
 {
     return m_database.run<StoredSnapshot>([file](QSqlDatabase &db) -> Result<StoredSnapshot> {
         Statement select(
-            db, sql("select {columns} from snapshots where node_id = (select value from meta where key = 'node_id') "
+            db, snapshotSql(
+                    "select {columns} from snapshots where node_id = (select value from meta where key = 'node_id') "
                     "and file = ?"));
         auto row = select.row<StoredSnapshot>({sqlText(file.toString())}, readSnapshot);
         if (!row.ok())
             return row.error();
         if (!*row)
-            return notFound(file.toString());
+            return noSnapshot(file.toString());
         return std::move(**row);
     });
 }
 
 Async<RowPage<StoredSnapshot>> SnapshotsTable::page(qint64 limit, qint64 offset, const CameraFilter &cameras)
 {
-    const PageSql page = pageSql(QStringLiteral("snapshots"), QString::fromLatin1(columns), QStringLiteral("taken_at"),
-                                 limit, offset, cameras);
+    const PageSql page = pageSql(QStringLiteral("snapshots"), QString::fromLatin1(snapshotColumns),
+                                 QStringLiteral("taken_at"), limit, offset, cameras);
     return m_database.run<RowPage<StoredSnapshot>>(
         [page](QSqlDatabase &db) { return readPage(db, page, readSnapshot); });
 }
@@ -95,7 +97,7 @@ Async<Done> SnapshotsTable::remove(qint64 id)
         if (!removed.ok())
             return removed.error();
         if (*removed == 0)
-            return notFound(QString::number(id));
+            return noSnapshot(QString::number(id));
         return Done{};
     });
 }

@@ -1,12 +1,10 @@
 #include "storage/sqlerror.h"
 
-#include <QLoggingCategory>
+#include "storage/logging.h"
 
 namespace cs {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcStorage, "cs.storage")
 
 // Result codes of SQLite (https://www.sqlite.org/rescode.html); the low byte is the class of an extended code.
 enum SqliteCode {

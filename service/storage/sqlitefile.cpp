@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include <QFile>
-#include <QLoggingCategory>
 #include <QSqlError>
 #include <QSqlQuery>
 
+#include "storage/logging.h"
 #include "storage/metatable.h"
 #include "storage/migrations.h"
 #include "storage/schemacheck.h"
@@ -20,8 +20,6 @@
 namespace cs {
 
 namespace {
-
-Q_LOGGING_CATEGORY(lcStorage, "cs.storage")
 
 // As in the first migration.
 constexpr int applicationId = 1129534038;

@@ -1,17 +1,11 @@
 #include "storage/statement.h"
 
-#include <QLoggingCategory>
 #include <QSqlError>
 
+#include "storage/logging.h"
 #include "storage/sqlerror.h"
 
 namespace cs {
-
-namespace {
-
-Q_LOGGING_CATEGORY(lcStorage, "cs.storage")
-
-}  // namespace
 
 QVariant sqlText(const QString &text)
 {

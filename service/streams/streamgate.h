@@ -1,47 +1,51 @@
 #pragma once
 
-#include <QSet>
-#include <QString>
+#include <utility>
+#include <vector>
+
+#include <QHostAddress>
 #include <QStringList>
 
 #include "auth/accesspolicy.h"
+#include "auth/sessionview.h"
+#include "auth/tickets.h"
 #include "mediamtx/streamauthority.h"
 
 namespace cs {
 
-class SessionView;
-class Tickets;
-
+// How StreamGate treats addresses without a token, and whom it never takes for one client.
 struct StreamGateOptions {
-    // Who may play an address that carries no token.
     enum class PlainUrls {
-        // Whose address holds a signed-in socket with the right to that camera.
+        // They play from an address that holds a signed-in socket with the right to that camera.
         SignedInAddress,
         Denied,
         Open,
     };
     PlainUrls plainUrls = PlainUrls::SignedInAddress;
-    // A proxy's address stands for many clients, so it never counts as one that signed in.
+    // Addresses or networks (10.0.0.0/8) of proxies: many clients share them.
     QStringList trustedProxies;
 };
 
-// Decides who of the outsiders may watch a camera. Nobody of them may publish, and no path but the cameras' own exists
-// for them. Immutable, answers from thread-safe views: for any thread.
+// Says which outsider may watch what, from the rights of this very moment. Holds no state of its own; thread-safe, so
+// that MediaMTX never waits for the service thread.
 class StreamGate final : public StreamAuthority {
 public:
-    // All outlive this object.
-    StreamGate(const SessionView &sessions, const Tickets &tickets, const AccessPolicy &policy, const StreamGateOptions &options);
+    // All references outlive this object.
+    StreamGate(const SessionView &sessions, const Tickets &tickets, const AccessPolicy &policy,
+               const StreamGateOptions &options);
 
+    // Outsiders may read cameras and nothing else. Who shows a token is judged by that token alone.
     bool admit(const StreamRequest &request) override;
 
 private:
-    bool mayPlayPlain(const QString &address, CameraId camera) const;
+    bool admitPlain(const QString &ip, CameraId camera) const;
+    bool isTrustedProxy(const QHostAddress &address) const;
 
     const SessionView &m_sessions;
     const Tickets &m_tickets;
     const AccessPolicy &m_policy;
-    StreamGateOptions::PlainUrls m_plainUrls;
-    QSet<QString> m_proxies;
+    const StreamGateOptions::PlainUrls m_plainUrls;
+    std::vector<std::pair<QHostAddress, int>> m_proxies;
 };
 
 }  // namespace cs

@@ -16,7 +16,7 @@ namespace cs {
 
 namespace {
 
-constexpr int backlog = 64;
+constexpr int controlBacklog = 64;
 
 std::optional<uid_t> userOf(int socket)
 {
@@ -48,7 +48,7 @@ ControlServer::~ControlServer()
 
 Result<Done> ControlServer::listen(const QString &path)
 {
-    auto socket = listenOnPath(path, backlog);
+    auto socket = listenOnPath(path, controlBacklog);
     if (!socket.ok())
         return socket.error();
     m_path = path;

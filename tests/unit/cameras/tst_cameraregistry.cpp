@@ -1,75 +1,13 @@
+#include <QDir>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "auth/credentialbox.h"
-#include "cameras/cameraregistry.h"
-#include "mediamtx/internaltokens.h"
-#include "storage/camerastable.h"
-#include "support/fakemediaserver.h"
-#include "support/manualclock.h"
+#include "unit/cameras/registryrig.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
-
-namespace {
-
-using State = MediaServer::State;
-
-const auto Gate = QStringLiteral("rtsp://admin:hunter2@192.0.2.1/gate");
-const auto Yard = QStringLiteral("rtsp://192.0.2.2/yard?token=s3cr3t&channel=1");
-
-template<class T>
-Result<T> answerOf(const Async<T> &future)
-{
-    [&] { QTRY_VERIFY(future.isFinished()); }();
-    return resultOf(future);
-}
-
-// A registry over a real database file and a media server that says what a test wants.
-struct Setup {
-    explicit Setup(const QString &file, CameraOptions wanted = {}, const QByteArray &key = QByteArray(32, 'k'))
-        : box(key),
-          table(database),
-          options(std::move(wanted))
-    {
-        if (options.ffmpeg.isEmpty())
-            options.ffmpeg = QStringLiteral("/nowhere/ffmpeg");
-        opened = database.open(file).ok();
-        registry = std::make_unique<CameraRegistry>(server, tokens, table, box, clock, options);
-        QObject::connect(registry.get(), &CameraRegistry::cameraChanged, registry.get(),
-                         [this](const Camera &before, const Camera &now) {
-                             changes.append({before, now});
-                         });
-        opened = opened && answerOf(registry->load()).ok();
-    }
-    // Polls twice a second; `bytes` come in per poll.
-    void poll(CameraId id, qint64 bytes, int times = 1)
-    {
-        for (int i = 0; i < times; ++i) {
-            clock.advance(500ms);
-            PathState &path = server.path(id.toString());
-            path.available = path.online = true;
-            path.inboundBytes += bytes;
-            server.poll();
-        }
-    }
-    CameraId add(const QString &url) { return answerOf(registry->addRtsp(url, QStringLiteral("A camera")))->id; }
-    Camera at(CameraId id) const { return *registry->camera(id); }
-
-    ManualClock clock;
-    FakeMediaServer server;
-    InternalTokens tokens{clock};
-    CredentialBox box;
-    Database database;
-    CamerasTable table;
-    CameraOptions options;
-    std::unique_ptr<CameraRegistry> registry;
-    QList<std::pair<Camera, Camera>> changes;
-    bool opened = false;
-};
-
-}  // namespace
 
 class TestCameraRegistry : public QObject {
     Q_OBJECT
@@ -88,14 +26,7 @@ private Q_SLOTS:
     void camerasSurviveARestart();
     void secretsAreInNoFileAndNoValue();
     void anotherKeyLeavesTheCameraListedWithItsReason();
-    void growthConnectsAndSilenceDisconnects();
-    void mediaServerRestartDisconnectsAndHeals();
-    void mediaServerThatSaysNothingDisconnects();
-    void frozenSourceIsConnectedAnew();
-    void sizeAndCodecsStayKnownWhileAway();
     void testCameraIsMadeOnceAndNeverFromAnother();
-    void missingFfmpegIsAnErrorWithItsRemedy();
-    void listenersMayRemoveCameras();
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("cameras.db")); }
@@ -104,7 +35,7 @@ private:
 
 void TestCameraRegistry::addedCameraGetsAnIdAndAPath()
 {
-    Setup s(file());
+    RegistryRig s(file());
     QVERIFY(s.opened);
     const auto camera = answerOf(s.registry->addRtsp(Gate, QStringLiteral("  Gate ")));
     QVERIFY(camera.ok());
@@ -120,7 +51,7 @@ void TestCameraRegistry::addedCameraGetsAnIdAndAPath()
 
 void TestCameraRegistry::sameAddressIsRefusedWhateverItsCredentials()
 {
-    Setup s(file());
+    RegistryRig s(file());
     s.add(Gate);
     s.add(Yard);
     for (const char *again : {"rtsp://192.0.2.1/gate", "RTSP://other:pw@192.0.2.1:554/gate",
@@ -140,7 +71,7 @@ void TestCameraRegistry::sameAddressIsRefusedWhateverItsCredentials()
 
 void TestCameraRegistry::refusesWhatCannotBeACamera()
 {
-    Setup s(file());
+    RegistryRig s(file());
     const auto param = [&](const char *url, const QString &name) {
         const auto answer = answerOf(s.registry->addRtsp(QString::fromLatin1(url), name));
         return answer.ok() ? QString() : answer.error().data.value(QStringLiteral("param")).toString();
@@ -160,7 +91,7 @@ void TestCameraRegistry::refusesMoreThanTheLimit()
 {
     CameraOptions options;
     options.limit = 2;
-    Setup s(file(), options);
+    RegistryRig s(file(), options);
     QCOMPARE(s.registry->limit(), 2);
     const auto name = QStringLiteral("x");
     const auto one = s.registry->addRtsp(QStringLiteral("rtsp://h/1"), name);
@@ -175,7 +106,7 @@ void TestCameraRegistry::refusesMoreThanTheLimit()
 
 void TestCameraRegistry::refusalOfTheMediaServerIsTheCallersFault()
 {
-    Setup s(file());
+    RegistryRig s(file());
     QSignalSpy added(s.registry.get(), &CameraRegistry::cameraAdded);
     s.server.setPathError = Error::invalidParam(QStringLiteral("source"), QStringLiteral("x"), QStringLiteral("y"));
     const auto answer = answerOf(s.registry->addRtsp(Gate, QStringLiteral("Gate")));
@@ -189,7 +120,7 @@ void TestCameraRegistry::refusalOfTheMediaServerIsTheCallersFault()
 
 void TestCameraRegistry::removedIdIsNeverGivenAgain()
 {
-    Setup s(file());
+    RegistryRig s(file());
     s.add(Gate);
     const CameraId last = s.add(Yard);
     QSignalSpy removed(s.registry.get(), &CameraRegistry::cameraRemoved);
@@ -203,7 +134,7 @@ void TestCameraRegistry::removedIdIsNeverGivenAgain()
 
 void TestCameraRegistry::removesByAddressAsAddedOrAsListed()
 {
-    Setup s(file());
+    RegistryRig s(file());
     const auto remove = [&](const QString &url) { return answerOf(s.registry->removeByUrl(url)); };
     s.add(Gate);
     QVERIFY(remove(Gate).ok());
@@ -220,7 +151,7 @@ void TestCameraRegistry::removesByAddressAsAddedOrAsListed()
 
 void TestCameraRegistry::answersComeBeforeSignals()
 {
-    Setup s(file());
+    RegistryRig s(file());
     QStringList order;
     connect(s.registry.get(), &CameraRegistry::cameraAdded, this, [&] { order << QStringLiteral("added"); });
     connect(s.registry.get(), &CameraRegistry::cameraRemoved, this, [&] { order << QStringLiteral("removed"); });
@@ -235,13 +166,13 @@ void TestCameraRegistry::answersComeBeforeSignals()
 void TestCameraRegistry::camerasSurviveARestart()
 {
     {
-        Setup s(file());
+        RegistryRig s(file());
         s.add(QStringLiteral("rtsp://h/gone"));
         s.add(Gate);
         s.add(Yard);
         QVERIFY(answerOf(s.registry->remove(CameraId(0))).ok());
     }
-    Setup s(file());
+    RegistryRig s(file());
     const auto cameras = s.registry->cameras();
     QCOMPARE(cameras.size(), size_t(2));
     QCOMPARE(cameras[0].id, CameraId(1));
@@ -255,7 +186,7 @@ void TestCameraRegistry::camerasSurviveARestart()
 
 void TestCameraRegistry::secretsAreInNoFileAndNoValue()
 {
-    Setup s(file());
+    RegistryRig s(file());
     s.add(Gate);
     s.add(Yard);
     for (const Camera &camera : s.registry->cameras())
@@ -272,10 +203,10 @@ void TestCameraRegistry::secretsAreInNoFileAndNoValue()
 void TestCameraRegistry::anotherKeyLeavesTheCameraListedWithItsReason()
 {
     {
-        Setup s(file());
+        RegistryRig s(file());
         s.add(Gate);
     }
-    Setup s(file(), {}, QByteArray(32, 'z'));
+    RegistryRig s(file(), {}, QByteArray(32, 'z'));
     const Camera camera = s.at(CameraId(0));
     QCOMPARE(camera.link, Camera::Link::Error);
     QVERIFY(camera.reason.contains(u"decrypted"));
@@ -284,112 +215,11 @@ void TestCameraRegistry::anotherKeyLeavesTheCameraListedWithItsReason()
     QVERIFY(answerOf(s.registry->removeByUrl(Gate)).ok());
 }
 
-void TestCameraRegistry::growthConnectsAndSilenceDisconnects()
-{
-    Setup s(file());
-    s.server.become(State::Running);
-    const CameraId id = s.add(Gate);
-    s.poll(id, 1000, 2);
-    QVERIFY(s.at(id).isConnected());
-    QCOMPARE(s.at(id).connectedSince, std::optional(s.clock.now()));
-    QCOMPARE(s.at(id).lastSeen, std::optional(s.clock.now()));
-    QCOMPARE(s.changes.back().second.link, Camera::Link::Connected);
-    s.poll(id, 1000, 4);
-    QCOMPARE(s.at(id).bitrate, 16000.0);
-    const auto count = s.changes.size();
-    s.poll(id, 0, 7);
-    QVERIFY(s.at(id).isConnected());
-    QCOMPARE(s.changes.size(), count);
-    s.poll(id, 0);
-    QCOMPARE(s.at(id).link, Camera::Link::Disconnected);
-    QCOMPARE(s.at(id).reason, QStringLiteral("no data for 4 s"));
-    QVERIFY(!s.at(id).connectedSince);
-    QCOMPARE(s.changes.size(), count + 1);
-    s.poll(id, 1000);
-    QVERIFY(s.at(id).isConnected());
-    QVERIFY(s.at(id).reason.isEmpty());
-}
-
-void TestCameraRegistry::mediaServerRestartDisconnectsAndHeals()
-{
-    Setup s(file());
-    const CameraId id = s.add(Gate);
-    s.server.become(State::Starting);
-    QCOMPARE(s.at(id).reason, QStringLiteral("media server is starting"));
-    s.server.become(State::Running);
-    s.poll(id, 1000, 2);
-    s.changes.clear();
-    s.server.become(State::Failed, QStringLiteral("it was ended by signal 9"));
-    QCOMPARE(s.at(id).link, Camera::Link::Disconnected);
-    s.server.become(State::Starting);
-    s.server.become(State::Running);
-    QCOMPARE(s.at(id).reason, QStringLiteral("media server is restarting"));
-    QCOMPARE(s.changes.size(), 1);
-    s.poll(id, 1000, 2);
-    QVERIFY(s.at(id).isConnected());
-    s.server.become(State::Failed, QStringLiteral("x"));
-    s.server.become(State::Starting);
-    s.server.become(State::Failed, QStringLiteral("the port is taken"));
-    QCOMPARE(s.at(id).reason, QStringLiteral("media server does not run: the port is taken"));
-}
-
-void TestCameraRegistry::mediaServerThatSaysNothingDisconnects()
-{
-    CameraOptions options;
-    options.watchEvery = 20ms;
-    Setup s(file(), options);
-    const CameraId id = s.add(Gate);
-    s.server.become(State::Running);
-    s.poll(id, 1000, 2);
-    QVERIFY(s.at(id).isConnected());
-    QTRY_COMPARE(s.at(id).reason, QStringLiteral("media server does not answer"));
-    s.poll(id, 1000, 2);
-    QVERIFY(s.at(id).isConnected());
-}
-
-void TestCameraRegistry::frozenSourceIsConnectedAnew()
-{
-    Setup s(file());
-    const CameraId id = s.add(Gate);
-    s.server.become(State::Running);
-    s.poll(id, 1000, 2);
-    s.server.calls.clear();
-    s.poll(id, 0, 39);
-    QVERIFY(s.server.calls.isEmpty());
-    s.poll(id, 0, 10);
-    QCOMPARE(s.server.calls, QStringList({QStringLiteral("remove camera0"), QStringLiteral("set camera0")}));
-    QCOMPARE(s.server.wanted.value(QStringLiteral("camera0")).sourceUrl, Gate.toUtf8());
-}
-
-void TestCameraRegistry::sizeAndCodecsStayKnownWhileAway()
-{
-    Setup s(file());
-    const CameraId id = s.add(Gate);
-    QCOMPARE(s.at(id).size, QSize(0, 0));
-    QCOMPARE(s.at(id).fps, 0);
-    s.server.become(State::Running);
-    PathState &path = s.server.path(QStringLiteral("camera0"));
-    path.size = QSize(640, 360);
-    path.codecs = QStringList{QStringLiteral("H264")};
-    path.readers = 3;
-    path.outboundBytes = 77;
-    s.poll(id, 1000, 2);
-    QCOMPARE(s.at(id).size, QSize(640, 360));
-    QCOMPARE(s.at(id).readers, 3);
-    QCOMPARE(s.at(id).bytesSent, 77);
-    QVERIFY(s.at(id).onServer);
-    s.server.become(State::Failed, QStringLiteral("x"));
-    QCOMPARE(s.at(id).size, QSize(640, 360));
-    QCOMPARE(s.at(id).codecs, QStringList{QStringLiteral("H264")});
-    QCOMPARE(s.at(id).readers, 0);
-    QVERIFY(!s.at(id).onServer);
-}
-
 void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
 {
     const auto name = QStringLiteral("Test picture");
     {
-        Setup s(file());
+        RegistryRig s(file());
         QSignalSpy added(s.registry.get(), &CameraRegistry::cameraAdded);
         QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(0), name, {})).ok());
         QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), name, {QSize(320, 240), 10, 2s})).ok());
@@ -397,7 +227,7 @@ void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
         QVERIFY(s.server.wanted.value(QStringLiteral("camera0")).sourceUrl.isEmpty());
         QCOMPARE(s.add(Gate), CameraId(2));
     }
-    Setup s(file());
+    RegistryRig s(file());
     QCOMPARE(s.registry->cameras().size(), size_t(3));
     s.server.calls.clear();
     QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), name, {QSize(320, 240), 10, 2s})).ok());
@@ -409,30 +239,6 @@ void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
     QCOMPARE(answerOf(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
     QVERIFY(answerOf(s.registry->remove(CameraId(2))).ok());
     QCOMPARE(answerOf(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
-}
-
-void TestCameraRegistry::missingFfmpegIsAnErrorWithItsRemedy()
-{
-    Setup s(file());
-    s.server.become(State::Running);
-    QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(0), QStringLiteral("x"), {})).ok());
-    QTRY_COMPARE(s.at(CameraId(0)).link, Camera::Link::Error);
-    QVERIFY(s.at(CameraId(0)).reason.contains(u"install ffmpeg"));
-}
-
-void TestCameraRegistry::listenersMayRemoveCameras()
-{
-    Setup s(file());
-    s.add(Gate);
-    s.add(Yard);
-    s.server.become(State::Running);
-    connect(s.registry.get(), &CameraRegistry::cameraChanged, this, [&] {
-        for (const Camera &camera : s.registry->cameras())
-            s.registry->remove(camera.id);
-    });
-    s.poll(CameraId(0), 1000, 2);
-    QTRY_VERIFY(s.registry->cameras().empty());
-    s.poll(CameraId(0), 1000, 2);
 }
 
 QTEST_GUILESS_MAIN(TestCameraRegistry)

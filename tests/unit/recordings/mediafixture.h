@@ -27,7 +27,8 @@ public:
             qFatal("no database");
         for (quint32 number : {0, 1}) {
             const QString name = QStringLiteral("camera %1").arg(number);
-            (void)answer(camerasTable.addWithId(CameraId(number), QStringLiteral("test"), name, {}, QStringLiteral("test"), name));
+            (void)answer(camerasTable.addWithId(CameraId(number), QStringLiteral("test"), name, {},
+                                                QStringLiteral("test"), name));
             Camera camera;
             camera.id = CameraId(number);
             camera.link = Camera::Link::Connected;
@@ -83,9 +84,13 @@ public:
         QFile file(path);
         QByteArray number(4, '\0');
         qToBigEndian(durationMs, number.data());
-        return file.open(QIODevice::ReadWrite) && file.seek(SampleVideo::instance().durationAt()) && file.write(number) == 4;
+        return file.open(QIODevice::ReadWrite) && file.seek(SampleVideo::instance().durationAt())
+               && file.write(number) == 4;
     }
-    static FileName nameOf(const QString &path) { return FileName::parse(QFileInfo(path).fileName()).value_or(FileName()); }
+    static FileName nameOf(const QString &path)
+    {
+        return FileName::parse(QFileInfo(path).fileName()).value_or(FileName());
+    }
     StoredRecording rowOf(const QString &path)
     {
         const auto row = answer(recordings.byName(nameOf(path)));

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtEndian>
-
-#include <vector>
 
 namespace cs {
 
@@ -52,12 +52,13 @@ private:
         const QString path = folder.filePath(QStringLiteral("sample.mp4"));
         QProcess ffmpeg;
         ffmpeg.setProcessChannelMode(QProcess::MergedChannels);
-        ffmpeg.start(QStringLiteral("ffmpeg"),
-                     QStringLiteral("-hide_banner -loglevel error -nostdin -f lavfi -i testsrc=size=160x120:rate=10:duration=10 "
-                                    "-c:v libx264 -preset ultrafast -tune zerolatency -g 10 -pix_fmt yuv420p "
-                                    "-movflags +empty_moov+default_base_moof+skip_trailer -frag_duration 200000")
-                             .split(u' ')
-                         << path);
+        ffmpeg.start(
+            QStringLiteral("ffmpeg"),
+            QStringLiteral("-hide_banner -loglevel error -nostdin -f lavfi -i testsrc=size=160x120:rate=10:duration=10 "
+                           "-c:v libx264 -preset ultrafast -tune zerolatency -g 10 -pix_fmt yuv420p "
+                           "-movflags +empty_moov+default_base_moof+skip_trailer -frag_duration 200000")
+                    .split(u' ')
+                << path);
         QFile file(path);
         if (!ffmpeg.waitForFinished(60000) || ffmpeg.exitCode() != 0 || !file.open(QIODevice::ReadOnly))
             out.problem = QStringLiteral("ffmpeg: ") + QString::fromUtf8(ffmpeg.readAll());
@@ -93,8 +94,9 @@ inline bool writeFile(const QString &path, const QByteArray &bytes)
 inline double probedDuration(const QString &path)
 {
     QProcess probe;
-    probe.start(QStringLiteral("ffprobe"), {QStringLiteral("-v"), QStringLiteral("error"), QStringLiteral("-show_entries"),
-                                            QStringLiteral("format=duration"), QStringLiteral("-of"), QStringLiteral("csv=p=0"), path});
+    probe.start(QStringLiteral("ffprobe"),
+                {QStringLiteral("-v"), QStringLiteral("error"), QStringLiteral("-show_entries"),
+                 QStringLiteral("format=duration"), QStringLiteral("-of"), QStringLiteral("csv=p=0"), path});
     if (!probe.waitForFinished(30000) || probe.exitCode() != 0)
         return -1;
     bool isNumber = false;

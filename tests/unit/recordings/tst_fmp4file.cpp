@@ -1,8 +1,8 @@
+#include <sys/stat.h>
+
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <sys/stat.h>
 
 #include "recordings/fmp4file.h"
 #include "samplevideo.h"
@@ -83,7 +83,8 @@ void TestFmp4File::cutTailIsNeverCounted()
     const qsizetype begin = sample().first(3).size();
     for (qsizetype end = begin; end < whole.size(); ++end) {
         const auto facts = Fmp4File(put(whole.left(end))).update();
-        QVERIFY2(facts.ok() && facts->completeBytes == begin && facts->duration == 600ms, qPrintable(QString::number(end)));
+        QVERIFY2(facts.ok() && facts->completeBytes == begin && facts->duration == 600ms,
+                 qPrintable(QString::number(end)));
         QCOMPARE(int(facts->tail), int(end == begin ? Fmp4Facts::Tail::None : Fmp4Facts::Tail::Cut));
     }
 }
@@ -174,7 +175,9 @@ void TestFmp4File::mutatedFilesDoNoHarm()
         const qsizetype range = round % 2 ? bytes.size() : sample().header.size() + 200;
         for (int change = random.bounded(1, 8); change > 0; --change)
             bytes[qsizetype(random.bounded(quint32(range)))] = char(random.bounded(256));
-        const auto facts = Fmp4File(put(bytes)).repair();
+        // Repairing waits for the disk.
+        Fmp4File file(put(bytes));
+        const auto facts = round % 20 ? file.update() : file.repair();
         if (facts.ok())
             QVERIFY(facts->completeBytes <= whole.size() && facts->duration >= 0us);
     }

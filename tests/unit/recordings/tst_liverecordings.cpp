@@ -1,9 +1,9 @@
+#include <csignal>
+
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QProcess>
 #include <QTest>
-
-#include <csignal>
 
 #include "cameras/camera.h"
 #include "recordings/medialibrary.h"
@@ -27,13 +27,14 @@ class Publisher {
 public:
     explicit Publisher(const QByteArray &url)
     {
-        m_process.start(QStringLiteral("ffmpeg"),
-                        QStringLiteral("-hide_banner -loglevel error -nostdin -re -f lavfi -i testsrc2=size=640x360:rate=15 "
-                                       "-c:v libx264 -preset ultrafast -tune zerolatency -g %1 -keyint_min %1 -sc_threshold 0 "
-                                       "-pix_fmt yuv420p -f rtsp -rtsp_transport tcp -pkt_size 1200")
-                                .arg(KeyFrameFrames)
-                                .split(u' ')
-                            << QString::fromLatin1(url));
+        m_process.start(
+            QStringLiteral("ffmpeg"),
+            QStringLiteral("-hide_banner -loglevel error -nostdin -re -f lavfi -i testsrc2=size=640x360:rate=15 "
+                           "-c:v libx264 -preset ultrafast -tune zerolatency -g %1 -keyint_min %1 -sc_threshold 0 "
+                           "-pix_fmt yuv420p -f rtsp -rtsp_transport tcp -pkt_size 1200")
+                    .arg(KeyFrameFrames)
+                    .split(u' ')
+                << QString::fromLatin1(url));
     }
     ~Publisher()
     {
@@ -66,7 +67,8 @@ private:
     {
         const QString path = QStringLiteral("camera0");
         m_publisher.reset();
-        m_publisher = std::make_unique<Publisher>(m_rig->server->rtspBase() + "/camera0?token=" + m_rig->tokens.forPublisher(path));
+        m_publisher = std::make_unique<Publisher>(m_rig->server->rtspBase()
+                                                  + "/camera0?token=" + m_rig->tokens.forPublisher(path));
         QVERIFY(m_rig->waitForPath(path, [](const PathState &state) { return state.available; }));
     }
     QString pathOf(const Recording &recording) const { return m_library->pathOf(MediaKind::Recording, recording.file); }
@@ -91,8 +93,14 @@ void TestLiveRecordings::initTestCase()
     const QString problem = m_rig->prepare();
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
     QVERIFY(m_database.open(m_rig->folder.filePath(QStringLiteral("service.db"))).ok());
-    QVERIFY(waitFor(CamerasTable(m_database).addWithId(CameraId(0), QStringLiteral("test"), QStringLiteral("One"), {}, QStringLiteral("test"), QStringLiteral("0"))).ok());
-    const MediaFolders folders{m_rig->folder.filePath(QStringLiteral("recordings")), m_rig->folder.filePath(QStringLiteral("snapshots")), {}, &DiskSpace::ask};
+    QVERIFY(waitFor(CamerasTable(m_database)
+                        .addWithId(CameraId(0), QStringLiteral("test"), QStringLiteral("One"), {},
+                                   QStringLiteral("test"), QStringLiteral("0")))
+                .ok());
+    const MediaFolders folders{m_rig->folder.filePath(QStringLiteral("recordings")),
+                               m_rig->folder.filePath(QStringLiteral("snapshots")),
+                               {},
+                               &DiskSpace::ask};
     m_library = std::make_unique<MediaLibrary>(m_recordings, m_snapshotsTable, m_index, folders);
     QVERIFY(waitFor(m_library->load()).ok());
     const CameraLookup cameras = [this](CameraId id) {
@@ -106,7 +114,8 @@ void TestLiveRecordings::initTestCase()
     options.helper = QStringLiteral(CS_FRAME_HELPER);
     m_snapshots = std::make_unique<Snapshots>(*m_rig->server, cameras, *m_library, m_clock, options);
     QVERIFY(m_rig->startAndWait());
-    QVERIFY(waitFor(m_rig->server->setPath({QStringLiteral("camera0"), {}, false, {}, PathSpec::Visibility::Public})).ok());
+    QVERIFY(
+        waitFor(m_rig->server->setPath({QStringLiteral("camera0"), {}, false, {}, PathSpec::Visibility::Public})).ok());
     publish();
 }
 
@@ -131,10 +140,12 @@ void TestLiveRecordings::recordingIsAsLongAsItSays()
     QTest::qWait(int((3s - std::chrono::duration_cast<std::chrono::milliseconds>(running)).count()));
     timer.start();
     const auto ended = waitFor(m_recorder->stop(CameraId(0)));
-    const double truth = std::chrono::duration<double>(m_clock.now() - begun->startedAt).count() - double(timer.elapsed()) / 1000;
+    const double truth = std::chrono::duration<double>(m_clock.now() - begun->startedAt).count()
+                         - double(timer.elapsed()) / 1000;
     QVERIFY2(ended.ok(), ended.ok() ? "" : qPrintable(ended.error().message));
     const double said = std::chrono::duration<double>(ended->duration).count();
-    qInfo("stop answered after %lld ms; it says %.3f s, ffprobe %.3f s, truth %.3f s", timer.elapsed(), said, probedDuration(pathOf(*ended)), truth);
+    qInfo("stop answered after %lld ms; it says %.3f s, ffprobe %.3f s, truth %.3f s", timer.elapsed(), said,
+          probedDuration(pathOf(*ended)), truth);
     QCOMPARE(ended->file, begun->file);
     QVERIFY(std::abs(said - probedDuration(pathOf(*ended))) < 0.1);
     QVERIFY(std::abs(said - truth) < 0.5);
@@ -166,7 +177,8 @@ void TestLiveRecordings::fileSurvivesTheDeathOfMediaMtx()
     const double seconds = probedDuration(pathOf(recording));
     qInfo("killed after %.3f s, %.3f s are left", truth, seconds);
     QCOMPARE(recording.cause, QStringLiteral("mediamtx_lost"));
-    QVERIFY(truth - seconds < 1.0 && std::abs(seconds - std::chrono::duration<double>(recording.duration).count()) < 0.1);
+    QVERIFY(truth - seconds < 1.0
+            && std::abs(seconds - std::chrono::duration<double>(recording.duration).count()) < 0.1);
     QVERIFY(m_rig->waitForState(MediaServer::State::Running));
     publish();
     QVERIFY(!m_rig->server->paths().contains(QStringLiteral("manual/camera0")));
@@ -188,7 +200,8 @@ void TestLiveRecordings::snapshotsAreQuick()
         QTest::qWait(50);
     }
     std::sort(times.begin(), times.end());
-    qInfo("20 snapshots, key frame every 2 s: median %lld ms, p95 %lld ms, longest %lld ms", times[10], times[18], times[19]);
+    qInfo("20 snapshots, key frame every 2 s: median %lld ms, p95 %lld ms, longest %lld ms", times[10], times[18],
+          times[19]);
 }
 
 void TestLiveRecordings::lostCameraEndsTheRecording()

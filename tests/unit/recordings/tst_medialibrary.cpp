@@ -139,7 +139,8 @@ void TestMediaLibrary::foldersThatCannotWorkAreRefused()
 {
     const QString file = m_media->folder.filePath(QStringLiteral("file"));
     QVERIFY(writeFile(file, "x"));
-    for (const QString &folder : {QStringLiteral("relative"), m_media->folder.filePath(QStringLiteral("100%Y")), file}) {
+    for (const QString &folder :
+         {QStringLiteral("relative"), m_media->folder.filePath(QStringLiteral("100%Y")), file}) {
         MediaFolders folders{folder, m_media->folder.filePath(QStringLiteral("s")), {}, &DiskSpace::ask};
         MediaLibrary library(m_media->recordings, m_media->snapshots, *m_media->index, folders);
         QCOMPARE(int(m_media->answer(library.load()).error().code), int(ErrorCode::DependencyFailed));
@@ -180,7 +181,8 @@ void TestMediaLibrary::minimumOfFreeSpaceIsTheSmallerCount()
 void TestMediaLibrary::spaceOfARealDiskIsPlausible()
 {
     const auto figures = DiskSpace(m_media->folder.path()).figures();
-    QVERIFY(figures.ok() && figures->total > 0 && figures->used <= figures->total && figures->available <= figures->total);
+    QVERIFY(figures.ok() && figures->total > 0 && figures->used <= figures->total
+            && figures->available <= figures->total);
     QVERIFY(!DiskSpace(QStringLiteral("/nowhere/at/all")).figures().ok());
 }
 
@@ -191,8 +193,9 @@ void TestMediaLibrary::recordingNamesAreReadBack()
     QCOMPARE(name, QStringLiteral("camera12_2026-11-23_02-21-44-912172.mp4"));
     const auto read = parseRecordingName(name);
     QVERIFY(read && read->camera == CameraId(12) && read->startedAt == time);
-    for (const char *bad : {"camera12_2026-11-23_02-21-44-91217.mp4", "camera012_2026-11-23_02-21-44-912172.mp4", "camera1_2026-02-30_02-21-44-912172.mp4",
-                            "camera1_2026-11-23_25-21-44-912172.mp4", "xcamera1_2026-11-23_02-21-44-912172.mp4", "camera1_2026-11-23_02-21-44-912172.mp4\n", ""})
+    for (const char *bad : {"camera12_2026-11-23_02-21-44-91217.mp4", "camera012_2026-11-23_02-21-44-912172.mp4",
+                            "camera1_2026-02-30_02-21-44-912172.mp4", "camera1_2026-11-23_25-21-44-912172.mp4",
+                            "xcamera1_2026-11-23_02-21-44-912172.mp4", "camera1_2026-11-23_02-21-44-912172.mp4\n", ""})
         QVERIFY2(!parseRecordingName(QString::fromLatin1(bad)), bad);
 }
 
@@ -200,16 +203,21 @@ void TestMediaLibrary::newestPiecesBeginWithAKeyFrame_data()
 {
     QTest::addColumn<QByteArray>("playlist");
     QTest::addColumn<QStringList>("files");
-    const auto key = [](const char *name) { return QByteArray("#EXT-X-PART:DURATION=0.2,URI=\"") + name + "\",INDEPENDENT=YES\n"; };
+    const auto key = [](const char *name) {
+        return QByteArray("#EXT-X-PART:DURATION=0.2,URI=\"") + name + "\",INDEPENDENT=YES\n";
+    };
     const auto part = [](const char *name) { return QByteArray("#EXT-X-PART:DURATION=0.2,URI=\"") + name + "\"\n"; };
     const auto segment = [](const char *name) { return QByteArray("#EXTINF:1.0,\n") + name + '\n'; };
     QTest::newRow("nothing") << QByteArray("#EXTM3U\n") << QStringList();
     QTest::newRow("segments only") << segment("a.mp4") + segment("b.mp4") << QStringList{"b.mp4"};
-    QTest::newRow("parts of the last segment") << segment("a.mp4") + key("p1") + part("p2") + segment("b.mp4") << QStringList{"b.mp4"};
-    QTest::newRow("parts after the last segment") << segment("a.mp4") + key("p1") + segment("b.mp4") + key("p2") + part("p3")
-                                                  << QStringList{"p2", "p3"};
-    QTest::newRow("several key frames") << segment("a.mp4") + key("p1") + part("p2") + key("p3") + part("p4") << QStringList{"p3", "p4"};
-    QTest::newRow("key frame within the last segment") << segment("a.mp4") + part("p1") + key("p2") + segment("b.mp4") << QStringList{"p2"};
+    QTest::newRow("parts of the last segment")
+        << segment("a.mp4") + key("p1") + part("p2") + segment("b.mp4") << QStringList{"b.mp4"};
+    QTest::newRow("parts after the last segment")
+        << segment("a.mp4") + key("p1") + segment("b.mp4") + key("p2") + part("p3") << QStringList{"p2", "p3"};
+    QTest::newRow("several key frames") << segment("a.mp4") + key("p1") + part("p2") + key("p3") + part("p4")
+                                        << QStringList{"p3", "p4"};
+    QTest::newRow("key frame within the last segment")
+        << segment("a.mp4") + part("p1") + key("p2") + segment("b.mp4") << QStringList{"p2"};
     QTest::newRow("no key frame known") << segment("a.mp4") + part("p1") << QStringList{"a.mp4", "p1"};
     QTest::newRow("no segment yet") << key("p1") + part("p2") << QStringList{"p1", "p2"};
     QTest::newRow("no segment and no key frame") << part("p1") << QStringList();

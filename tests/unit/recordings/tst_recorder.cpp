@@ -58,10 +58,7 @@ private:
         m_media->clock.advance(time);
         m_media->server.poll();
     }
-    int filesLeft() const
-    {
-        return int(QDir(m_media->library->manualFolder()).entryList(QDir::Files).size());
-    }
+    int filesLeft() const { return int(QDir(m_media->library->manualFolder()).entryList(QDir::Files).size()); }
 
     std::unique_ptr<MediaFixture> m_media;
     std::unique_ptr<Recorder> m_recorder;
@@ -79,7 +76,8 @@ void TestRecorder::initTestCase()
 void TestRecorder::init()
 {
     m_media = std::make_unique<MediaFixture>();
-    m_recorder = std::make_unique<Recorder>(m_media->server, m_media->tokens, m_media->lookup(), *m_media->library, m_media->clock);
+    m_recorder = std::make_unique<Recorder>(m_media->server, m_media->tokens, m_media->lookup(), *m_media->library,
+                                            m_media->clock);
     m_started = std::make_unique<QSignalSpy>(m_recorder.get(), &Recorder::started);
     m_ended = std::make_unique<QSignalSpy>(m_recorder.get(), &Recorder::ended);
 }
@@ -257,7 +255,8 @@ void TestRecorder::everyStopGetsTheSameEnd()
 
 void TestRecorder::stopWithoutRecordingIsRefused()
 {
-    QCOMPARE(m_media->answer(m_recorder->stop(CameraId(0))).error().data.value("state").toString(), QStringLiteral("idle"));
+    QCOMPARE(m_media->answer(m_recorder->stop(CameraId(0))).error().data.value("state").toString(),
+             QStringLiteral("idle"));
     QCOMPARE(int(m_media->answer(m_recorder->stop(CameraId(7))).error().code), int(ErrorCode::NotFound));
 }
 
@@ -371,7 +370,8 @@ void TestRecorder::emptyFilesAfterAWriteErrorAreRemoved()
     closeFile();
     QTRY_COMPARE(m_ended->size(), 1);
     QFile file(second);
-    QVERIFY(file.open(QIODevice::ReadWrite) && file.setFileTime(QDateTime::currentDateTime().addSecs(-5), QFileDevice::FileModificationTime));
+    QVERIFY(file.open(QIODevice::ReadWrite)
+            && file.setFileTime(QDateTime::currentDateTime().addSecs(-5), QFileDevice::FileModificationTime));
     pass(2s);
     QTRY_VERIFY(!QFile::exists(second));
     QVERIFY(QFile::exists(m_file));

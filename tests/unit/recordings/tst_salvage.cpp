@@ -38,7 +38,8 @@ private:
         m_media->reopenLibrary();
         Recorder recorder(m_media->server, m_media->tokens, m_media->lookup(), *m_media->library, m_media->clock);
         std::vector<Recording> out;
-        QObject::connect(&recorder, &Recorder::ended, &recorder, [&out](const Recording &recording) { out.push_back(recording); });
+        QObject::connect(&recorder, &Recorder::ended, &recorder,
+                         [&out](const Recording &recording) { out.push_back(recording); });
         if (!m_media->answer(recorder.recover()).ok())
             qWarning("recover failed");
         return out;
@@ -59,7 +60,8 @@ void TestSalvage::init()
 
 void TestSalvage::openRecordingIsCutMeasuredAndEnded()
 {
-    const QString path = m_media->beginFile(0, SampleVideo::instance().first(10) + SampleVideo::instance().fragments[10].left(99));
+    const QString path = m_media->beginFile(0, SampleVideo::instance().first(10)
+                                                   + SampleVideo::instance().fragments[10].left(99));
     leaveOpen(path);
     const auto ended = recover();
     QCOMPARE(ended.size(), size_t(1));
@@ -100,7 +102,8 @@ void TestSalvage::playableFileWithoutRowIsAdopted()
     QCOMPARE(recover().size(), size_t(1));
     const StoredRecording row = m_media->rowOf(path);
     QCOMPARE(row.camera, CameraId(1));
-    QVERIFY(!row.open && row.durationUs == 600000 && row.startedAt == m_media->clock.now() && row.endCause == u"service_restart");
+    QVERIFY(!row.open && row.durationUs == 600000 && row.startedAt == m_media->clock.now()
+            && row.endCause == u"service_restart");
     QVERIFY(m_media->index->contains(MediaKind::Recording, row.file));
     QCOMPARE(recover().size(), size_t(0));
 }
@@ -115,7 +118,8 @@ void TestSalvage::emptyFileWithoutRowIsRemoved()
 void TestSalvage::otherFilesAreLeftAlone()
 {
     const QString manual = m_media->library->manualFolder();
-    for (const char *name : {"notes.txt", "camera0.mp4", "camera01_2026-01-01_00-00-00-000000.mp4", "camera0_2026-13-01_00-00-00-000000.mp4"})
+    for (const char *name : {"notes.txt", "camera0.mp4", "camera01_2026-01-01_00-00-00-000000.mp4",
+                             "camera0_2026-13-01_00-00-00-000000.mp4"})
         QVERIFY(writeFile(manual + u'/' + QLatin1String(name), {}));
     QCOMPARE(recover().size(), size_t(0));
     QCOMPARE(QDir(manual).entryList(QDir::Files).size(), 4);

@@ -34,7 +34,8 @@ private:
     {
         SnapshotOptions options;
         options.helper = helper;
-        return std::make_unique<Snapshots>(m_media->server, m_media->lookup(), *m_media->library, m_media->clock, options);
+        return std::make_unique<Snapshots>(m_media->server, m_media->lookup(), *m_media->library, m_media->clock,
+                                           options);
     }
     QString script(const QByteArray &text)
     {
@@ -63,8 +64,9 @@ void TestSnapshots::init()
     const auto &video = SampleVideo::instance();
     m_media->server.hls = {
         {QStringLiteral("camera0/index.m3u8"), "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nvideo.m3u8\n"},
-        {QStringLiteral("camera0/video.m3u8"), "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:1,\nseg.mp4\n"
-                                               "#EXT-X-PART:DURATION=0.2,URI=\"p0.mp4\",INDEPENDENT=YES\n#EXT-X-PART:DURATION=0.2,URI=\"p1.mp4\"\n"},
+        {QStringLiteral("camera0/video.m3u8"),
+         "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:1,\nseg.mp4\n"
+         "#EXT-X-PART:DURATION=0.2,URI=\"p0.mp4\",INDEPENDENT=YES\n#EXT-X-PART:DURATION=0.2,URI=\"p1.mp4\"\n"},
         {QStringLiteral("camera0/init.mp4"), video.header},
         {QStringLiteral("camera0/p0.mp4"), video.fragments[0]},
         {QStringLiteral("camera0/p1.mp4"), video.fragments[1]}};
@@ -242,7 +244,9 @@ void TestSnapshots::decoderKeepsToItsLimitOfProcesses()
     // Each run leaves a file while it lives, and says how many there are.
     const QByteArray folder = QFile::encodeName(m_media->folder.filePath(QStringLiteral("running")));
     QDir().mkpath(QString::fromLocal8Bit(folder));
-    FrameDecoder decoder(script("touch " + folder + "/$$; ls " + folder + " | wc -l >&2; sleep 0.05; rm " + folder + "/$$; exit 1"), 3, 2);
+    FrameDecoder decoder(
+        script("touch " + folder + "/$$; ls " + folder + " | wc -l >&2; sleep 0.05; rm " + folder + "/$$; exit 1"), 3,
+        2);
     std::vector<Async<QByteArray>> answers;
     for (int i = 0; i < 8; ++i)
         answers.push_back(decoder.jpegOf("x"));

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "auth/sessions.h"
+#include "auth/tickets.h"
 #include "auth/tokengate.h"
 #include "streams/streamgate.h"
 #include "streams/streamlinks.h"

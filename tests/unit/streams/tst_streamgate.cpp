@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "auth/sessions.h"
+#include "auth/tickets.h"
 #include "auth/tokengate.h"
 #include "streams/streamgate.h"
 #include "support/manualclock.h"
@@ -109,6 +110,18 @@ private Q_SLOTS:
         StreamGate gate(m_sessions->view(), *m_tickets, m_policy, {PlainUrls::Open, {}});
         auto request = viewing(Camera0, Here);
         request.query = QStringLiteral("token=a&token=b");
+        QVERIFY(!gate.admit(request));
+    }
+
+    void halfALoginIsNoPlainAddress()
+    {
+        StreamGate gate(m_sessions->view(), *m_tickets, m_policy, {PlainUrls::Open, {}});
+        auto request = viewing(Camera0, Here);
+        request.query = QStringLiteral("token=");
+        QVERIFY(!gate.admit(request));
+        request.query.clear();
+        QVERIFY(gate.admit(request));
+        request.user = QStringLiteral("alice");
         QVERIFY(!gate.admit(request));
     }
 
