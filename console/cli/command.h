@@ -16,9 +16,11 @@ class Command : public QObject {
 public:
     Command(Output &output, Invocation invocation);
 
-    // Before anything is connected: checks arguments, reads secrets.
+    // Checks the arguments.
     virtual Result<Done> prepare() { return Done{}; }
-    // Whether prepare() takes what it needs from standard input, so that a token cannot come from there.
+    // Reads secrets and input, once the arguments are right and a service was found, but before it is connected.
+    virtual Result<Done> collect() { return Done{}; }
+    // Whether collect() reads standard input, so that a token cannot come from there.
     virtual bool readsInput() const { return false; }
     virtual RetryPolicy retryPolicy() const { return {}; }
 

@@ -15,6 +15,14 @@ std::vector<OptionSpec> DownloadCommand::options()
             {{QStringLiteral("force")}, {}, QStringLiteral("replace a file that is there")}};
 }
 
+Result<Done> DownloadCommand::prepare()
+{
+    const QString target = invocation().value(QStringLiteral("output"));
+    if (invocation().has(QStringLiteral("output")) && (target.isEmpty() || target == QLatin1String("-")))
+        return usageError(QStringLiteral("-o takes the name of a file or a folder"));
+    return Done{};
+}
+
 QString DownloadCommand::targetFor(const QString &name) const
 {
     const QString wanted = invocation().value(QStringLiteral("output"));

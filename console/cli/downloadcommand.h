@@ -17,6 +17,9 @@ public:
 
     static std::vector<OptionSpec> options();
 
+    // Derived commands call it first.
+    Result<Done> prepare() override;
+
 protected:
     // The name to save under: -o if given (in that folder if it is one), else `name` in the current folder.
     QString targetFor(const QString &name) const;

@@ -39,6 +39,8 @@ Result<Done> Runner::prepare()
     const auto endpoint = findService(m_order.global);
     if (!endpoint.ok())
         return endpoint.error();
+    if (auto collected = m_command->collect(); !collected.ok())
+        return collected;
     // A control socket knows who is there; a token left in the environment is for services elsewhere.
     const bool named = m_order.global.tokenFromInput || !m_order.global.tokenFile.isEmpty();
     if (!endpoint->isLocal() || named) {

@@ -37,7 +37,7 @@ Result<QByteArray> keyOf(const KeyFolder &folder, const QString &name)
 
 Result<QByteArray> jwtKey(const KeyFolder &folder, const QByteArray &jwtOverride)
 {
-    const auto text = jwtOverride.isEmpty() ? textOf(folder, QStringLiteral("jwt.key")) : Result(jwtOverride);
+    auto text = jwtOverride.isEmpty() ? textOf(folder, QStringLiteral("jwt.key")) : Result(jwtOverride);
     if (text && text->size() < MinJwtBytes) {
         return Error::internal(
             QStringLiteral("the secret for tokens (auth.jwt_secret or secrets/jwt.key) is too short: use 32 "

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <optional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include <QHash>

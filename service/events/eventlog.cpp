@@ -108,7 +108,8 @@ void EventLog::add(const Event &event)
 {
     m_added = event.seq;
     m_pending.push_back({event.seq, event.type, event.camera, payloadOf(event), event.time, m_epoch});
-    dropOldest();
+    if (dropOldest() && !m_retry.isActive())
+        warn(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the disk is too slow for the events")));
     reserveAhead();
     if (!m_retry.isActive())
         write();
@@ -212,12 +213,14 @@ void EventLog::putBack()
     dropOldest();
 }
 
-void EventLog::dropOldest()
+bool EventLog::dropOldest()
 {
+    const bool tooMany = m_pending.size() > m_options.maxPending;
     while (m_pending.size() > m_options.maxPending) {
         m_pending.pop_front();
         ++m_lost;
     }
+    return tooMany;
 }
 
 void EventLog::warn(const Error &error)

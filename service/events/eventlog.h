@@ -51,7 +51,8 @@ private:
     void next();
     void settle(const Result<Done> &result);
     void putBack();
-    void dropOldest();
+    // Whether there were too many.
+    bool dropOldest();
     void warn(const Error &error);
 
     Database &m_database;

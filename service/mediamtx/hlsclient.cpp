@@ -8,6 +8,7 @@
 #include <QUrlQuery>
 
 #include "mediamtx/internaltokens.h"
+#include "mediamtx/pathconfig.h"
 
 namespace cs {
 
@@ -60,7 +61,7 @@ Async<QByteArray> HlsClient::fetch(const QString &pathAndFile)
     job->file = name.section(u'/', -1);
     job->query = QUrlQuery(pathAndFile.section(u'?', 1));
     auto answer = job->promise.future();
-    if (job->path.isEmpty() || job->file.isEmpty())
+    if (!isPathName(job->path) || job->file.isEmpty())
         job->promise.finish(Error::notFound(QStringLiteral("stream"), pathAndFile));
     else if (job->file == IndexFile || !m_sessions.contains(job->path))
         openSession(job);

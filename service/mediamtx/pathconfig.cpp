@@ -16,14 +16,6 @@ constexpr qsizetype MaxSourceLength = 4096;
 const auto Publisher = QStringLiteral("publisher");
 const auto AutomaticTransport = QStringLiteral("automatic");
 
-bool isPathName(const QString &name)
-{
-    static const QRegularExpression form(
-        QRegularExpression::anchoredPattern(QStringLiteral("[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*")));
-    // These two stand for "every other path" in MediaMTX.
-    return name.size() <= MaxNameLength && form.match(name).hasMatch() && name != u"all" && name != u"all_others";
-}
-
 bool isSource(const QByteArray &text)
 {
     const auto plain = [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\'' && c != '\\' && c != '`'; };
@@ -48,6 +40,14 @@ bool isRecordPath(const QString &pattern)
 }
 
 }  // namespace
+
+bool isPathName(const QString &name)
+{
+    static const QRegularExpression form(
+        QRegularExpression::anchoredPattern(QStringLiteral("[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*")));
+    // These two stand for "every other path" in MediaMTX.
+    return name.size() <= MaxNameLength && form.match(name).hasMatch() && name != u"all" && name != u"all_others";
+}
 
 Result<PathConfig> toPathConfig(const PathSpec &spec)
 {

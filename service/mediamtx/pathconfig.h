@@ -30,6 +30,9 @@ struct PathConfig {
     }
 };
 
+// Letters, digits, - and _, in parts separated by single slashes, and none of the names that mean "all others".
+bool isPathName(const QString &name);
+
 // InvalidParams for what MediaMTX would refuse or understand otherwise than meant (a name that starts with ~ is a
 // regular expression there, an unknown source stops the whole start). The error repeats no address.
 Result<PathConfig> toPathConfig(const PathSpec &spec);

@@ -26,17 +26,17 @@ struct Fmp4Facts {
     Tail tail = Tail::None;
 };
 
-// Measures a fragmented MP4 file (ISO/IEC 14496-12), also while it grows; hostile input. It skips over the media itself,
-// so a day of video costs some hundred thousand small reads once and little afterwards. All calls block: use it on
-// workers, one call at a time.
+// Measures a fragmented MP4 file (ISO/IEC 14496-12), also while it grows; hostile input. It skips over the media
+// itself, so a day of video costs some hundred thousand small reads once and little afterwards. All calls block: use it
+// on workers, one call at a time.
 class Fmp4File {
 public:
     explicit Fmp4File(QString path) : m_path(std::move(path)) {}
 
     // Reads on from where the last call stopped.
     Result<Fmp4Facts> update();
-    // For a file that its writer left behind: cuts off what is no whole fragment and writes the duration into the header,
-    // as MediaMTX does when it closes a file. A tail that cannot be a fragment in progress stays.
+    // For a file that its writer left behind: cuts off what is no whole fragment and writes the duration into the
+    // header, as MediaMTX does when it closes a file. A tail that cannot be a fragment in progress stays.
     Result<Fmp4Facts> repair();
 
 private:

@@ -18,15 +18,11 @@ MediaLibrary::MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshot
       m_recordings(recordings),
       m_snapshots(snapshots),
       m_index(index),
-      m_folders(std::move(folders))
+      m_folders(std::move(folders)),
+      m_manualFolder(m_folders.recordings + QStringLiteral("/manual"))
 {}
 
 MediaLibrary::~MediaLibrary() = default;
-
-QString MediaLibrary::manualFolder() const
-{
-    return m_folders.recordings + QStringLiteral("/manual");
-}
 
 QString MediaLibrary::pathOf(MediaKind kind, const FileName &name) const
 {

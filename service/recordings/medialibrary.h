@@ -81,7 +81,7 @@ public:
     const QString &recordingsFolder() const { return m_folders.recordings; }
     const QString &snapshotsFolder() const { return m_folders.snapshots; }
     // Where MediaMTX puts hand-made recordings.
-    QString manualFolder() const;
+    const QString &manualFolder() const { return m_manualFolder; }
     DiskSpace space(MediaKind kind) const;
     const MediaIndex &index() const { return m_index; }
 
@@ -113,6 +113,7 @@ private:
     SnapshotsTable &m_snapshots;
     MediaIndex &m_index;
     const MediaFolders m_folders;
+    const QString m_manualFolder;
     Workers m_workers{2};
 };
 

@@ -40,7 +40,8 @@ public:
 
     // At the start of the service, once: ends what a crash left open, adopts files without a row.
     Async<Done> recover();
-    // Ends all within 3 s and refuses new ones from then on.
+    // Ends all and refuses new ones from then on. Done after 3 s at the latest; what is not closed by then is ended at
+    // the next start.
     Async<Done> shutdown();
 
 Q_SIGNALS:

@@ -36,8 +36,8 @@ private:
     QSet<QString> m_names;
 };
 
-// The folder that MediaMTX writes hand-made recordings into: tells when files appear there. Service thread; it lists on a
-// worker, since the folder may hold very many files.
+// The folder that MediaMTX writes hand-made recordings into: tells when files appear there. Service thread; it lists on
+// a worker, since the folder may hold very many files.
 class RecordingFolder : public QObject {
     Q_OBJECT
 public:

@@ -36,8 +36,8 @@ public:
     static constexpr int MaxPending = 64;
 
     // Without a name: cameraN_<UTC time>.jpg. Errors: NotFound camera; InvalidParams filename (not .jpg or .jpeg, or it
-    // exists: no file is ever overwritten); InvalidState storage_full; DependencyFailed (camera, MediaMTX, FFmpeg, storage);
-    // RateLimited when too many wait already.
+    // exists: no file is ever overwritten); InvalidState storage_full; DependencyFailed (camera, MediaMTX, FFmpeg,
+    // storage); RateLimited when too many wait already.
     Async<Snapshot> take(CameraId camera, std::optional<FileName> name);
 
 Q_SIGNALS:

@@ -1,5 +1,7 @@
 #include "transport/websocketlistener.h"
 
+#include <poll.h>
+
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -20,6 +22,13 @@ std::string nameOf(const Socket &socket)
     return (socket.peerAddress().toString() + u' ' + QString::number(socket.peerPort()) + u' '
             + socket.localAddress().toString())
         .toStdString();
+}
+
+// A peer that has closed its side already would only make Qt's handshake complain in the log.
+bool hasLeft(int socket)
+{
+    pollfd entry{socket, POLLRDHUP, 0};
+    return ::poll(&entry, 1, 0) > 0;
 }
 
 }  // namespace
@@ -64,6 +73,8 @@ void WebSocketListener::onArrival(Arrival arrival)
         refuse(std::move(arrival.socket), {431, "Request Header Fields Too Large", "The request head is too long.", {}});
         return;
     }
+    if (hasLeft(arrival.socket.get()))
+        return;
     const auto verdict = m_policy.check(arrival.head);
     if (const auto *refusal = std::get_if<Refusal>(&verdict)) {
         qCDebug(lcTransport).noquote() << arrival.peer.address << "was refused with" << refusal->status << refusal->text;

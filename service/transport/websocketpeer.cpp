@@ -71,7 +71,7 @@ void WebSocketPeer::beforeRead()
     // After the goodbye nothing is listened to; unread bytes would turn it into a reset.
     if (m_state == State::Open)
         m_outbox.hold();
-    else
+    else if (m_socket->isOpen())
         m_socket->skip(m_socket->bytesAvailable());
 }
 

@@ -23,6 +23,9 @@ std::optional<CameraId> CameraId::parse(QStringView text)
 
 QString CameraId::toString() const
 {
+    // What was asked for is not kept, and a number that nobody wrote would mislead whoever reads the error.
+    if (m_number == Nowhere)
+        return QStringLiteral("camera?");
     return isValid() ? QStringLiteral("camera%1").arg(m_number) : QString();
 }
 

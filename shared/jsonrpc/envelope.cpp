@@ -1,5 +1,7 @@
 #include "jsonrpc/envelope.h"
 
+#include <QStringDecoder>
+
 #include "json/value.h"
 
 namespace cs {
@@ -101,8 +103,11 @@ std::optional<QString> decoded(QByteArrayView rawString)
 {
     if (!rawString.startsWith('"'))
         return std::nullopt;
-    if (!rawString.contains('\\'))
-        return QString::fromUtf8(rawString.sliced(1, rawString.size() - 2));
+    if (!rawString.contains('\\')) {
+        // QString::fromUtf8 would swallow a byte order mark, and then two names would be one.
+        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+        return QString(decoder(rawString.sliced(1, rawString.size() - 2)));
+    }
     const auto value = json::parse(rawString);
     if (!value.ok() || !value->asString())
         return std::nullopt;

@@ -86,27 +86,29 @@ bool isNotification(const json::Value &item)
         && (!params || params->isNull() || params->asArray() || params->asObject());
 }
 
-// What the grammar allows and the second parser refuses: depth, half surrogate pairs, vast numbers.
+// What the grammar allows and the second parser takes otherwise: depth, half surrogate pairs, vast numbers, and a byte
+// order mark, which vanishes in a QString.
 bool isBeyondTheSecondParser(const QByteArray &text)
 {
     static const QRegularExpression special(QStringLiteral(R"([0-9][eE]|[0-9]{18}|\\u[dD])"));
-    return text.count('[') + text.count('{') > 60 || special.match(QString::fromLatin1(text)).hasMatch();
+    return text.contains("\xef\xbb\xbf") || text.count('[') + text.count('{') > 60 || special.match(QString::fromLatin1(text)).hasMatch();
 }
 
 Due dueFor(const QByteArray &frame)
 {
+    const bool known = !isBeyondTheSecondParser(frame);
     const auto value = json::parse(frame);
     if (!value.ok())
-        return {!isBeyondTheSecondParser(frame), true, false, 1};
+        return {known, true, false, 1};
     const json::Array *items = value->asArray();
     if (!items)
-        return {true, false, false, isNotification(*value) ? 0 : 1};
+        return {known, false, false, isNotification(*value) ? 0 : 1};
     if (items->empty() || items->size() > 50)
-        return {true, false, false, 1};
+        return {known, false, false, 1};
     int answers = 0;
     for (const json::Value &item : *items)
         answers += isNotification(item) ? 0 : 1;
-    return {true, false, true, answers};
+    return {known, false, true, answers};
 }
 
 // Whether `answer` is one well-formed JSON-RPC answer.

@@ -25,10 +25,10 @@ constexpr int streamCount = 500;
 FrontOptions quickOptions()
 {
     FrontOptions options;
-    options.headDeadline = 200ms;
+    options.headDeadline = 2s;
     options.wire.messageDeadline = 200ms;
     options.wire.closeDeadline = 50ms;
-    options.wire.handshakeDeadline = 200ms;
+    options.wire.handshakeDeadline = 2s;
     return options;
 }
 

@@ -23,25 +23,21 @@ public:
     {
         if (arguments().first().isEmpty())
             return usageError(QStringLiteral("the method's name is empty"));
-        if (arguments().size() < 2)
+        if (readsInput() || arguments().size() < 2)
             return Done{};
         m_params = arguments().at(1).toUtf8();
-        if (readsInput()) {
-            QFile input;
-            if (!input.open(STDIN_FILENO, QIODevice::ReadOnly))
-                return localFailure(QStringLiteral("cannot read standard input: %1").arg(input.errorString()));
-            m_params = input.read(maxInputBytes);
-        }
-        const auto value = json::parse(m_params);
-        if (!value.ok())
-            return usageError(
-                QStringLiteral(
-                    "the parameters are no JSON (%1); quote them for the shell, as in '{\"device\":\"camera0\"}'")
-                    .arg(value.error().data.value(QLatin1String("rule")).toString()));
-        if (!value->asObject() && !value->asArray())
-            return usageError(
-                QStringLiteral("the parameters are a JSON object or array, not %1").arg(value->typeName()));
-        return Done{};
+        return checkParams();
+    }
+
+    Result<Done> collect() override
+    {
+        if (!readsInput())
+            return Done{};
+        QFile input;
+        if (!input.open(STDIN_FILENO, QIODevice::ReadOnly))
+            return localFailure(QStringLiteral("cannot read standard input: %1").arg(input.errorString()));
+        m_params = input.read(maxInputBytes);
+        return checkParams();
     }
 
 protected:
@@ -59,6 +55,20 @@ protected:
     }
 
 private:
+    Result<Done> checkParams() const
+    {
+        const auto value = json::parse(m_params);
+        if (!value.ok()) {
+            return usageError(QStringLiteral("the parameters are no JSON (%1); quote them for the shell, as in "
+                                             "'{\"device\":\"camera0\"}'")
+                                  .arg(value.error().data.value(QLatin1String("rule")).toString()));
+        }
+        if (!value->asObject() && !value->asArray())
+            return usageError(
+                QStringLiteral("the parameters are a JSON object or array, not %1").arg(value->typeName()));
+        return Done{};
+    }
+
     bool print(const QByteArray &result)
     {
         if (output().isJson())

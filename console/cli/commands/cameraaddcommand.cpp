@@ -29,7 +29,23 @@ public:
             return usageError(QStringLiteral("the camera needs a name of 1 to 128 characters: --name NAME"));
         m_params.streamUrl = url;
         m_params.streamName = name;
-        return addCredentials(url);
+        return checkCredentials(url);
+    }
+
+    Result<Done> collect() override
+    {
+        if (!invocation().has(userOption))
+            return Done{};
+        const auto password = invocation().has(askOption)
+                                  ? askSecret(QStringLiteral("Password of the camera: "))
+                                  : readSecret(invocation().value(fileOption), QStringLiteral("password"));
+        if (!password.ok())
+            return password.error();
+        QUrl url(m_params.streamUrl.toString(), QUrl::StrictMode);
+        url.setUserName(invocation().value(userOption), QUrl::DecodedMode);
+        url.setPassword(*password, QUrl::DecodedMode);
+        m_params.streamUrl = url.toString(QUrl::FullyEncoded);
+        return Done{};
     }
 
 protected:
@@ -43,7 +59,7 @@ protected:
     }
 
 private:
-    Result<Done> addCredentials(const QString &text)
+    Result<Done> checkCredentials(const QString &text)
     {
         const bool hasUser = invocation().has(userOption);
         const bool asks = invocation().has(askOption);
@@ -51,27 +67,17 @@ private:
         if (asks && reads)
             return usageError(QStringLiteral("--ask-password and --password-file exclude each other"));
         if (hasUser != (asks || reads))
-            return usageError(QStringLiteral(
-                "a camera that asks for a login needs --user and one of --ask-password and --password-file"));
-        QUrl url(text, QUrl::StrictMode);
-        if (!hasUser) {
-            if (!url.password().isEmpty()) {
-                output().note(QStringLiteral("cameractl: other users can read a password in a command line; "
-                                             "--user with --ask-password or --password-file hides it"));
-            }
-            return Done{};
+            return usageError(QStringLiteral("a camera that asks for a login needs --user and one of --ask-password "
+                                             "and --password-file"));
+        const QUrl url(text, QUrl::StrictMode);
+        if (!hasUser && !url.password().isEmpty()) {
+            output().note(QStringLiteral("cameractl: other users can read a password in a command line; "
+                                         "--user with --ask-password or --password-file hides it"));
         }
-        if (!url.isValid() || url.host().isEmpty())
+        if (hasUser && (!url.isValid() || url.host().isEmpty()))
             return usageError(QStringLiteral("the camera's address is no URL like rtsp://HOST:554/stream"));
-        if (!url.userInfo().isEmpty())
+        if (hasUser && !url.userInfo().isEmpty())
             return usageError(QStringLiteral("the user stands in the address and in --user; leave one out"));
-        const auto password = asks ? askSecret(QStringLiteral("Password of the camera: "))
-                                   : readSecret(invocation().value(fileOption), QStringLiteral("password"));
-        if (!password.ok())
-            return password.error();
-        url.setUserName(invocation().value(userOption), QUrl::DecodedMode);
-        url.setPassword(*password, QUrl::DecodedMode);
-        m_params.streamUrl = url.toString(QUrl::FullyEncoded);
         return Done{};
     }
 

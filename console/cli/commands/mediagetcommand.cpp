@@ -17,6 +17,8 @@ public:
 
     Result<Done> prepare() override
     {
+        if (auto prepared = DownloadCommand::prepare(); !prepared.ok())
+            return prepared;
         const auto name = fileArgument(arguments().first());
         if (!name.ok())
             return name.error();

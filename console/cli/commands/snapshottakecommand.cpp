@@ -18,6 +18,8 @@ public:
 
     Result<Done> prepare() override
     {
+        if (auto prepared = DownloadCommand::prepare(); !prepared.ok())
+            return prepared;
         const auto camera = cameraArgument(arguments().first());
         if (!camera.ok())
             return camera.error();

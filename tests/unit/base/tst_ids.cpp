@@ -68,6 +68,7 @@ void TestIds::wellFormedNamesThatNoCameraHasAreNowhere()
         QVERIFY2(id, qPrintable(text.left(40)));
         QVERIFY(id->isValid());
         QVERIFY(id->number() > 999'999'999);
+        QCOMPARE(id->toString(), QString("camera?"));
         QVERIFY(*id != CameraId());
     }
 }

@@ -46,6 +46,8 @@ void ProgramRun::start(const QStringList &arguments, const QByteArray &input)
     for (const auto &[name, value] : m_variables)
         environment.insert(name, value);
     m_process.setProcessEnvironment(environment);
+    // Without setsid() it could ask on the tester's own terminal.
+    m_process.setChildProcessModifier([] { setsid(); });
     if (m_on == On::Terminal)
         openTerminal();
     m_process.start(QStringLiteral(CAMERACTL), arguments);

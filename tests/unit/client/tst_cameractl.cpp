@@ -98,6 +98,7 @@ private Q_SLOTS:
         row("no user", {"token", "issue", "--role", "admin"}, "--user NAME");
         row("long life", {"token", "issue", "--role", "admin", "--user", "a", "--expires", "366d"}, "365d at most");
         row("file name", {"recording", "get", "../../etc/passwd"}, "cannot be the name of a file");
+        row("no file to save to", {"recording", "get", "x.mp4", "-o", "-"}, "-o takes the name of a file");
         row("one of many names", {"recording", "rm", "a.mp4", "b/c"}, "'b/c' cannot be the name");
         row("no JSON", {"call", "ping", "{"}, "no JSON");
         row("JSON that is no params", {"call", "ping", "3"}, "a JSON object or array, not integer");

@@ -9,8 +9,7 @@
 using namespace cs;
 
 HttpFixture::HttpFixture(const HttpOptions &options)
-    : server(options,
-             {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock})
+    : server(options, {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock})
 {
     m_listener.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};

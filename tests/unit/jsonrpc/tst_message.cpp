@@ -93,6 +93,10 @@ void MessageTest::findsEscapedMemberNames()
     QCOMPARE(request->method, QStringLiteral("ping"));
     QCOMPARE(request->id, QByteArray("1"));
     QCOMPARE(codeOf(only(parsed(R"({"jsonrpc":"2.0","method":"a","m\u0065thod":"b","id":1})"))), -32600);
+    // A byte order mark makes it another name.
+    const auto marked = parsed("{\"jsonrpc\":\"2.0\",\"method\":\"\xef\xbb\xbfping\",\"\xef\xbb\xbfid\":1}");
+    QVERIFY(std::get<Request>(marked.items.front()).isNotification());
+    QVERIFY(std::get<Request>(marked.items.front()).method != QLatin1String("ping"));
 }
 
 void MessageTest::aMissingIdMakesANotification()

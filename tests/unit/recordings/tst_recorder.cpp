@@ -1,10 +1,10 @@
-#include "mediafixture.h"
-#include "recordings/recorder.h"
+#include "recorderfixture.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
 
-class TestRecorder : public QObject {
+// The way into a recording and out of it on demand.
+class TestRecorder : public QObject, private RecorderFixture {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -23,48 +23,7 @@ private Q_SLOTS:
     void stopDuringAFailingStartFindsNothing();
     void everyStopGetsTheSameEnd();
     void stopWithoutRecordingIsRefused();
-    void timedRecordingEndsByItself();
-    void progressIsMeasured();
-    void recordingEndsByFailure_data();
-    void recordingEndsByFailure();
-    void fileOfADeadMediaMtxIsCutAndFinished();
-    void shortLossOfTheCameraIsForgiven();
-    void emptyFilesAfterAWriteErrorAreRemoved();
-    void vanishedFileIsAnError();
     void twoCamerasRecordAtOnce();
-    void shutdownEndsAllAndRefusesNewOnes();
-
-private:
-    // Past the order, with the media server told and nothing on disk.
-    Async<Recording> order(std::optional<std::chrono::seconds> duration = {}, quint32 camera = 0)
-    {
-        auto answer = m_recorder->start(CameraId(camera), duration, QStringLiteral("anna"));
-        const QString path = recordingPath(CameraId(camera));
-        [&] { QTRY_VERIFY(m_media->server.wanted.contains(path)); }();
-        m_media->server.path(path).available = true;
-        return answer;
-    }
-    // A recording with `fragments` on disk.
-    Recording running(int fragments, std::optional<std::chrono::seconds> duration = {}, quint32 camera = 0)
-    {
-        const auto answer = order(duration, camera);
-        m_file = m_media->beginFile(camera, SampleVideo::instance().first(fragments));
-        const auto recording = m_media->answer(answer);
-        return recording.ok() ? *recording : Recording{};
-    }
-    void closeFile() { QVERIFY(MediaFixture::closeFile(m_file, 1000)); }
-    void pass(std::chrono::milliseconds time)
-    {
-        m_media->clock.advance(time);
-        m_media->server.poll();
-    }
-    int filesLeft() const { return int(QDir(m_media->library->manualFolder()).entryList(QDir::Files).size()); }
-
-    std::unique_ptr<MediaFixture> m_media;
-    std::unique_ptr<Recorder> m_recorder;
-    std::unique_ptr<QSignalSpy> m_started;
-    std::unique_ptr<QSignalSpy> m_ended;
-    QString m_file;
 };
 
 void TestRecorder::initTestCase()
@@ -75,17 +34,12 @@ void TestRecorder::initTestCase()
 
 void TestRecorder::init()
 {
-    m_media = std::make_unique<MediaFixture>();
-    m_recorder = std::make_unique<Recorder>(m_media->server, m_media->tokens, m_media->lookup(), *m_media->library,
-                                            m_media->clock);
-    m_started = std::make_unique<QSignalSpy>(m_recorder.get(), &Recorder::started);
-    m_ended = std::make_unique<QSignalSpy>(m_recorder.get(), &Recorder::ended);
+    open();
 }
 
 void TestRecorder::cleanup()
 {
-    m_recorder.reset();
-    m_media.reset();
+    close();
 }
 
 void TestRecorder::startAnswersOnceBytesAreOnDisk()
@@ -260,134 +214,6 @@ void TestRecorder::stopWithoutRecordingIsRefused()
     QCOMPARE(int(m_media->answer(m_recorder->stop(CameraId(7))).error().code), int(ErrorCode::NotFound));
 }
 
-void TestRecorder::timedRecordingEndsByItself()
-{
-    (void)running(5, 5s);
-    pass(4900ms);
-    QVERIFY(m_recorder->openOne(CameraId(0)) && !m_media->server.wanted.isEmpty());
-    pass(100ms);
-    QVERIFY(m_media->server.wanted.isEmpty());
-    closeFile();
-    QTRY_COMPARE(m_ended->size(), 1);
-    const auto ended = m_ended->first().first().value<Recording>();
-    QVERIFY(ended.cause == u"duration" && !ended.failed && ended.duration == 1s);
-    QCOMPARE(m_media->rowOf(m_file).requestedSeconds.value_or(0), 5);
-}
-
-void TestRecorder::progressIsMeasured()
-{
-    QSignalSpy progressed(m_recorder.get(), &Recorder::progressed);
-    (void)running(2);
-    QVERIFY(MediaFixture::append(m_file, SampleVideo::instance().fragments[2]));
-    pass(4900ms);
-    QTest::qWait(50);
-    QCOMPARE(progressed.size(), 0);
-    pass(100ms);
-    QTRY_COMPARE(progressed.size(), 1);
-    QCOMPARE(progressed.first().first().value<Recording>().duration, 600ms);
-}
-
-void TestRecorder::recordingEndsByFailure_data()
-{
-    QTest::addColumn<QString>("cause");
-    QTest::newRow("no growth") << QStringLiteral("camera_lost");
-    QTest::newRow("camera disconnected") << QStringLiteral("camera_lost");
-    QTest::newRow("camera removed") << QStringLiteral("camera_lost");
-    QTest::newRow("path unavailable") << QStringLiteral("camera_lost");
-    QTest::newRow("second file with bytes") << QStringLiteral("camera_lost");
-    QTest::newRow("second file without bytes") << QStringLiteral("storage_full");
-    QTest::newRow("disk full") << QStringLiteral("storage_full");
-    QTest::newRow("MediaMTX dead") << QStringLiteral("mediamtx_lost");
-}
-
-void TestRecorder::recordingEndsByFailure()
-{
-    QFETCH(QString, cause);
-    const QByteArray tag = QTest::currentDataTag();
-    (void)running(3);
-    pass(0ms);
-    if (tag == "camera disconnected")
-        m_media->cameras[CameraId(0)].link = Camera::Link::Disconnected;
-    else if (tag == "camera removed")
-        m_media->cameras.remove(CameraId(0));
-    else if (tag == "path unavailable")
-        m_media->server.path(QStringLiteral("manual/camera0")).available = false;
-    else if (tag == "disk full")
-        m_media->freeBytes = 1000;
-    m_media->clock.advance(1ms);
-    if (tag == "second file with bytes")
-        m_media->beginFile(0, SampleVideo::instance().first(1));
-    else if (tag == "second file without bytes")
-        m_media->beginFile(0, {});
-    else if (tag == "MediaMTX dead")
-        m_media->server.become(MediaServer::State::Failed);
-    if (tag == "no growth") {
-        pass(5900ms);
-        QVERIFY(!m_media->server.wanted.isEmpty());
-    }
-    pass(500ms);
-    pass(1s);
-    QTRY_VERIFY(m_media->server.wanted.isEmpty());
-    closeFile();
-    QTRY_COMPARE(m_ended->size(), 1);
-    const auto ended = m_ended->first().first().value<Recording>();
-    QCOMPARE(ended.cause, cause);
-    QVERIFY(ended.failed && ended.duration == 600ms);
-    QCOMPARE(m_media->rowOf(m_file).endCause, cause);
-}
-
-void TestRecorder::fileOfADeadMediaMtxIsCutAndFinished()
-{
-    (void)running(5);
-    QVERIFY(MediaFixture::append(m_file, SampleVideo::instance().fragments[5].left(300)));
-    m_media->server.become(MediaServer::State::Failed);
-    QVERIFY(m_media->server.wanted.isEmpty());
-    QTRY_COMPARE(m_ended->size(), 1);
-    QCOMPARE(QFileInfo(m_file).size(), SampleVideo::instance().first(5).size());
-    QVERIFY(std::abs(probedDuration(m_file) - 1.0) < 0.05);
-    m_media->server.become(MediaServer::State::Running);
-    QVERIFY(m_media->server.wanted.isEmpty());
-}
-
-void TestRecorder::shortLossOfTheCameraIsForgiven()
-{
-    (void)running(2);
-    m_media->cameras[CameraId(0)].link = Camera::Link::Disconnected;
-    pass(500ms);
-    m_media->cameras[CameraId(0)].link = Camera::Link::Connected;
-    pass(700ms);
-    QVERIFY(m_recorder->openOne(CameraId(0)) && !m_media->server.wanted.isEmpty());
-}
-
-void TestRecorder::emptyFilesAfterAWriteErrorAreRemoved()
-{
-    (void)running(2);
-    m_media->clock.advance(4s);
-    const QString second = m_media->beginFile(0, {});
-    m_media->server.poll();
-    QTRY_VERIFY(m_media->server.wanted.isEmpty());
-    m_media->server.losePath(QStringLiteral("manual/camera0"));
-    closeFile();
-    QTRY_COMPARE(m_ended->size(), 1);
-    QFile file(second);
-    QVERIFY(file.open(QIODevice::ReadWrite)
-            && file.setFileTime(QDateTime::currentDateTime().addSecs(-5), QFileDevice::FileModificationTime));
-    pass(2s);
-    QTRY_VERIFY(!QFile::exists(second));
-    QVERIFY(QFile::exists(m_file));
-}
-
-void TestRecorder::vanishedFileIsAnError()
-{
-    (void)running(2);
-    QVERIFY(QFile::remove(m_file));
-    const auto answer = m_media->answer(m_recorder->stop(CameraId(0)));
-    QCOMPARE(answer.error().data.value("dependency").toString(), QStringLiteral("storage"));
-    QCOMPARE(m_ended->size(), 1);
-    QVERIFY(m_ended->first().first().value<Recording>().failed);
-    QVERIFY(!m_media->rowOf(m_file).file.isValid());
-}
-
 void TestRecorder::twoCamerasRecordAtOnce()
 {
     const Recording one = running(2, {}, 0);
@@ -399,18 +225,6 @@ void TestRecorder::twoCamerasRecordAtOnce()
     closeFile();
     QCOMPARE(m_media->answer(stop)->duration, 600ms);
     QVERIFY(m_recorder->openOne(CameraId(0)));
-}
-
-void TestRecorder::shutdownEndsAllAndRefusesNewOnes()
-{
-    (void)running(2, {}, 0);
-    const auto starting = order({}, 1);
-    const auto closed = m_recorder->shutdown();
-    closeFile();
-    QVERIFY(m_media->answer(closed).ok());
-    QVERIFY(!m_media->answer(starting).ok());
-    QCOMPARE(m_media->rowOf(m_file).endCause, QStringLiteral("shutdown"));
-    QCOMPARE(int(m_media->answer(m_recorder->start(CameraId(0), {}, {})).error().code), int(ErrorCode::InvalidState));
 }
 
 QTEST_GUILESS_MAIN(TestRecorder)

@@ -77,16 +77,6 @@ private Q_SLOTS:
         QVERIFY(!gate.admit(viewing(Camera0, There, token)));
     }
 
-    void ticketIsWorthNoMoreThanItsHoldersRights()
-    {
-        StreamGate gate(m_sessions->view(), *m_tickets, m_policy, {PlainUrls::Open, {}});
-        Principal restricted = Principal::user(QStringLiteral("bob"), Role::Viewer);
-        restricted.allCameras = false;
-        restricted.cameras = {CameraId(1)};
-        QVERIFY(!gate.admit(viewing(Camera0, Here, m_tickets->mint(TicketKind::Stream, Camera0, restricted, 1min))));
-        QVERIFY(gate.admit(viewing(Camera1, Here, m_tickets->mint(TicketKind::Stream, Camera1, restricted, 1min))));
-    }
-
     void tokenOfHlsAndWebRtcIsInTheQuery()
     {
         StreamGate gate(m_sessions->view(), *m_tickets, m_policy, {PlainUrls::Denied, {}});

@@ -1,0 +1,182 @@
+#include "recorderfixture.h"
+
+using namespace cs;
+using namespace std::chrono_literals;
+
+// Recordings that end otherwise than by a stop, and what they report meanwhile.
+class TestRecordingEnds : public QObject, private RecorderFixture {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void timedRecordingEndsByItself();
+    void progressIsMeasured();
+    void recordingEndsByFailure_data();
+    void recordingEndsByFailure();
+    void fileOfADeadMediaMtxIsCutAndFinished();
+    void shortLossOfTheCameraIsForgiven();
+    void emptyFilesAfterAWriteErrorAreRemoved();
+    void vanishedFileIsAnError();
+    void shutdownEndsAllAndRefusesNewOnes();
+};
+
+void TestRecordingEnds::initTestCase()
+{
+    QVERIFY2(SampleVideo::instance().problem.isEmpty(), qPrintable(SampleVideo::instance().problem));
+}
+
+void TestRecordingEnds::init()
+{
+    open();
+}
+
+void TestRecordingEnds::cleanup()
+{
+    close();
+}
+
+void TestRecordingEnds::timedRecordingEndsByItself()
+{
+    (void)running(5, 5s);
+    pass(4900ms);
+    QVERIFY(m_recorder->openOne(CameraId(0)) && !m_media->server.wanted.isEmpty());
+    pass(100ms);
+    QVERIFY(m_media->server.wanted.isEmpty());
+    closeFile();
+    QTRY_COMPARE(m_ended->size(), 1);
+    const auto ended = m_ended->first().first().value<Recording>();
+    QVERIFY(ended.cause == u"duration" && !ended.failed && ended.duration == 1s);
+    QCOMPARE(m_media->rowOf(m_file).requestedSeconds.value_or(0), 5);
+}
+
+void TestRecordingEnds::progressIsMeasured()
+{
+    QSignalSpy progressed(m_recorder.get(), &Recorder::progressed);
+    (void)running(2);
+    QVERIFY(MediaFixture::append(m_file, SampleVideo::instance().fragments[2]));
+    pass(4900ms);
+    QTest::qWait(50);
+    QCOMPARE(progressed.size(), 0);
+    pass(100ms);
+    QTRY_COMPARE(progressed.size(), 1);
+    QCOMPARE(progressed.first().first().value<Recording>().duration, 600ms);
+}
+
+void TestRecordingEnds::recordingEndsByFailure_data()
+{
+    QTest::addColumn<QString>("cause");
+    QTest::newRow("no growth") << QStringLiteral("camera_lost");
+    QTest::newRow("camera disconnected") << QStringLiteral("camera_lost");
+    QTest::newRow("camera removed") << QStringLiteral("camera_lost");
+    QTest::newRow("path unavailable") << QStringLiteral("camera_lost");
+    QTest::newRow("second file with bytes") << QStringLiteral("camera_lost");
+    QTest::newRow("second file without bytes") << QStringLiteral("storage_full");
+    QTest::newRow("disk full") << QStringLiteral("storage_full");
+    QTest::newRow("MediaMTX dead") << QStringLiteral("mediamtx_lost");
+}
+
+void TestRecordingEnds::recordingEndsByFailure()
+{
+    QFETCH(QString, cause);
+    const QByteArray tag = QTest::currentDataTag();
+    (void)running(3);
+    pass(0ms);
+    if (tag == "camera disconnected")
+        m_media->cameras[CameraId(0)].link = Camera::Link::Disconnected;
+    else if (tag == "camera removed")
+        m_media->cameras.remove(CameraId(0));
+    else if (tag == "path unavailable")
+        m_media->server.path(QStringLiteral("manual/camera0")).available = false;
+    else if (tag == "disk full")
+        m_media->freeBytes = 1000;
+    m_media->clock.advance(1ms);
+    if (tag == "second file with bytes")
+        m_media->beginFile(0, SampleVideo::instance().first(1));
+    else if (tag == "second file without bytes")
+        m_media->beginFile(0, {});
+    else if (tag == "MediaMTX dead")
+        m_media->server.become(MediaServer::State::Failed);
+    if (tag == "no growth") {
+        pass(5900ms);
+        QVERIFY(!m_media->server.wanted.isEmpty());
+    }
+    pass(500ms);
+    pass(1s);
+    QTRY_VERIFY(m_media->server.wanted.isEmpty());
+    closeFile();
+    QTRY_COMPARE(m_ended->size(), 1);
+    const auto ended = m_ended->first().first().value<Recording>();
+    QCOMPARE(ended.cause, cause);
+    QVERIFY(ended.failed && ended.duration == 600ms);
+    QCOMPARE(m_media->rowOf(m_file).endCause, cause);
+}
+
+void TestRecordingEnds::fileOfADeadMediaMtxIsCutAndFinished()
+{
+    (void)running(5);
+    QVERIFY(MediaFixture::append(m_file, SampleVideo::instance().fragments[5].left(300)));
+    m_media->server.become(MediaServer::State::Failed);
+    QVERIFY(m_media->server.wanted.isEmpty());
+    QTRY_COMPARE(m_ended->size(), 1);
+    QCOMPARE(QFileInfo(m_file).size(), SampleVideo::instance().first(5).size());
+    QVERIFY(std::abs(probedDuration(m_file) - 1.0) < 0.05);
+    m_media->server.become(MediaServer::State::Running);
+    QVERIFY(m_media->server.wanted.isEmpty());
+}
+
+void TestRecordingEnds::shortLossOfTheCameraIsForgiven()
+{
+    (void)running(2);
+    m_media->cameras[CameraId(0)].link = Camera::Link::Disconnected;
+    pass(500ms);
+    m_media->cameras[CameraId(0)].link = Camera::Link::Connected;
+    pass(700ms);
+    QVERIFY(m_recorder->openOne(CameraId(0)) && !m_media->server.wanted.isEmpty());
+}
+
+void TestRecordingEnds::emptyFilesAfterAWriteErrorAreRemoved()
+{
+    (void)running(2);
+    m_media->clock.advance(4s);
+    const QString second = m_media->beginFile(0, {});
+    m_media->server.poll();
+    QTRY_VERIFY(m_media->server.wanted.isEmpty());
+    m_media->server.losePath(QStringLiteral("manual/camera0"));
+    closeFile();
+    QTRY_COMPARE(m_ended->size(), 1);
+    QFile file(second);
+    QVERIFY(file.open(QIODevice::ReadWrite)
+            && file.setFileTime(QDateTime::currentDateTime().addSecs(-5), QFileDevice::FileModificationTime));
+    pass(2s);
+    QTRY_VERIFY(!QFile::exists(second));
+    QVERIFY(QFile::exists(m_file));
+}
+
+void TestRecordingEnds::vanishedFileIsAnError()
+{
+    (void)running(2);
+    QVERIFY(QFile::remove(m_file));
+    const auto answer = m_media->answer(m_recorder->stop(CameraId(0)));
+    QCOMPARE(answer.error().data.value("dependency").toString(), QStringLiteral("storage"));
+    QCOMPARE(m_ended->size(), 1);
+    QVERIFY(m_ended->first().first().value<Recording>().failed);
+    QVERIFY(!m_media->rowOf(m_file).file.isValid());
+}
+
+void TestRecordingEnds::shutdownEndsAllAndRefusesNewOnes()
+{
+    (void)running(2, {}, 0);
+    const auto starting = order({}, 1);
+    const auto closed = m_recorder->shutdown();
+    closeFile();
+    QVERIFY(m_media->answer(closed).ok());
+    QVERIFY(!m_media->answer(starting).ok());
+    QCOMPARE(m_media->rowOf(m_file).endCause, QStringLiteral("shutdown"));
+    QCOMPARE(int(m_media->answer(m_recorder->start(CameraId(0), {}, {})).error().code), int(ErrorCode::InvalidState));
+}
+
+QTEST_GUILESS_MAIN(TestRecordingEnds)
+#include "tst_recordingends.moc"
