@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the project's own files and remembers, by content, which ones were clean.
+"""Runs clang-tidy over what the build compiles of ours and remembers, by content, what was clean.
 
-A file is looked at again when it, a header of ours that it reaches, its compile command, .clang-tidy or clang-tidy
-itself has changed. Exit 1 when one file is not clean.
+The build joins several files of a folder into one (CMake's unity build), and so does this: the headers, which are most
+of the work, are read once for all of them. A joined file is looked at again when one of its files, a header of ours that
+they reach, its compile command, .clang-tidy or clang-tidy itself has changed. Exit 1 when one is not clean.
 """
 import argparse
 import hashlib
@@ -54,14 +55,32 @@ def arguments_for_clang(entry):
     return kept
 
 
+def ours(path):
+    return path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in OURS
+
+
+def joined(path):
+    """The files of ours that a unity file of CMake's includes."""
+    if path.parent.name != "Unity":
+        return []
+    return [Path(name) for name in INCLUDE.findall(path.read_text(encoding="utf-8")) if ours(Path(name))]
+
+
 def load(build):
-    """{file: arguments} for our own sources; what moc and CMake generate is not ours."""
+    """{file: arguments} for our own sources, joined or not; what moc and CMake generate is not ours."""
     entries = {}
     for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
         path = (Path(entry["directory"]) / entry["file"]).resolve()
-        if path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in OURS:
+        if ours(path) or joined(path):
             entries[path] = arguments_for_clang(entry)
     return entries
+
+
+def title(path):
+    parts = joined(path)
+    if not parts:
+        return str(path.relative_to(ROOT))
+    return f"{parts[0].parent.relative_to(ROOT)}: {parts[0].name} to {parts[-1].name}"
 
 
 def digest(path, arguments, tool):
@@ -99,7 +118,8 @@ def main():
             work.append((path, arguments, stamp))
     if not entries:
         sys.exit(f"tidy: {options.build}/compile_commands.json names no file of ours")
-    print(f"{len(entries)} files, {len(work)} to look at", flush=True)
+    files = sum(len(joined(path)) or 1 for path in entries)
+    print(f"{files} files in {len(entries)} units; {len(work)} units to look at", flush=True)
 
     dirty = []
     with ThreadPoolExecutor(options.jobs) as pool:
@@ -107,14 +127,14 @@ def main():
         for number, future in enumerate(as_completed(running), 1):
             path, stamp = running[future]
             output = future.result()
-            print(f"[{number}/{len(work)}] {path.relative_to(ROOT)}", flush=True)
+            print(f"[{number}/{len(work)}] {title(path)}", flush=True)
             if output:
-                dirty.append(path.relative_to(ROOT))
+                dirty.append(title(path))
                 print(output, flush=True)
             else:
                 stamp.touch()
     if dirty:
-        sys.exit("tidy: not clean: " + ", ".join(map(str, dirty)))
+        sys.exit("tidy: not clean: " + "; ".join(dirty))
 
 
 if __name__ == "__main__":

@@ -182,19 +182,21 @@ void Subscriptions::sendFace(const Event &event, const EventFace &face)
 void Subscriptions::offer(const Event &event, FaceRenderer &renderer, const Subscribers &subscribers,
                           QSet<ConnectionId> &served)
 {
-    // A copy, because the sink may close a connection.
-    const Subscribers targets = subscribers;
-    for (auto it = targets.begin(); it != targets.end(); ++it) {
+    // Chosen first and served then, because the sink may close a connection.
+    std::vector<ConnectionId> targets;
+    for (auto it = subscribers.begin(); it != subscribers.end(); ++it) {
         const auto matches = [&](const EventFilter &filter) { return filter.matches(event.camera, renderer.params()); };
-        if (served.contains(it.key()) || std::none_of(it->begin(), it->end(), matches))
-            continue;
-        const auto listener = m_audience.listener(it.key());
+        if (!served.contains(it.key()) && std::any_of(it->begin(), it->end(), matches))
+            targets.push_back(it.key());
+    }
+    for (const ConnectionId target : targets) {
+        const auto listener = m_audience.listener(target);
         if (!listener || !listener->principal.signedIn())
             continue;
         if (event.camera && !m_policy.mayView(listener->principal, *event.camera))
             continue;
-        served.insert(it.key());
-        m_sink(it.key(), renderer.frame(listener->host));
+        served.insert(target);
+        m_sink(target, renderer.frame(listener->host));
     }
 }
 

@@ -20,8 +20,12 @@ qint64 millisecondsSince(std::chrono::steady_clock::time_point start)
 }  // namespace
 
 Dispatcher::Dispatcher(const MethodTable &methods, PrincipalLookup principals, const AccessPolicy &policy, QObject &hub,
-                       DispatcherOptions options) :
-    m_methods(methods), m_principals(std::move(principals)), m_policy(policy), m_hub(hub), m_options(options)
+                       DispatcherOptions options)
+    : m_methods(methods),
+      m_principals(std::move(principals)),
+      m_policy(policy),
+      m_hub(hub),
+      m_options(options)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Dispatcher::onDeadline);
@@ -67,8 +71,8 @@ void Dispatcher::handleOne(const PeerInfo &peer, PendingRequest pending)
         run(call, *method, *params, std::move(pending.responder));
         return;
     }
-    qCDebug(lcRpc).noquote() << "request" << call.requestId << "of connection" << quint64(peer.id) << "refused:"
-                             << method->info.name << toErrorObject(params.error()).code;
+    qCDebug(lcRpc).noquote() << "request" << call.requestId << "of connection" << quint64(peer.id)
+                             << "refused:" << method->info.name << toErrorObject(params.error()).code;
     pending.responder.error(params.error());
 }
 
@@ -159,9 +163,8 @@ void Dispatcher::onDeadline()
         OpenCall &call = node.mapped();
         qCWarning(lcRpc).noquote() << "request" << call.responder.requestId() << call.method.info.name
                                    << "has no answer after" << millisecondsSince(call.startedAt) << "ms; given up";
-        call.responder.error(ErrorObject{rpccode::Internal,
-                                         QStringLiteral("the call was not answered in time; it may still take effect"),
-                                         {}});
+        call.responder.error(ErrorObject{
+            rpccode::Internal, QStringLiteral("the call was not answered in time; it may still take effect"), {}});
     }
     armTimer();
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QHash>
-#include <QObject>
-#include <QTimer>
-
 #include <chrono>
 #include <deque>
 #include <functional>
 #include <unordered_map>
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
 
 #include "auth/accesspolicy.h"
 #include "rpc/methodtable.h"
@@ -64,7 +64,8 @@ private:
 
     void handleOne(const PeerInfo &peer, PendingRequest pending);
     void answerUnknown(const QString &method, Responder &responder) const;
-    Result<json::Value> admit(const Principal &principal, const MethodTable::Entry &method, const QByteArray &params) const;
+    Result<json::Value> admit(const Principal &principal, const MethodTable::Entry &method,
+                              const QByteArray &params) const;
     void run(const Call &call, const MethodTable::Entry &method, const json::Value &params, Responder responder);
     void onAnswer(CallNumber number, Result<QByteArray> answer);
     Result<QByteArray> checked(const OpenCall &call, Result<QByteArray> answer) const;

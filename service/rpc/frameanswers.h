@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QByteArray>
-
 #include <vector>
+
+#include <QByteArray>
 
 #include "rpc/peer.h"
 
@@ -15,10 +15,13 @@ public:
     enum class Shape { Single, Batch };
 
     // `count` answers are expected; `sender` outlives this object.
-    FrameAnswers(FrameSender &sender, ConnectionId connection, Shape shape, size_t count) :
-        m_sender(sender), m_connection(connection), m_shape(shape), m_answers(count), m_open(count)
-    {
-    }
+    FrameAnswers(FrameSender &sender, ConnectionId connection, Shape shape, size_t count)
+        : m_sender(sender),
+          m_connection(connection),
+          m_shape(shape),
+          m_answers(count),
+          m_open(count)
+    {}
 
     // Once for each index; empty for what is not answered.
     void put(size_t index, QByteArray answer);

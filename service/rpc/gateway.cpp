@@ -13,7 +13,7 @@ constexpr qint64 fullRetryMs = 100;
 bool isPlainPing(const Request &request)
 {
     return request.method == QLatin1String("ping")
-        && (request.params.isEmpty() || request.params == "{}" || request.params == "[]");
+           && (request.params.isEmpty() || request.params == "{}" || request.params == "[]");
 }
 
 QByteArray pong(const Request &request)
@@ -29,10 +29,12 @@ QByteArray refusal(const Request &request, qint64 retryAfterMs)
 
 }  // namespace
 
-Gateway::Gateway(FrameSender &sender, Dispatcher &dispatcher, const Clock &clock, GatewayLimits limits) :
-    m_sender(sender), m_dispatcher(dispatcher), m_clock(clock), m_limits(limits)
-{
-}
+Gateway::Gateway(FrameSender &sender, Dispatcher &dispatcher, const Clock &clock, GatewayLimits limits)
+    : m_sender(sender),
+      m_dispatcher(dispatcher),
+      m_clock(clock),
+      m_limits(limits)
+{}
 
 void Gateway::opened(const PeerInfo &peer)
 {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QHash>
-
 #include <memory>
+
+#include <QHash>
 
 #include "base/time.h"
 #include "jsonrpc/message.h"

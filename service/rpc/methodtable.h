@@ -1,13 +1,13 @@
 #pragma once
 
+#include <functional>
+#include <type_traits>
+#include <vector>
+
 #include <QByteArray>
 #include <QHash>
 #include <QObject>
 #include <QStringList>
-
-#include <functional>
-#include <type_traits>
-#include <vector>
 
 #include "api/describe.h"
 #include "base/future.h"

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QByteArray>
-
 #include <vector>
+
+#include <QByteArray>
 
 #include "json/value.h"
 

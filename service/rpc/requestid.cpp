@@ -1,8 +1,8 @@
 #include "rpc/requestid.h"
 
-#include <QRandomGenerator>
-
 #include <atomic>
+
+#include <QRandomGenerator>
 
 namespace cs {
 

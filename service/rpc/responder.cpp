@@ -5,11 +5,13 @@
 namespace cs {
 
 Responder::Responder(std::shared_ptr<FrameAnswers> answers, size_t index, QByteArray id, QString requestId,
-                     InFlightSlot slot) :
-    m_answers(std::move(answers)), m_index(index), m_id(std::move(id)), m_requestId(std::move(requestId)),
-    m_slot(std::move(slot))
-{
-}
+                     InFlightSlot slot)
+    : m_answers(std::move(answers)),
+      m_index(index),
+      m_id(std::move(id)),
+      m_requestId(std::move(requestId)),
+      m_slot(std::move(slot))
+{}
 
 Responder::~Responder()
 {

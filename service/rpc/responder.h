@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QByteArray>
-#include <QString>
-
 #include <memory>
 #include <vector>
+
+#include <QByteArray>
+#include <QString>
 
 #include "jsonrpc/answers.h"
 #include "jsonrpc/message.h"

@@ -10,10 +10,12 @@ public:
     using Time = std::chrono::steady_clock::time_point;
 
     // `perSecond` > 0; `burst` >= 1. Starts full.
-    TokenBucket(double perSecond, double burst, Time now) :
-        m_perSecond(perSecond), m_burst(burst), m_tokens(burst), m_filledAt(now)
-    {
-    }
+    TokenBucket(double perSecond, double burst, Time now)
+        : m_perSecond(perSecond),
+          m_burst(burst),
+          m_tokens(burst),
+          m_filledAt(now)
+    {}
 
     bool take(Time now);
     // How long until take() succeeds, at least 1 ms.

@@ -1,9 +1,7 @@
 #include "transport/acceptloop.h"
 
-#include <chrono>
-
 #include <cerrno>
-
+#include <chrono>
 #include <fcntl.h>
 #include <sys/socket.h>
 
@@ -27,9 +25,11 @@ UniqueFd acceptFrom(int listening)
 
 }  // namespace
 
-AcceptLoop::AcceptLoop(UniqueFd listening, Handler handler) :
-    m_listening(std::move(listening)), m_reserve(spareDescriptor()), m_handler(std::move(handler)),
-    m_notifier(m_listening.get(), QSocketNotifier::Read)
+AcceptLoop::AcceptLoop(UniqueFd listening, Handler handler)
+    : m_listening(std::move(listening)),
+      m_reserve(spareDescriptor()),
+      m_handler(std::move(handler)),
+      m_notifier(m_listening.get(), QSocketNotifier::Read)
 {
     m_resume.setSingleShot(true);
     m_resume.setInterval(100ms);
@@ -79,7 +79,8 @@ AcceptLoop::Step AcceptLoop::acceptOne()
 AcceptLoop::Step AcceptLoop::shedOne()
 {
     if (!m_shedding)
-        qCWarning(lcTransport) << "no file descriptor left: new connections are closed at once; raise the limit of open files";
+        qCWarning(lcTransport)
+            << "no file descriptor left: new connections are closed at once; raise the limit of open files";
     m_shedding = true;
     m_reserve.reset();
     const bool shed = acceptFrom(m_listening.get()).isValid();

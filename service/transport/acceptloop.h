@@ -1,10 +1,10 @@
 #pragma once
 
+#include <functional>
+
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
-
-#include <functional>
 
 #include "base/uniquefd.h"
 

@@ -16,8 +16,8 @@ Result<Done> Acceptor::listen(const AcceptorOptions &options)
         return sockets.error();
     m_options = options;
     for (UniqueFd &socket : sockets.value()) {
-        m_loops.push_back(
-            std::make_unique<AcceptLoop>(std::move(socket), [this](UniqueFd accepted) { onAccepted(std::move(accepted)); }));
+        m_loops.push_back(std::make_unique<AcceptLoop>(std::move(socket),
+                                                       [this](UniqueFd accepted) { onAccepted(std::move(accepted)); }));
     }
     return Done{};
 }

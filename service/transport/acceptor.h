@@ -1,14 +1,14 @@
 #pragma once
 
-#include <QByteArray>
-#include <QObject>
-#include <QString>
-
 #include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <vector>
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
 
 #include "base/result.h"
 #include "transport/acceptloop.h"

@@ -4,8 +4,9 @@
 
 namespace cs {
 
-ConnectionQuota::Place::Place(std::shared_ptr<Counts> counts, QString party) :
-    m_counts(std::move(counts)), m_party(std::move(party))
+ConnectionQuota::Place::Place(std::shared_ptr<Counts> counts, QString party)
+    : m_counts(std::move(counts)),
+      m_party(std::move(party))
 {
     ++m_counts->total;
     if (!m_party.isEmpty())

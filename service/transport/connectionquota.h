@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QHash>
-#include <QString>
-
 #include <memory>
 #include <optional>
+
+#include <QHash>
+#include <QString>
 
 namespace cs {
 

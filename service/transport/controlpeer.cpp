@@ -30,7 +30,8 @@ void ControlPeer::onReadyRead()
     if (m_closing) {
         m_socket.skip(m_socket.bytesAvailable());
     } else if (m_socket.bytesAvailable() > MaxLine) {
-        qCWarning(lcTransport) << "a line on the control socket is longer than" << MaxLine << "bytes; the peer is dropped";
+        qCWarning(lcTransport) << "a line on the control socket is longer than" << MaxLine
+                               << "bytes; the peer is dropped";
         abort();
         return;
     }

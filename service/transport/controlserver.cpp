@@ -1,12 +1,11 @@
 #include "transport/controlserver.h"
 
-#include <QFile>
-
 #include <optional>
-
 #include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <QFile>
 
 #include "transport/connectionids.h"
 #include "transport/listensocket.h"
@@ -39,7 +38,11 @@ QString userName(uid_t uid)
 
 }  // namespace
 
-ControlServer::ControlServer(FrameSink &sink, Handler handler) : m_sink(sink), m_handler(std::move(handler)) {}
+ControlServer::ControlServer(FrameSink &sink, Handler handler)
+    : m_sink(sink),
+      m_handler(std::move(handler)),
+      m_owner(::geteuid())
+{}
 
 ControlServer::~ControlServer()
 {
@@ -68,7 +71,7 @@ void ControlServer::close()
 void ControlServer::onAccepted(UniqueFd socket)
 {
     const auto user = userOf(socket.get());
-    if (!user || (*user != 0 && *user != ::geteuid())) {
+    if (!user || (*user != 0 && *user != m_owner)) {
         qCWarning(lcTransport) << "a user without the right to it was turned away from the control socket";
         return;
     }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QObject>
-
 #include <functional>
 #include <memory>
+#include <sys/types.h>
+
+#include <QObject>
 
 #include "base/result.h"
 #include "transport/acceptloop.h"
@@ -32,6 +33,7 @@ private:
 
     FrameSink &m_sink;
     Handler m_handler;
+    const uid_t m_owner;
     QString m_path;
     std::unique_ptr<AcceptLoop> m_loop;
 };

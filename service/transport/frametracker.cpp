@@ -1,8 +1,8 @@
 #include "transport/frametracker.h"
 
-#include <QtEndian>
-
 #include <algorithm>
+
+#include <QtEndian>
 
 #include "transport/wsframe.h"
 

@@ -27,7 +27,8 @@ Result<Done> Front::start(FrameSink &sink, const FrontOptions &options)
         worker->deleteLater();
         worker->thread()->quit();
     });
-    m_outbox.open([worker = m_worker] { QMetaObject::invokeMethod(worker, &FrontWorker::drain, Qt::QueuedConnection); });
+    m_outbox.open(
+        [worker = m_worker] { QMetaObject::invokeMethod(worker, &FrontWorker::drain, Qt::QueuedConnection); });
     m_thread->start();
     std::optional<Error> problem;
     QMetaObject::invokeMethod(

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QThread>
-
 #include <memory>
+
+#include <QThread>
 
 #include "base/result.h"
 #include "rpc/peer.h"

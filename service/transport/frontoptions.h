@@ -1,9 +1,9 @@
 #pragma once
 
+#include <chrono>
+
 #include <QString>
 #include <QStringList>
-
-#include <chrono>
 
 namespace cs {
 

@@ -17,10 +17,11 @@ quint64 key(ConnectionId id)
 
 }  // namespace
 
-FrontWorker::FrontWorker(const FrontOptions &options, FrameSink &sink, Outbox &outbox) :
-    m_options(options), m_sink(sink), m_outbox(outbox)
-{
-}
+FrontWorker::FrontWorker(const FrontOptions &options, FrameSink &sink, Outbox &outbox)
+    : m_options(options),
+      m_sink(sink),
+      m_outbox(outbox)
+{}
 
 FrontWorker::~FrontWorker() = default;
 
@@ -50,7 +51,8 @@ Result<Done> FrontWorker::start()
 std::chrono::milliseconds FrontWorker::tickInterval() const
 {
     const WireLimits &wire = m_options.wire;
-    const auto shortest = std::min({wire.messageDeadline, wire.pingInterval, wire.handshakeDeadline, wire.closeDeadline});
+    const auto shortest = std::min(
+        {wire.messageDeadline, wire.pingInterval, wire.handshakeDeadline, wire.closeDeadline});
     return std::clamp<std::chrono::milliseconds>(shortest / 4, 10ms, 1000ms);
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QObject>
-#include <QTimer>
-
 #include <memory>
 #include <unordered_map>
 #include <vector>
+
+#include <QObject>
+#include <QTimer>
 
 #include "base/result.h"
 #include "transport/connection.h"

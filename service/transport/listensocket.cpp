@@ -1,16 +1,15 @@
 #include "transport/listensocket.h"
 
-#include <QFile>
-
 #include <cerrno>
 #include <cstring>
-
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+
+#include <QFile>
 
 #include "transport/peeraddress.h"
 
@@ -31,11 +30,13 @@ Error cannotListen(const QString &host, quint16 port, int error)
 {
     if (error == noAddress) {
         return {ErrorCode::InvalidState,
-                QStringLiteral("cannot listen on '%1': it is no IPv4 or IPv6 address; leave the host empty for all interfaces")
+                QStringLiteral(
+                    "cannot listen on '%1': it is no IPv4 or IPv6 address; leave the host empty for all interfaces")
                     .arg(host),
                 {}};
     }
-    const QString where = host.isEmpty() ? QStringLiteral("port %1").arg(port) : QStringLiteral("%1 port %2").arg(host).arg(port);
+    const QString where = host.isEmpty() ? QStringLiteral("port %1").arg(port)
+                                         : QStringLiteral("%1 port %2").arg(host).arg(port);
     const QString advice = error == EADDRINUSE      ? QStringLiteral("; another program uses this port")
                            : error == EACCES        ? QStringLiteral("; take a port above 1023")
                            : error == EADDRNOTAVAIL ? QStringLiteral("; no interface has this address")
@@ -129,13 +130,16 @@ Result<UniqueFd> listenOnPath(const QString &path, int backlog)
     std::memcpy(address.sun_path, name.constData(), static_cast<size_t>(name.size()));
     const auto *raw = reinterpret_cast<const sockaddr *>(&address);
 
-    struct stat status{};
+    struct stat status {};
     if (::lstat(name.constData(), &status) == 0) {
         if (!S_ISSOCK(status.st_mode))
-            return Error{ErrorCode::InvalidState, QStringLiteral("cannot make %1: there is a file of that name").arg(where), {}};
+            return Error{
+                ErrorCode::InvalidState, QStringLiteral("cannot make %1: there is a file of that name").arg(where), {}};
         const UniqueFd probe(::socket(AF_UNIX, socketFlags, 0));
         if (::connect(probe.get(), raw, sizeof address) == 0 || errno == EAGAIN)
-            return Error{ErrorCode::InvalidState, QStringLiteral("cannot make %1: another service answers on it").arg(where), {}};
+            return Error{ErrorCode::InvalidState,
+                         QStringLiteral("cannot make %1: another service answers on it").arg(where),
+                         {}};
         ::unlink(name.constData());
     }
     UniqueFd fd(::socket(AF_UNIX, socketFlags, 0));

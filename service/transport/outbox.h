@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QByteArray>
-#include <QString>
-
 #include <functional>
 #include <mutex>
 #include <vector>
+
+#include <QByteArray>
+#include <QString>
 
 #include "base/ids.h"
 

@@ -1,7 +1,6 @@
 #include "transport/peeraddress.h"
 
 #include <algorithm>
-
 #include <netinet/in.h>
 #include <sys/socket.h>
 

@@ -11,8 +11,7 @@ void discardWhatIsThere(int socket)
 {
     char buffer[4096];
     constexpr int atMost = 16;
-    for (int i = 0; i < atMost && ::recv(socket, buffer, sizeof buffer, MSG_DONTWAIT) > 0; ++i) {
-    }
+    for (int i = 0; i<atMost && ::recv(socket, buffer, sizeof buffer, MSG_DONTWAIT)> 0; ++i) {}
 }
 
 }  // namespace
@@ -21,8 +20,9 @@ void refuse(UniqueFd socket, const Refusal &refusal)
 {
     const QByteArray body = refusal.text + '\n';
     const QByteArray answer = "HTTP/1.1 " + QByteArray::number(refusal.status) + ' ' + refusal.phrase
-        + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + QByteArray::number(body.size())
-        + "\r\nCache-Control: no-store\r\nConnection: close\r\n" + refusal.fields + "\r\n" + body;
+                              + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+                              + QByteArray::number(body.size()) + "\r\nCache-Control: no-store\r\nConnection: close\r\n"
+                              + refusal.fields + "\r\n" + body;
     discardWhatIsThere(socket.get());
     const ssize_t sent = ::send(socket.get(), answer.constData(), static_cast<size_t>(answer.size()),
                                 MSG_DONTWAIT | MSG_NOSIGNAL);

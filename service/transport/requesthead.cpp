@@ -1,9 +1,9 @@
 #include "transport/requesthead.h"
 
-#include <QList>
-
 #include <algorithm>
 #include <cstring>
+
+#include <QList>
 
 namespace cs {
 
@@ -16,7 +16,7 @@ bool isToken(const QByteArray &text)
 {
     const auto fits = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-            || (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c));
+               || (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c));
     };
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), fits);
 }
@@ -66,7 +66,8 @@ qsizetype RequestHead::count(QByteArrayView name) const
 
 QByteArray RequestHead::value(QByteArrayView name) const
 {
-    const auto it = std::find_if(fields.begin(), fields.end(), [name](const auto &field) { return field.first == name; });
+    const auto it = std::find_if(fields.begin(), fields.end(),
+                                 [name](const auto &field) { return field.first == name; });
     return it == fields.end() ? QByteArray() : it->second;
 }
 

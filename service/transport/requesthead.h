@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QByteArray>
-#include <QByteArrayView>
-
 #include <optional>
 #include <vector>
+
+#include <QByteArray>
+#include <QByteArrayView>
 
 namespace cs {
 

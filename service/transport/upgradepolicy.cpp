@@ -1,8 +1,8 @@
 #include "transport/upgradepolicy.h"
 
-#include <QRegularExpression>
-
 #include <optional>
+
+#include <QRegularExpression>
 
 namespace cs {
 
@@ -76,11 +76,13 @@ std::variant<UpgradeFacts, Refusal> UpgradePolicy::check(const QByteArray &text)
     if (head->count("origin") > 1)
         return badRequest("The request has more than one Origin.");
     if (!originAllowed(*head))
-        return Refusal{403, "Forbidden", "Pages of this origin may not connect; server.allowed_origins lists who may.", {}};
+        return Refusal{
+            403, "Forbidden", "Pages of this origin may not connect; server.allowed_origins lists who may.", {}};
     if (!head->lists("upgrade", "websocket") || !head->lists("connection", "upgrade"))
         return Refusal{426, "Upgrade Required", "Connect with a WebSocket client.", "Upgrade: websocket\r\n"};
     if (head->value("sec-websocket-version") != "13")
-        return Refusal{426, "Upgrade Required", "WebSocket version 13 is spoken here.", "Sec-WebSocket-Version: 13\r\n"};
+        return Refusal{426, "Upgrade Required", "WebSocket version 13 is spoken here.",
+                       "Sec-WebSocket-Version: 13\r\n"};
     if (head->count("sec-websocket-key") != 1 || QByteArray::fromBase64(head->value("sec-websocket-key")).size() != 16)
         return badRequest("The request needs one Sec-WebSocket-Key of 16 bytes.");
     return UpgradeFacts{*host, printable(head->value("user-agent"))};

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <variant>
+
 #include <QByteArray>
 #include <QString>
 #include <QStringList>
-
-#include <variant>
 
 #include "transport/refusal.h"
 #include "transport/requesthead.h"

@@ -1,7 +1,6 @@
 #include "transport/waitingsocket.h"
 
 #include <cerrno>
-
 #include <sys/socket.h>
 
 namespace cs {
@@ -12,9 +11,11 @@ constexpr char tlsHandshake = 0x16;
 
 }  // namespace
 
-WaitingSocket::WaitingSocket(UniqueFd socket, PeekFor what, qsizetype maxHeadBytes, std::chrono::milliseconds deadline) :
-    m_socket(std::move(socket)), m_what(what), m_maxHeadBytes(maxHeadBytes),
-    m_notifier(m_socket.get(), QSocketNotifier::Read)
+WaitingSocket::WaitingSocket(UniqueFd socket, PeekFor what, qsizetype maxHeadBytes, std::chrono::milliseconds deadline)
+    : m_socket(std::move(socket)),
+      m_what(what),
+      m_maxHeadBytes(maxHeadBytes),
+      m_notifier(m_socket.get(), QSocketNotifier::Read)
 {
     connect(&m_notifier, &QSocketNotifier::activated, this, &WaitingSocket::onReadable);
     connect(&m_deadline, &QTimer::timeout, this, [this] { decide(Outcome::Gone); });
@@ -49,7 +50,8 @@ void WaitingSocket::onReadable()
         return;
     }
     constexpr QByteArrayView emptyLine = "\r\n\r\n";
-    const qsizetype end = QByteArrayView(bytes.constData(), count).indexOf(emptyLine, std::max<qsizetype>(0, m_seen - 3));
+    const qsizetype end =
+        QByteArrayView(bytes.constData(), count).indexOf(emptyLine, std::max<qsizetype>(0, m_seen - 3));
     if (end >= 0 && end + emptyLine.size() <= m_maxHeadBytes) {
         m_head = bytes.left(end + emptyLine.size());
         decide(Outcome::Plain);

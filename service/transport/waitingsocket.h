@@ -1,11 +1,11 @@
 #pragma once
 
+#include <chrono>
+
 #include <QByteArray>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
-
-#include <chrono>
 
 #include "base/uniquefd.h"
 

@@ -33,11 +33,15 @@ bool hasLeft(int socket)
 
 }  // namespace
 
-WebSocketListener::WebSocketListener(const FrontOptions &options, FrameSink &sink, Outbox &outbox, Handler handler) :
-    m_options(options), m_sink(sink), m_outbox(outbox), m_handler(std::move(handler)), m_policy(options.allowedOrigins),
-    m_quota(options.maxConnections, options.maxConnectionsPerAddress),
-    m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); }),
-    m_server(std::make_unique<QWebSocketServer>(QStringLiteral("camera-service"), QWebSocketServer::NonSecureMode))
+WebSocketListener::WebSocketListener(const FrontOptions &options, FrameSink &sink, Outbox &outbox, Handler handler)
+    : m_options(options),
+      m_sink(sink),
+      m_outbox(outbox),
+      m_handler(std::move(handler)),
+      m_policy(options.allowedOrigins),
+      m_quota(options.maxConnections, options.maxConnectionsPerAddress),
+      m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); }),
+      m_server(std::make_unique<QWebSocketServer>(QStringLiteral("camera-service"), QWebSocketServer::NonSecureMode))
 {
     // Taken at once, so none is ever left pending; but unfinished handshakes count too.
     m_server->setMaxPendingConnections(options.maxConnections);
@@ -70,14 +74,16 @@ void WebSocketListener::onArrival(Arrival arrival)
         qCDebug(lcTransport).noquote() << arrival.peer.address << "asked for TLS, which is not offered";
         return;
     case Arrival::Kind::HeadTooLong:
-        refuse(std::move(arrival.socket), {431, "Request Header Fields Too Large", "The request head is too long.", {}});
+        refuse(std::move(arrival.socket),
+               {431, "Request Header Fields Too Large", "The request head is too long.", {}});
         return;
     }
     if (hasLeft(arrival.socket.get()))
         return;
     const auto verdict = m_policy.check(arrival.head);
     if (const auto *refusal = std::get_if<Refusal>(&verdict)) {
-        qCDebug(lcTransport).noquote() << arrival.peer.address << "was refused with" << refusal->status << refusal->text;
+        qCDebug(lcTransport).noquote() << arrival.peer.address << "was refused with" << refusal->status
+                                       << refusal->text;
         refuse(std::move(arrival.socket), *refusal);
         return;
     }

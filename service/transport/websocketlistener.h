@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QObject>
-
 #include <functional>
 #include <memory>
 #include <unordered_map>
+
+#include <QObject>
 
 #include "transport/acceptor.h"
 #include "transport/upgradepolicy.h"

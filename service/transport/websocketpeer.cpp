@@ -1,8 +1,8 @@
 #include "transport/websocketpeer.h"
 
-#include <QWebSocket>
-
 #include <sys/socket.h>
+
+#include <QWebSocket>
 
 #include "transport/logging.h"
 #include "transport/outbox.h"
@@ -21,9 +21,16 @@ constexpr qint64 largestHeader = 14;
 }  // namespace
 
 WebSocketPeer::WebSocketPeer(PeerInfo info, UniqueFd socket, qsizetype headBytes, ConnectionQuota::Place place,
-                             FrameSink &sink, Outbox &outbox, const WireLimits &limits) :
-    Connection(info.id), m_info(std::move(info)), m_sink(sink), m_outbox(outbox), m_limits(limits),
-    m_place(std::move(place)), m_socket(new QTcpSocket(this)), m_tracker(limits.maxMessageBytes), m_heardAt(Clock::now())
+                             FrameSink &sink, Outbox &outbox, const WireLimits &limits)
+    : Connection(info.id),
+      m_info(std::move(info)),
+      m_sink(sink),
+      m_outbox(outbox),
+      m_limits(limits),
+      m_place(std::move(place)),
+      m_socket(new QTcpSocket(this)),
+      m_tracker(limits.maxMessageBytes),
+      m_heardAt(Clock::now())
 {
     // No byte after the head is read before the handshake is done: QWebSocket would lose a frame sent along with it.
     m_socket->setReadBufferSize(headBytes);
@@ -91,8 +98,12 @@ void WebSocketPeer::refuse(FrameTracker::Verdict verdict)
 {
     switch (verdict) {
     case FrameTracker::Verdict::Fine: return;
-    case FrameTracker::Verdict::Unmasked: close(wsclose::ProtocolError, QStringLiteral("frames of clients are masked")); return;
-    case FrameTracker::Verdict::Binary: close(wsclose::UnsupportedData, QStringLiteral("only text frames are spoken here")); return;
+    case FrameTracker::Verdict::Unmasked:
+        close(wsclose::ProtocolError, QStringLiteral("frames of clients are masked"));
+        return;
+    case FrameTracker::Verdict::Binary:
+        close(wsclose::UnsupportedData, QStringLiteral("only text frames are spoken here"));
+        return;
     case FrameTracker::Verdict::TooBig:
         close(wsclose::TooBig, QStringLiteral("a message has at most %1 bytes").arg(m_limits.maxMessageBytes));
         return;
@@ -201,7 +212,8 @@ void WebSocketPeer::abort()
 
 void WebSocketPeer::drop(const char *why)
 {
-    qCInfo(lcTransport).noquote() << "connection" << quint64(id()) << "from" << m_info.address << why << "and is dropped";
+    qCInfo(lcTransport).noquote() << "connection" << quint64(id()) << "from" << m_info.address << why
+                                  << "and is dropped";
     abort();
 }
 

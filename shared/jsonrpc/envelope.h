@@ -1,11 +1,11 @@
 #pragma once
 
+#include <optional>
+
 #include <QByteArrayView>
 #include <QSet>
 #include <QString>
 #include <QVarLengthArray>
-
-#include <optional>
 
 #include "jsonrpc/scanner.h"
 

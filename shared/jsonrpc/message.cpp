@@ -110,7 +110,8 @@ bool readBatch(Scanner &scanner, const ParseLimits &limits, ParsedFrame &out)
     } while (scanner.take(','));
     if (!out.isBatch) {
         out.items.clear();
-        out.items.emplace_back(refusal(rpccode::InvalidRequest, QStringLiteral("invalid request: the batch is too long"),
+        out.items.emplace_back(refusal(rpccode::InvalidRequest,
+                                       QStringLiteral("invalid request: the batch is too long"),
                                        QStringLiteral("send at most %1 requests in a batch").arg(limits.maxBatch)));
     }
     return scanner.take(']');

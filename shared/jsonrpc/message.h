@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QByteArray>
-#include <QString>
-
 #include <variant>
 #include <vector>
+
+#include <QByteArray>
+#include <QString>
 
 #include "jsonrpc/answers.h"
 

@@ -1,9 +1,9 @@
 #include "jsonrpc/scanner.h"
 
-#include <QVarLengthArray>
-
 #include <algorithm>
 #include <cstring>
+
+#include <QVarLengthArray>
 
 namespace cs {
 

@@ -37,8 +37,8 @@ QByteArrayList corpus()
         requestFrame("lie", "{}", "4"),
         requestFrame("get_data", "[]", "5"),
         requestFrame("foobar", R"({"deep":[[[[[[{"a":{"b":[]}}]]]]]]})", "6"),
-        '[' + requestFrame("sum", "[1,2,4]", "\"1\"") + ',' + requestFrame("update", "[7]", {}) + R"(,{"foo":"boo"},1,[],)"
-            + requestFrame("ping", "{}", "9") + ']',
+        '[' + requestFrame("sum", "[1,2,4]", "\"1\"") + ',' + requestFrame("update", "[7]", {})
+            + R"(,{"foo":"boo"},1,[],)" + requestFrame("ping", "{}", "9") + ']',
         '[' + requestFrame("update", "[1]", {}) + ',' + requestFrame("ping", "{}", {}) + ']',
         "[]",
         "[1,2,3]",
@@ -47,9 +47,35 @@ QByteArrayList corpus()
 
 QByteArrayList tokens()
 {
-    return {"{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "null", "true", "-", "0", "1e400", "1e5", " ", "\n",
-            "\xff", "\xc3\xa9", "\xef\xbb\xbf", R"("id":1,)", R"("id":{},)", R"("jsonrpc":"2.0",)", R"("method":"ping",)",
-            R"("params":[],)", QByteArray(1, '\0'), QByteArray(70, '['), QByteArray(70, '[') + QByteArray(70, ']')};
+    return {"{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "null",
+            "true",
+            "-",
+            "0",
+            "1e400",
+            "1e5",
+            " ",
+            "\n",
+            "\xff",
+            "\xc3\xa9",
+            "\xef\xbb\xbf",
+            R"("id":1,)",
+            R"("id":{},)",
+            R"("jsonrpc":"2.0",)",
+            R"("method":"ping",)",
+            R"("params":[],)",
+            QByteArray(1, '\0'),
+            QByteArray(70, '['),
+            QByteArray(70, '[') + QByteArray(70, ']')};
 }
 
 // How many answers a frame is due, as far as the second parser can tell.
@@ -82,8 +108,8 @@ bool isNotification(const json::Value &item)
     const json::Value *version = item.member(u"jsonrpc");
     const json::Value *method = item.member(u"method");
     const json::Value *params = item.member(u"params");
-    return version && version->asString() && *version->asString() == QLatin1String("2.0") && method && method->asString()
-        && (!params || params->isNull() || params->asArray() || params->asObject());
+    return version && version->asString() && *version->asString() == QLatin1String("2.0") && method
+           && method->asString() && (!params || params->isNull() || params->asArray() || params->asObject());
 }
 
 // What the grammar allows and the second parser takes otherwise: depth, half surrogate pairs, vast numbers, and a byte
@@ -91,7 +117,8 @@ bool isNotification(const json::Value &item)
 bool isBeyondTheSecondParser(const QByteArray &text)
 {
     static const QRegularExpression special(QStringLiteral(R"([0-9][eE]|[0-9]{18}|\\u[dD])"));
-    return text.contains("\xef\xbb\xbf") || text.count('[') + text.count('{') > 60 || special.match(QString::fromLatin1(text)).hasMatch();
+    return text.contains("\xef\xbb\xbf") || text.count('[') + text.count('{') > 60
+           || special.match(QString::fromLatin1(text)).hasMatch();
 }
 
 Due dueFor(const QByteArray &frame)
@@ -118,7 +145,8 @@ bool isAnswer(const json::Value &answer)
     const json::Value *error = answer.member(u"error");
     if (!id || !isUsableId(*id) || !answer.member(u"jsonrpc") || bool(error) == bool(answer.member(u"result")))
         return false;
-    return !error || (error->member(u"code")->asInt() && error->member(u"message")->asString() && error->member(u"data"));
+    return !error
+           || (error->member(u"code")->asInt() && error->member(u"message")->asString() && error->member(u"data"));
 }
 
 void FrameFuzz::eachRequestIsAnsweredOnce()
@@ -134,7 +162,8 @@ void FrameFuzz::eachRequestIsAnsweredOnce()
         const QByteArray frame = mutator.next();
         const Due due = dueFor(frame);
         const auto answers = rig.call(frame);
-        const QByteArray context = "frame " + QByteArray::number(i) + ": " + frame.left(2000).toPercentEncoding(" {}[]\":,");
+        const QByteArray context = "frame " + QByteArray::number(i) + ": "
+                                   + frame.left(2000).toPercentEncoding(" {}[]\":,");
         QVERIFY2(answers.size() <= 1, context);
         if (!answers.empty()) {
             const auto value = json::parse(answers.front());
@@ -171,7 +200,8 @@ void FrameFuzz::clientsStandDamagedAnswers()
 {
     const QByteArrayList answers{
         resultAnswer("1", R"({"a":[1,2,{"b":null}]})"),
-        errorAnswer("\"x\"", ErrorObject{-32010, QStringLiteral("no \u00e4"), {{"resource", "camera"}, {"id", "camera9"}}}),
+        errorAnswer("\"x\"",
+                    ErrorObject{-32010, QStringLiteral("no \u00e4"), {{"resource", "camera"}, {"id", "camera9"}}}),
         notification(QStringLiteral("camera.connected"), R"({"device":"camera0","seq":12})"),
     };
     Mutator mutator(7, answers, tokens());

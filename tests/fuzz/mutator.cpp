@@ -2,10 +2,11 @@
 
 namespace cs {
 
-Mutator::Mutator(quint32 seed, QByteArrayList corpus, QByteArrayList tokens) :
-    m_random(seed), m_corpus(std::move(corpus)), m_tokens(std::move(tokens))
-{
-}
+Mutator::Mutator(quint32 seed, QByteArrayList corpus, QByteArrayList tokens)
+    : m_random(seed),
+      m_corpus(std::move(corpus)),
+      m_tokens(std::move(tokens))
+{}
 
 // Not std::uniform_int_distribution, whose numbers differ between libraries.
 qsizetype Mutator::below(qsizetype limit)

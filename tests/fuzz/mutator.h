@@ -1,9 +1,9 @@
 #pragma once
 
+#include <random>
+
 #include <QByteArray>
 #include <QByteArrayList>
-
-#include <random>
 
 namespace cs {
 

@@ -43,7 +43,8 @@ public:
             return password.error();
         QUrl url(m_params.streamUrl.toString(), QUrl::StrictMode);
         url.setUserName(invocation().value(userOption), QUrl::DecodedMode);
-        url.setPassword(*password, QUrl::DecodedMode);
+        // Every character that means something in an address is encoded, a colon too: not all cameras split at the first.
+        url.setPassword(QString::fromLatin1(QUrl::toPercentEncoding(*password)), QUrl::TolerantMode);
         m_params.streamUrl = url.toString(QUrl::FullyEncoded);
         return Done{};
     }

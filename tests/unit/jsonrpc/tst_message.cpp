@@ -1,7 +1,6 @@
-#include <QTest>
-
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTest>
 
 #include "jsonrpc/message.h"
 
@@ -58,8 +57,9 @@ QString hintOf(const QJsonObject &answer)
 void MessageTest::keepsIdsByteForByte_data()
 {
     QTest::addColumn<QByteArray>("id");
-    for (const char *id : {"1", "0", "-7", "1.50", "12345678901234567890", "123456789012345678901234567890123456789", "1e400",
-                           "1E-2", "null", "\"\"", "\"abc\"", R"("a\"b\\c\/\u0041\n")", R"("\ud800")", "\"\xc3\xa9\""})
+    for (const char *id :
+         {"1", "0", "-7", "1.50", "12345678901234567890", "123456789012345678901234567890123456789", "1e400", "1E-2",
+          "null", "\"\"", "\"abc\"", R"("a\"b\\c\/\u0041\n")", R"("\ud800")", "\"\xc3\xa9\""})
         QTest::newRow(id) << QByteArray(id);
 }
 
@@ -77,7 +77,8 @@ void MessageTest::keepsIdsByteForByte()
 
 void MessageTest::readsRequests()
 {
-    const auto frame = parsed(R"( {"jsonrpc":"2.0","method":"get_camera_status","params":{"device" : "camera0"},"id":7,"x":[]} )");
+    const auto frame = parsed(
+        R"( {"jsonrpc":"2.0","method":"get_camera_status","params":{"device" : "camera0"},"id":7,"x":[]} )");
     QVERIFY(!frame.isBatch);
     const auto &request = std::get<Request>(frame.items.front());
     QCOMPARE(request.method, QStringLiteral("get_camera_status"));
@@ -102,12 +103,14 @@ void MessageTest::findsEscapedMemberNames()
 void MessageTest::aMissingIdMakesANotification()
 {
     QVERIFY(std::get<Request>(parsed(R"({"jsonrpc":"2.0","method":"ping"})").items.front()).isNotification());
-    QVERIFY(!std::get<Request>(parsed(R"({"jsonrpc":"2.0","method":"ping","id":null})").items.front()).isNotification());
+    QVERIFY(
+        !std::get<Request>(parsed(R"({"jsonrpc":"2.0","method":"ping","id":null})").items.front()).isNotification());
 }
 
 void MessageTest::nullAndMissingParamsAreTheSame()
 {
-    QVERIFY(std::get<Request>(parsed(R"({"jsonrpc":"2.0","method":"ping","params":null,"id":1})").items.front()).params.isEmpty());
+    QVERIFY(std::get<Request>(parsed(R"({"jsonrpc":"2.0","method":"ping","params":null,"id":1})").items.front())
+                .params.isEmpty());
     QCOMPARE(std::get<Request>(parsed(R"({"jsonrpc":"2.0","method":"ping","params":{},"id":1})").items.front()).params,
              QByteArray("{}"));
 }
@@ -159,11 +162,12 @@ void MessageTest::answersBrokenEnvelopes()
 void MessageTest::answersWhatIsNoJson_data()
 {
     QTest::addColumn<QByteArray>("frame");
-    for (const char *frame : {"", " ", "{", "foo", R"({"jsonrpc":"2.0","method":"foobar,"params":"bar","baz])",
-                              R"([{"jsonrpc":"2.0","method":"sum","params":[1,2,4],"id":"1"},{"jsonrpc":"2.0","method")",
-                              R"({"jsonrpc":"2.0","method":"ping","params":[1,,2],"id":1})",
-                              R"({"jsonrpc":"2.0","method":"ping","id":01})", R"({"jsonrpc":"2.0","method":"ping","id":1}x)",
-                              R"({"jsonrpc":"2.0","method":"ping","id":1}{})", "\xef\xbb\xbf{}", "{\"a\":\"\xff\"}", "[1,2"})
+    for (const char *frame :
+         {"", " ", "{", "foo", R"({"jsonrpc":"2.0","method":"foobar,"params":"bar","baz])",
+          R"([{"jsonrpc":"2.0","method":"sum","params":[1,2,4],"id":"1"},{"jsonrpc":"2.0","method")",
+          R"({"jsonrpc":"2.0","method":"ping","params":[1,,2],"id":1})", R"({"jsonrpc":"2.0","method":"ping","id":01})",
+          R"({"jsonrpc":"2.0","method":"ping","id":1}x)", R"({"jsonrpc":"2.0","method":"ping","id":1}{})",
+          "\xef\xbb\xbf{}", "{\"a\":\"\xff\"}", "[1,2"})
         QTest::newRow(frame) << QByteArray(frame);
 }
 
@@ -180,7 +184,7 @@ QByteArray nested(int depth, const QByteArray &id)
 {
     // The request itself is one level, params the next.
     return R"({"jsonrpc":"2.0","method":"ping","params":)" + QByteArray(depth - 1, '[') + QByteArray(depth - 1, ']')
-        + ",\"id\":" + id + "}";
+           + ",\"id\":" + id + "}";
 }
 
 void MessageTest::countsNestingFromTheRequest()
@@ -196,7 +200,8 @@ void MessageTest::countsNestingFromTheRequest()
 
 void MessageTest::readsEachItemOfABatch()
 {
-    const auto frame = parsed(R"([{"jsonrpc":"2.0","method":"sum","id":"1"}, {"jsonrpc":"2.0","method":"hello"}, {"foo":"boo"}, 1, [], null])");
+    const auto frame = parsed(
+        R"([{"jsonrpc":"2.0","method":"sum","id":"1"}, {"jsonrpc":"2.0","method":"hello"}, {"foo":"boo"}, 1, [], null])");
     QVERIFY(frame.isBatch);
     QCOMPARE(frame.items.size(), size_t(6));
     QCOMPARE(std::get<Request>(frame.items[0]).id, QByteArray("\"1\""));
@@ -262,9 +267,10 @@ void MessageTest::clientsReadAnswersAndNotifications()
 void MessageTest::clientsTakeNothingElse_data()
 {
     QTest::addColumn<QByteArray>("frame");
-    for (const char *frame : {"", "{}", "[]", "1", R"({"jsonrpc":"2.0","id":1})", R"({"jsonrpc":"2.0","result":1,"error":{},"id":1})",
-                              R"({"result":1,"id":1})", R"({"jsonrpc":"2.0","error":1,"id":1})", R"({"jsonrpc":"2.0","result":1})",
-                              R"({"jsonrpc":"2.0","method":1})", R"({"jsonrpc":"2.0","result":1,"id":1)"})
+    for (const char *frame :
+         {"", "{}", "[]", "1", R"({"jsonrpc":"2.0","id":1})", R"({"jsonrpc":"2.0","result":1,"error":{},"id":1})",
+          R"({"result":1,"id":1})", R"({"jsonrpc":"2.0","error":1,"id":1})", R"({"jsonrpc":"2.0","result":1})",
+          R"({"jsonrpc":"2.0","method":1})", R"({"jsonrpc":"2.0","result":1,"id":1)"})
         QTest::newRow(frame) << QByteArray(frame);
 }
 

@@ -29,10 +29,32 @@ bool isJson(const QByteArray &text)
 void ScannerTest::acceptsWhatTheGrammarAllows_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"0", "-0", "-1", "12345678901234567890", "1.50", "1e5", "1E+5", "0.0e-0", "1e400", "true",
-                             "false", "null", "\"\"", R"("\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00")", R"("\ud800")", "[]",
-                             "[ ]", "{}", "{ }", "[1,2]", "[[],[{}]]", R"({"":0})", R"({"a":{"b":[1,{"c":null}]},"d":""})",
-                             " \t\r\n1 \n", R"( { "a" : [ 1 , 2 ] , "b" : { } } )", "\"\x7f\""})
+    for (const char *text : {"0",
+                             "-0",
+                             "-1",
+                             "12345678901234567890",
+                             "1.50",
+                             "1e5",
+                             "1E+5",
+                             "0.0e-0",
+                             "1e400",
+                             "true",
+                             "false",
+                             "null",
+                             "\"\"",
+                             R"("\"\\\/\b\f\n\r\t\u00e9\uD83D\uDE00")",
+                             R"("\ud800")",
+                             "[]",
+                             "[ ]",
+                             "{}",
+                             "{ }",
+                             "[1,2]",
+                             "[[],[{}]]",
+                             R"({"":0})",
+                             R"({"a":{"b":[1,{"c":null}]},"d":""})",
+                             " \t\r\n1 \n",
+                             R"( { "a" : [ 1 , 2 ] , "b" : { } } )",
+                             "\"\x7f\""})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -45,10 +67,52 @@ void ScannerTest::acceptsWhatTheGrammarAllows()
 void ScannerTest::refusesWhatTheGrammarForbids_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char *text : {"", " ", "01", "-", "+1", "1.", ".5", "1e", "1e+", "0x1", "1 2", "tru", "True", "nul", "nulll",
-                             "'a'", "\"", "\"a", R"("\x")", R"("\u12g4")", R"("\u12")", "\"\t\"", "\"a\nb\"", "[", "]", "[1",
-                             "[1,", "[1,]", "[,1]", "[1 2]", "{", "}", "{1:2}", R"({"a"})", R"({"a":})", R"({"a":1,})",
-                             R"({"a":1 "b":2})", R"({,"a":1})", "[}", "{]", R"([{"a":1]})", "[1]]", "NaN", "Infinity", "//", "\f1"})
+    for (const char *text : {"",
+                             " ",
+                             "01",
+                             "-",
+                             "+1",
+                             "1.",
+                             ".5",
+                             "1e",
+                             "1e+",
+                             "0x1",
+                             "1 2",
+                             "tru",
+                             "True",
+                             "nul",
+                             "nulll",
+                             "'a'",
+                             "\"",
+                             "\"a",
+                             R"("\x")",
+                             R"("\u12g4")",
+                             R"("\u12")",
+                             "\"\t\"",
+                             "\"a\nb\"",
+                             "[",
+                             "]",
+                             "[1",
+                             "[1,",
+                             "[1,]",
+                             "[,1]",
+                             "[1 2]",
+                             "{",
+                             "}",
+                             "{1:2}",
+                             R"({"a"})",
+                             R"({"a":})",
+                             R"({"a":1,})",
+                             R"({"a":1 "b":2})",
+                             R"({,"a":1})",
+                             "[}",
+                             "{]",
+                             R"([{"a":1]})",
+                             "[1]]",
+                             "NaN",
+                             "Infinity",
+                             "//",
+                             "\f1"})
         QTest::newRow(text) << QByteArray(text);
     QTest::newRow("NUL after the value") << QByteArray("1\0", 2);
     QTest::newRow("NUL within a string") << QByteArray("\"a\0b\"", 5);

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include <QByteArray>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <utility>
-#include <vector>
 
 #include "rpc/peer.h"
 

@@ -14,9 +14,10 @@ namespace cs {
 // Gateway, dispatcher and the test methods in one thread, with one peer that is connected.
 class RpcRig {
 public:
-    explicit RpcRig(DispatcherOptions options = {}, GatewayLimits limits = {}) :
-        dispatcher(table, [this](ConnectionId) { return principal; }, policy, hub, options),
-        gateway(sender, dispatcher, clock, limits)
+    explicit RpcRig(DispatcherOptions options = {}, GatewayLimits limits = {})
+        : dispatcher(
+            table, [this](ConnectionId) { return principal; }, policy, hub, options),
+          gateway(sender, dispatcher, clock, limits)
     {
         testapi::bindTestMethods(table, state);
         PeerInfo peer;
@@ -63,7 +64,8 @@ public:
 
 inline QByteArray requestFrame(const QByteArray &method, const QByteArray &params = "{}", const QByteArray &id = "1")
 {
-    return R"({"jsonrpc":"2.0","method":")" + method + R"(","params":)" + params + (id.isEmpty() ? "" : ",\"id\":" + id) + '}';
+    return R"({"jsonrpc":"2.0","method":")" + method + R"(","params":)" + params + (id.isEmpty() ? "" : ",\"id\":" + id)
+           + '}';
 }
 
 }  // namespace cs

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <optional>
+
+#include <QString>
 
 #include "api/method.h"
 #include "json/codec.h"
@@ -43,7 +43,8 @@ struct Subtract {
         qint64 subtrahend = 0;
         static constexpr auto fields()
         {
-            return std::tuple{field("minuend", &Params::minuend, "from what"), field("subtrahend", &Params::subtrahend, "what")};
+            return std::tuple{field("minuend", &Params::minuend, "from what"),
+                              field("subtrahend", &Params::subtrahend, "what")};
         }
     };
     using Reply = qint64;

@@ -169,7 +169,8 @@ void DispatcherTest::aReplyAgainstItsDeclarationIsAnInternalError()
     DispatcherOptions options;
     options.checkReplies = true;
     RpcRig rig(options);
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("lie failed: the reply breaks its declaration")));
+    QTest::ignoreMessage(QtWarningMsg,
+                         QRegularExpression(QStringLiteral("lie failed: the reply breaks its declaration")));
     QCOMPARE(errorCode(rig.answer(requestFrame("lie"))), -32603);
 
     options.checkReplies = false;
@@ -249,7 +250,7 @@ void DispatcherTest::aBatchIsAnsweredOnceAllIsThere()
 {
     RpcRig rig;
     const QByteArray frame = '[' + requestFrame("wait", "{}", "1") + ',' + requestFrame("sum", "[1,2]", "2") + ','
-        + requestFrame("update", "[]", {}) + ",7," + requestFrame("ping", "{}", "3") + ']';
+                             + requestFrame("update", "[]", {}) + ",7," + requestFrame("ping", "{}", "3") + ']';
     QVERIFY(rig.call(frame).empty());
     rig.state.waiting.front().finish(QStringLiteral("done"));
     RpcRig::settle();
@@ -284,10 +285,12 @@ void DispatcherTest::callsOutliveTheirDispatcher()
     MethodTable table;
     testapi::bindTestMethods(table, state);
     {
-        Dispatcher dispatcher(table, [](ConnectionId) { return Principal(); }, policy, hub);
+        Dispatcher dispatcher(
+            table, [](ConnectionId) { return Principal(); }, policy, hub);
         auto answers = std::make_shared<FrameAnswers>(sender, ConnectionId{1}, FrameAnswers::Shape::Single, 1);
         std::vector<PendingRequest> requests;
-        requests.push_back({Request{"1", QStringLiteral("wait"), {}}, Responder(answers, 0, "1", QStringLiteral("r"), {})});
+        requests.push_back(
+            {Request{"1", QStringLiteral("wait"), {}}, Responder(answers, 0, "1", QStringLiteral("r"), {})});
         dispatcher.handle(ConnectionId{1}, std::move(requests));
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("left without an answer")));
     }

@@ -52,7 +52,8 @@ void GatewayTest::brokenFramesAreAnsweredAtOnce()
 void GatewayTest::aBatchOfPingsNeedsNoOneElse()
 {
     RpcRig rig;
-    rig.gateway.frame(rig.connection, '[' + requestFrame("ping", "{}", "1") + ',' + requestFrame("ping", "{}", "2") + ']');
+    rig.gateway.frame(rig.connection,
+                      '[' + requestFrame("ping", "{}", "1") + ',' + requestFrame("ping", "{}", "2") + ']');
     QCOMPARE(rig.sender.lastArray().size(), 2);
     rig.gateway.frame(rig.connection, '[' + requestFrame("ping", "{}", {}) + ']');
     QCOMPARE(rig.sender.sent.size(), size_t(1));

@@ -33,7 +33,8 @@ void MethodTableTest::namesWhatIsDeclaredButNotBound()
     MethodTable table;
     const qsizetype all = table.missing().size();
     QCOMPARE(all, qsizetype(api::AllMethods::size));
-    table.bind<api::Ping>([](const Call &, const json::Nothing &) -> Result<QString> { return QStringLiteral("pong"); });
+    table.bind<api::Ping>(
+        [](const Call &, const json::Nothing &) -> Result<QString> { return QStringLiteral("pong"); });
     QCOMPARE(table.missing().size(), all - 1);
     QVERIFY(!table.missing().contains(QStringLiteral("ping")));
 }

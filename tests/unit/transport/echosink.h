@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QHash>
-
 #include <mutex>
 #include <vector>
+
+#include <QHash>
 
 #include "rpc/peer.h"
 

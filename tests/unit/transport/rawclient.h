@@ -1,18 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <cstring>
-
 #include <netinet/in.h>
+#include <optional>
 #include <poll.h>
 #include <sys/socket.h>
+#include <utility>
 
 #include <QByteArray>
 #include <QDeadlineTimer>
 #include <QtEndian>
-
-#include <chrono>
-#include <optional>
-#include <utility>
 
 #include "base/uniquefd.h"
 
@@ -44,7 +42,7 @@ public:
     static QByteArray upgradeRequest(const QByteArray &fields = {}, const QByteArray &target = "/ws")
     {
         return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + fields + "\r\n";
+               + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + fields + "\r\n";
     }
 
     bool write(const QByteArray &bytes)
@@ -52,8 +50,8 @@ public:
         qsizetype done = 0;
         const QDeadlineTimer deadline(Patience);
         while (done < bytes.size()) {
-            const ssize_t count = ::send(m_socket.get(), bytes.constData() + done, static_cast<size_t>(bytes.size() - done),
-                                         MSG_NOSIGNAL | MSG_DONTWAIT);
+            const ssize_t count = ::send(m_socket.get(), bytes.constData() + done,
+                                         static_cast<size_t>(bytes.size() - done), MSG_NOSIGNAL | MSG_DONTWAIT);
             if (count > 0)
                 done += count;
             else if (count < 0 && errno != EAGAIN)
@@ -68,16 +66,12 @@ public:
     QByteArray readHead()
     {
         const QDeadlineTimer deadline(Patience);
-        while (!m_buffer.contains("\r\n\r\n") && fill(deadline)) {
-        }
+        while (!m_buffer.contains("\r\n\r\n") && fill(deadline)) {}
         const qsizetype end = m_buffer.indexOf("\r\n\r\n");
         return take(end < 0 ? m_buffer.size() : end + 4);
     }
 
-    int status()
-    {
-        return readHead().mid(9, 3).toInt();
-    }
+    int status() { return readHead().mid(9, 3).toInt(); }
 
     bool upgrade(const QByteArray &fields = {}) { return write(upgradeRequest(fields)) && status() == 101; }
 
@@ -131,14 +125,15 @@ public:
     int readClose()
     {
         const auto frame = readFrame();
-        return frame && frame->opcode == 8 && frame->payload.size() >= 2 ? qFromBigEndian<quint16>(frame->payload.constData()) : 0;
+        return frame && frame->opcode == 8 && frame->payload.size() >= 2
+                   ? qFromBigEndian<quint16>(frame->payload.constData())
+                   : 0;
     }
     // Whether the peer ends the stream, by whatever means.
     bool ends(std::chrono::milliseconds patience = Patience)
     {
         const QDeadlineTimer deadline(patience);
-        while (fill(deadline)) {
-        }
+        while (fill(deadline)) {}
         return m_ended;
     }
 

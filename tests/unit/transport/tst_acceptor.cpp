@@ -1,10 +1,9 @@
-#include <QRegularExpression>
-#include <QTest>
-
 #include <ctime>
-
 #include <fcntl.h>
 #include <sys/resource.h>
+
+#include <QRegularExpression>
+#include <QTest>
 
 #include "transport/acceptor.h"
 #include "unit/transport/rawclient.h"

@@ -1,8 +1,8 @@
+#include <unistd.h>
+
 #include <QLocalSocket>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <unistd.h>
 
 #include "transport/front.h"
 #include "unit/transport/echosink.h"

@@ -56,7 +56,8 @@ void FrameTrackerTest::knowsWhenAMessageIsHalf()
 void FrameTrackerTest::countsMessagesAndControlFrames()
 {
     FrameTracker tracker(1000);
-    tracker.feed(RawClient::frame(1, "a", false) + RawClient::frame(9, "p") + RawClient::frame(0, "b") + RawClient::frame(10, {}));
+    tracker.feed(RawClient::frame(1, "a", false) + RawClient::frame(9, "p") + RawClient::frame(0, "b")
+                 + RawClient::frame(10, {}));
     QCOMPARE(tracker.messagesBegun(), quint64(1));
     QCOMPARE(tracker.takeControlFrames(), 2);
     QCOMPARE(tracker.takeControlFrames(), 0);
@@ -71,7 +72,9 @@ void FrameTrackerTest::refusesByTheHeader()
     QCOMPARE(FrameTracker(100).feed(RawClient::frame(1, QByteArray(100, 'x'))), Verdict::Fine);
     QCOMPARE(FrameTracker(100).feed(RawClient::frame(2, "x").left(6)), Verdict::Binary);
     QCOMPARE(FrameTracker(100).feed(RawClient::frame(1, "x", true, false).left(2)), Verdict::Unmasked);
-    QCOMPARE(FrameTracker(100).feed("\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff" "mask"), Verdict::TooBig);
+    QCOMPARE(FrameTracker(100).feed("\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+                                    "mask"),
+             Verdict::TooBig);
     FrameTracker fragments(100);
     QCOMPARE(fragments.feed(RawClient::frame(1, QByteArray(60, 'x'), false)), Verdict::Fine);
     QCOMPARE(fragments.feed(RawClient::frame(0, QByteArray(41, 'x'), false)), Verdict::TooBig);

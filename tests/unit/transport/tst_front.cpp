@@ -37,7 +37,8 @@ void FrontTest::talksToAWebSocketClient()
     FrontRig rig;
     QWebSocket client;
     QSignalSpy received(&client, &QWebSocket::textMessageReceived);
-    connect(&client, &QWebSocket::connected, &client, [&client] { client.sendTextMessage(QStringLiteral("gr\u00fc\u00df dich")); });
+    connect(&client, &QWebSocket::connected, &client,
+            [&client] { client.sendTextMessage(QStringLiteral("gr\u00fc\u00df dich")); });
     client.open(QUrl(QStringLiteral("ws://127.0.0.1:%1/ws").arg(rig.front.port())));
     QTRY_COMPARE(received.size(), 1);
     QCOMPARE(received.front().front().toString(), QStringLiteral("gr\u00fc\u00df dich"));
@@ -72,8 +73,9 @@ void FrontTest::tellsWhoConnected()
 {
     FrontRig rig;
     RawClient client(rig.front.port());
-    QVERIFY(client.write("GET /ws HTTP/1.1\r\nHost: [::1]:8002\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-                         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nUser-Agent: test/1\r\n\r\n"));
+    QVERIFY(client.write(
+        "GET /ws HTTP/1.1\r\nHost: [::1]:8002\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nUser-Agent: test/1\r\n\r\n"));
     QCOMPARE(client.status(), 101);
     QTRY_COMPARE(rig.sink.openCount(), 1);
     const PeerInfo peer = rig.sink.lastPeer();

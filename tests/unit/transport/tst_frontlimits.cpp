@@ -1,6 +1,6 @@
-#include <QElapsedTimer>
-
 #include <thread>
+
+#include <QElapsedTimer>
 
 #include "unit/transport/frontrig.h"
 

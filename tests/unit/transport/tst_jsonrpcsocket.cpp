@@ -86,7 +86,9 @@ QByteArray JsonRpcSocketTest::call(const QByteArray &frame)
     if (!QTest::qWaitFor([&] { return !m_received.empty() && m_received.back() == end; }))
         return "no answer";
     m_received.pop_back();
-    return m_received.size() > 1 ? QByteArray("too many answers") : m_received.empty() ? QByteArray() : m_received.front();
+    return m_received.size() > 1 ? QByteArray("too many answers")
+           : m_received.empty()  ? QByteArray()
+                                 : m_received.front();
 }
 
 void JsonRpcSocketTest::theExamplesOfTheSpecification_data()
@@ -97,19 +99,25 @@ void JsonRpcSocketTest::theExamplesOfTheSpecification_data()
     const auto row = [](const char *name, const char *frame, const char *expected) {
         QTest::newRow(name) << QByteArray(frame) << QByteArray(expected);
     };
-    row("positional", R"({"jsonrpc": "2.0", "method": "subtract", "params": [42, 23], "id": 1})", R"({"jsonrpc":"2.0","result":19,"id":1})");
+    row("positional", R"({"jsonrpc": "2.0", "method": "subtract", "params": [42, 23], "id": 1})",
+        R"({"jsonrpc":"2.0","result":19,"id":1})");
     row("positional, swapped", R"({"jsonrpc": "2.0", "method": "subtract", "params": [23, 42], "id": 2})",
         R"({"jsonrpc":"2.0","result":-19,"id":2})");
     row("named", R"({"jsonrpc": "2.0", "method": "subtract", "params": {"subtrahend": 23, "minuend": 42}, "id": 3})",
         R"({"jsonrpc":"2.0","result":19,"id":3})");
-    row("named, swapped", R"({"jsonrpc": "2.0", "method": "subtract", "params": {"minuend": 42, "subtrahend": 23}, "id": 4})",
+    row("named, swapped",
+        R"({"jsonrpc": "2.0", "method": "subtract", "params": {"minuend": 42, "subtrahend": 23}, "id": 4})",
         R"({"jsonrpc":"2.0","result":19,"id":4})");
     row("notification", R"({"jsonrpc": "2.0", "method": "update", "params": [1,2,3,4,5]})", "");
     row("notification of an unknown method", R"({"jsonrpc": "2.0", "method": "foobar"})", "");
-    row("unknown method", R"({"jsonrpc": "2.0", "method": "foobar", "id": "1"})", R"({"error":-32601,"id":"1","jsonrpc":"2.0"})");
-    row("no JSON", R"({"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz])", R"({"error":-32700,"id":null,"jsonrpc":"2.0"})");
-    row("no request", R"({"jsonrpc": "2.0", "method": 1, "params": "bar"})", R"({"error":-32600,"id":null,"jsonrpc":"2.0"})");
-    row("batch, no JSON", R"([{"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"},{"jsonrpc": "2.0", "method"])",
+    row("unknown method", R"({"jsonrpc": "2.0", "method": "foobar", "id": "1"})",
+        R"({"error":-32601,"id":"1","jsonrpc":"2.0"})");
+    row("no JSON", R"({"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz])",
+        R"({"error":-32700,"id":null,"jsonrpc":"2.0"})");
+    row("no request", R"({"jsonrpc": "2.0", "method": 1, "params": "bar"})",
+        R"({"error":-32600,"id":null,"jsonrpc":"2.0"})");
+    row("batch, no JSON",
+        R"([{"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"},{"jsonrpc": "2.0", "method"])",
         R"({"error":-32700,"id":null,"jsonrpc":"2.0"})");
     row("empty batch", "[]", R"({"error":-32600,"id":null,"jsonrpc":"2.0"})");
     row("batch of one that is none", "[1]", R"([{"error":-32600,"id":null,"jsonrpc":"2.0"}])");
@@ -125,7 +133,8 @@ void JsonRpcSocketTest::theExamplesOfTheSpecification_data()
         R"([{"jsonrpc":"2.0","result":7,"id":"1"},{"jsonrpc":"2.0","result":19,"id":"2"},{"error":-32600,"id":null,"jsonrpc":"2.0"},
             {"error":-32601,"id":"5","jsonrpc":"2.0"},{"jsonrpc":"2.0","result":["hello",5],"id":"9"}])");
     row("batch of notifications",
-        R"([{"jsonrpc": "2.0", "method": "notify_sum", "params": [1,2,4]},{"jsonrpc": "2.0", "method": "notify_hello", "params": [7]}])", "");
+        R"([{"jsonrpc": "2.0", "method": "notify_sum", "params": [1,2,4]},{"jsonrpc": "2.0", "method": "notify_hello", "params": [7]}])",
+        "");
 }
 
 QJsonValue withoutTexts(const QJsonValue &value)
@@ -163,7 +172,8 @@ void JsonRpcSocketTest::theExamplesOfTheSpecification()
 void JsonRpcSocketTest::idsComeBackByteForByte_data()
 {
     QTest::addColumn<QByteArray>("id");
-    for (const char *id : {"12345678901234567890", "1.50", "-0", "1E+3", "null", "\"\"", R"("a\"\\\u00e9\/")", "\"\xc3\xa9\""})
+    for (const char *id :
+         {"12345678901234567890", "1.50", "-0", "1E+3", "null", "\"\"", R"("a\"\\\u00e9\/")", "\"\xc3\xa9\""})
         QTest::newRow(id) << QByteArray(id);
 }
 
@@ -179,7 +189,8 @@ void JsonRpcSocketTest::idsComeBackByteForByte()
 void JsonRpcSocketTest::aSlowCallDelaysNoOther()
 {
     m_client->sendTextMessage(QStringLiteral(R"({"jsonrpc":"2.0","method":"wait","id":"slow"})"));
-    QCOMPARE(call(R"({"jsonrpc":"2.0","method":"sum","params":[1,2],"id":7})"), QByteArray(R"({"jsonrpc":"2.0","result":3,"id":7})"));
+    QCOMPARE(call(R"({"jsonrpc":"2.0","method":"sum","params":[1,2],"id":7})"),
+             QByteArray(R"({"jsonrpc":"2.0","result":3,"id":7})"));
     m_received.clear();
     QCOMPARE(m_stack->state.waiting.size(), size_t(1));
     m_stack->state.waiting.front().finish(QStringLiteral("done"));
@@ -205,7 +216,8 @@ void JsonRpcSocketTest::pipelinedRequestsAreAllAnswered()
         m_client->sendTextMessage(QStringLiteral(R"({"jsonrpc":"2.0","method":"sum","params":[%1],"id":%1})").arg(i));
     QTRY_COMPARE(m_received.size(), size_t(many));
     for (int i = 0; i < many; ++i) {
-        const QByteArray expected = R"({"jsonrpc":"2.0","result":)" + QByteArray::number(i) + ",\"id\":" + QByteArray::number(i) + '}';
+        const QByteArray expected = R"({"jsonrpc":"2.0","result":)" + QByteArray::number(i)
+                                    + ",\"id\":" + QByteArray::number(i) + '}';
         QVERIFY(std::find(m_received.begin(), m_received.end(), expected) != m_received.end());
     }
 }

@@ -1,12 +1,12 @@
-#include <QTemporaryDir>
-#include <QTest>
-
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+
+#include <QTemporaryDir>
+#include <QTest>
 
 #include "transport/listensocket.h"
 #include "transport/peeraddress.h"
@@ -112,7 +112,7 @@ void ListenSocketTest::unixSocketsAreForTheirOwner()
     const auto socket = listenOnPath(path, backlog);
     ::umask(previous);
     QVERIFY(socket.ok());
-    struct stat status{};
+    struct stat status {};
     QCOMPARE(::stat(path.toUtf8().constData(), &status), 0);
     QCOMPARE(status.st_mode & 0777, 0600u);
     QCOMPARE(connectTo(path), 0);

@@ -17,7 +17,8 @@ private Q_SLOTS:
 
 void RequestHeadTest::readsAHead()
 {
-    const auto head = parseRequestHead("GET /ws HTTP/1.1\r\nHost:  example.org:8002 \r\nX-A: 1\r\nx-a: 2\r\nEmpty:\r\n\r\n");
+    const auto head = parseRequestHead(
+        "GET /ws HTTP/1.1\r\nHost:  example.org:8002 \r\nX-A: 1\r\nx-a: 2\r\nEmpty:\r\n\r\n");
     QVERIFY(head);
     QCOMPARE(head->method, QByteArray("GET"));
     QCOMPARE(head->target, QByteArray("/ws"));
@@ -56,7 +57,8 @@ void RequestHeadTest::refusesWhatProxiesDifferOn_data()
     QTest::newRow("return in a value") << QByteArray("GET / HTTP/1.1\r\nHost: a\rb\r\n\r\n");
     QTest::newRow("NUL in a name") << QByteArrayLiteral("GET / HTTP/1.1\r\nHo\0st: a\r\n\r\n");
     QTest::newRow("not ASCII in the target") << QByteArray("GET /\xc3\xa9 HTTP/1.1\r\n\r\n");
-    QTest::newRow("too many fields") << QByteArray("GET / HTTP/1.1\r\n" + QByteArray("a: b\r\n").repeated(101) + "\r\n");
+    QTest::newRow("too many fields") << QByteArray("GET / HTTP/1.1\r\n" + QByteArray("a: b\r\n").repeated(101)
+                                                   + "\r\n");
 }
 
 void RequestHeadTest::refusesWhatProxiesDifferOn()

@@ -22,7 +22,7 @@ private Q_SLOTS:
 QByteArray request(const QByteArray &host, const QByteArray &fields)
 {
     return "GET /ws HTTP/1.1\r\nHost: " + host + "\r\nUpgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n"
-        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + fields + "\r\n";
+           + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + fields + "\r\n";
 }
 
 int statusOf(const std::variant<UpgradeFacts, Refusal> &verdict)
@@ -64,7 +64,9 @@ void UpgradePolicyTest::hosts_data()
 {
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<QString>("name");
-    const auto row = [](const char *host, const char *name) { QTest::newRow(host) << QByteArray(host) << QString::fromLatin1(name); };
+    const auto row = [](const char *host, const char *name) {
+        QTest::newRow(host) << QByteArray(host) << QString::fromLatin1(name);
+    };
     row("localhost", "localhost");
     row("cam-1.example.org:8002", "cam-1.example.org");
     row("192.0.2.1:8002", "192.0.2.1");

@@ -1,7 +1,7 @@
-#include <QElapsedTimer>
-
 #include <atomic>
 #include <thread>
+
+#include <QElapsedTimer>
 
 #include "unit/transport/frontrig.h"
 
@@ -169,7 +169,10 @@ void WebSocketTrapsTest::aPeerMayBeDroppedByItsOwnMessage()
     public:
         explicit Executioner(FrameSender &sender) : m_sender(sender) {}
         void opened(const PeerInfo &) override {}
-        void frame(ConnectionId connection, const QByteArray &) override { m_sender.disconnect(connection, QStringLiteral("out")); }
+        void frame(ConnectionId connection, const QByteArray &) override
+        {
+            m_sender.disconnect(connection, QStringLiteral("out"));
+        }
         void closed(ConnectionId) override { ++closedCount; }
         std::atomic<int> closedCount = 0;
 
