@@ -14,7 +14,7 @@ endif()
 
 add_library(cs_options INTERFACE)
 target_compile_options(cs_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
-                       -fstack-protector-strong "$<$<CONFIG:Debug>:-g1>")
+                       -fstack-protector-strong "$<$<CONFIG:Debug,RelWithDebInfo>:-g1>")
 target_compile_definitions(cs_options INTERFACE
     QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_RESTRICTED_CAST_FROM_ASCII
     QT_NO_URL_CAST_FROM_STRING QT_MESSAGELOGCONTEXT)

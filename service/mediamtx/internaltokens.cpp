@@ -22,11 +22,13 @@ QHostAddress plainAddress(const QString &text)
 
 }  // namespace
 
-InternalTokens::InternalTokens(const Clock &clock, const QString &ownAddress)
-    : m_clock(clock),
-      m_ownAddress(ownAddress),
-      m_apiToken(randomText())
-{}
+InternalTokens::InternalTokens(const Clock &clock) : m_clock(clock), m_apiToken(randomText()) {}
+
+void InternalTokens::setOwnAddress(const QString &address)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_ownAddress = address;
+}
 
 QByteArray InternalTokens::forPublisher(const QString &path)
 {
@@ -54,10 +56,9 @@ InternalTokens::Verdict InternalTokens::check(const StreamRequest &request)
     if (token.isEmpty())
         return Verdict::Unknown;
     const auto verdict = [](bool yes) { return yes ? Verdict::Admitted : Verdict::Refused; };
+    const QMutexLocker lock(&m_mutex);
     if (equalInConstantTime(token, m_apiToken))
         return verdict(request.action == u"api" && isLocal(request.ip));
-
-    const QMutexLocker lock(&m_mutex);
     dropOldPublishers();
     if (const auto it = m_publishers.find(token); it != m_publishers.end())
         return verdict(admitsPublisher(*it, request));

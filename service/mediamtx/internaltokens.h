@@ -22,9 +22,11 @@ public:
     // A publisher token must be used within this time and is worthless afterwards.
     static constexpr std::chrono::seconds PublisherLife{10};
 
-    // `clock` outlives this object. `ownAddress`: where MediaMTX serves when that is no loopback address; then our own
-    // connections come from there.
-    explicit InternalTokens(const Clock &clock, const QString &ownAddress = {});
+    // `clock` outlives this object.
+    explicit InternalTokens(const Clock &clock);
+
+    // Where our own connections come from when MediaMTX serves on one outer address instead of loopback.
+    void setOwnAddress(const QString &address);
 
     // A token for one start of one publisher: the first session that publishes to `path` with it owns it, no other
     // session ever gets in. Make it right before the start.
@@ -52,9 +54,9 @@ private:
     void dropOldPublishers();
 
     const Clock &m_clock;
-    const QString m_ownAddress;
     const QByteArray m_apiToken;
     mutable QMutex m_mutex;
+    QString m_ownAddress;
     QHash<QByteArray, Publisher> m_publishers;
     // By path, and the way back.
     QHash<QString, QByteArray> m_readers;

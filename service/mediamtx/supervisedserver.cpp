@@ -57,6 +57,7 @@ SupervisedMediaServer::SupervisedMediaServer(const MediaMtxOptions &options, con
       m_hls(m_hlsBase, tokens),
       m_api(options.apiPort, tokens.forApi())
 {
+    tokens.setOwnAddress(ownHost(options.host));
     m_restartTimer.setSingleShot(true);
     m_reconcileTimer.setInterval(ReconcileInterval);
     connect(&m_restartTimer, &QTimer::timeout, this, &SupervisedMediaServer::launch);

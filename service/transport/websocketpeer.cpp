@@ -64,6 +64,7 @@ void WebSocketPeer::open(QWebSocket *webSocket)
     m_socket->setReadBufferSize(readAtOnce);
     m_state = State::Open;
     m_heardAt = m_pingedAt = m_secondBegan = Clock::now();
+    qCDebug(lcTransport).noquote() << "connection" << quint64(id()) << "opened from" << m_info.address;
     m_sink.opened(m_info);
 }
 
@@ -112,12 +113,11 @@ void WebSocketPeer::refuse(FrameTracker::Verdict verdict)
 
 void WebSocketPeer::afterRead()
 {
-    if (m_state == State::Ended)
-        return;
-    m_followed = m_socket->bytesAvailable();
+    // Also when the peer ended meanwhile: the outbox waits for it.
     Q_EMIT served();
     if (m_state != State::Open)
         return;
+    m_followed = m_socket->bytesAvailable();
     const Time now = Clock::now();
     if (m_tracker.closeSeen()) {
         // QWebSocket has answered; the end is near, or a deadline.
@@ -246,8 +246,10 @@ void WebSocketPeer::onDisconnected()
     const State before = std::exchange(m_state, State::Ended);
     if (before == State::Ended)
         return;
-    if (before != State::Handshake)
+    if (before != State::Handshake) {
+        qCDebug(lcTransport) << "connection" << quint64(id()) << "ended";
         m_sink.closed(id());
+    }
     Q_EMIT ended(id());
 }
 

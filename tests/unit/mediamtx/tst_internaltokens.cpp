@@ -125,7 +125,8 @@ private Q_SLOTS:
 
     void ownOuterAddressIsLocalWhenMediaMtxServesThere()
     {
-        InternalTokens tokens(m_clock, QStringLiteral("192.0.2.7"));
+        InternalTokens tokens(m_clock);
+        tokens.setOwnAddress(QStringLiteral("192.0.2.7"));
         auto reader = read(tokens.forReader(Camera), First);
         reader.ip = QStringLiteral("192.0.2.7");
         QCOMPARE(tokens.check(reader), Verdict::Admitted);

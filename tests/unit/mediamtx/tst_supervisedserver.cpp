@@ -313,6 +313,25 @@ private Q_SLOTS:
         QCOMPARE(file.running(), markOf(m_server->processId()));
     }
 
+    // The one test that has to wait: a server that keeps its ports and says nothing is given 10 s.
+    void frozenServerIsReplaced()
+    {
+        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok());
+        QVERIFY(m_rig->startAndWait());
+        const qint64 frozen = m_server->processId();
+        ::kill(static_cast<pid_t>(frozen), SIGSTOP);
+        QVERIFY(m_rig->waitForState(State::Failed, 40000));
+        QVERIFY(m_server->failure().contains(QStringLiteral("does not answer")));
+        QVERIFY(m_rig->waitForState(State::Running, 40000));
+        QVERIFY(isGone(frozen));
+        QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
+        // And one that does not even hear SIGTERM.
+        const qint64 deaf = m_server->processId();
+        ::kill(static_cast<pid_t>(deaf), SIGSTOP);
+        QVERIFY(waitFor(m_server->stop()).ok());
+        QVERIFY(isGone(deaf));
+    }
+
     void diesWithTheService()
     {
         // This program again, as a service that is killed.
