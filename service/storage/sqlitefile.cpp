@@ -64,7 +64,7 @@ Result<Done> prepareFile(const QString &path)
                           0600);
     if (fd < 0)
         return storageError(QString::fromLocal8Bit(std::strerror(errno)));
-    const auto checked = checkFile(fd);
+    auto checked = checkFile(fd);
     ::close(fd);  // before SQLite opens it: closing later would drop SQLite's locks
     return checked;
 }
