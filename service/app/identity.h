@@ -21,7 +21,7 @@ struct Identity {
         const auto secrets = Secrets::load(stateFolder, config.auth.jwtSecret.value.toUtf8());
         if (!secrets)
             return secrets.error();
-        return std::shared_ptr<Identity>(new Identity(*secrets, clock));
+        return std::shared_ptr<Identity>(new Identity(config, *secrets, clock));
     }
 
     TokenAuthority tokens;
@@ -32,9 +32,10 @@ struct Identity {
     AccessPolicy policy;
 
 private:
-    Identity(const Secrets &secrets, const Clock &clock)
+    Identity(const Config &config, const Secrets &secrets, const Clock &clock)
         : tokens(secrets.jwt(), clock),
-          gate(tokens, clock),
+          gate(tokens, clock,
+               config.auth.foreignUsers ? TokenGate::ForeignUsers::Accept : TokenGate::ForeignUsers::Refuse),
           sessions(gate, clock),
           tickets(secrets.tickets(), sessions.view(), clock),
           credentials(secrets.credentials())

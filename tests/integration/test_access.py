@@ -162,3 +162,14 @@ def test_foreign_origins_are_refused_at_the_upgrade(service, origin, allowed):
         with pytest.raises(Exception) as caught:
             Rpc(service.ws_url, **options)
         assert "403" in str(caught.value)
+
+
+def test_unknown_users_are_refused_where_the_configuration_says_so():
+    strict = Service(demo=False, settings={"auth.foreign_users": "false"})
+    try:
+        strict.start()
+        with Rpc(strict.ws_url) as client:
+            error = refused(client, "authenticate", auth_token=strict.token())
+            assert error.code == -32001 and error.data["reason"]
+    finally:
+        strict.close()
