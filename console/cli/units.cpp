@@ -1,5 +1,7 @@
 #include "cli/units.h"
 
+#include <cmath>
+
 #include <QDateTime>
 #include <QRegularExpression>
 
@@ -61,7 +63,7 @@ QString lengthText(double seconds)
     // Rounded first, so that 59.96 s is one minute and not 60.0 s.
     if (seconds < 59.95)
         return QStringLiteral("%1 s").arg(seconds, 0, 'f', 1);
-    const auto all = static_cast<qint64>(std::min(seconds, 1e15) + 0.5);
+    const auto all = static_cast<qint64>(std::llround(std::min(seconds, 1e15)));
     if (all < 3600)
         return QStringLiteral("%1 min %2 s").arg(all / 60).arg(all % 60);
     if (all < 86400)

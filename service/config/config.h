@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <vector>
+
+#include <QString>
 
 #include "json/codec.h"
 
@@ -24,8 +24,9 @@ using Port = json::Int<0, 65535>;
 struct ServerConfig {
     QString host;
     Port port = 8002;
-    std::vector<QString> allowedOrigins{QStringLiteral("http://localhost:3000"), QStringLiteral("https://localhost:3000"),
-                                        QStringLiteral("http://127.0.0.1:3000"), QStringLiteral("https://127.0.0.1:3000")};
+    std::vector<QString> allowedOrigins{
+        QStringLiteral("http://localhost:3000"), QStringLiteral("https://localhost:3000"),
+        QStringLiteral("http://127.0.0.1:3000"), QStringLiteral("https://127.0.0.1:3000")};
     json::Int<1, 100000> maxConnections = 5000;
     json::Int<1, 100000> maxConnectionsPerAddress = 1000;
     json::Int<1024, 67108864> maxFrameBytes = 1048576;
@@ -40,7 +41,8 @@ struct ServerConfig {
             defaulted("port", &C::port, "TCP port of the WebSocket API"),
             defaulted("allowed_origins", &C::allowedOrigins, "web origins that may connect besides the service's own"),
             defaulted("max_connections", &C::maxConnections, "open sockets at most"),
-            defaulted("max_connections_per_address", &C::maxConnectionsPerAddress, "open sockets of one address at most"),
+            defaulted("max_connections_per_address", &C::maxConnectionsPerAddress,
+                      "open sockets of one address at most"),
             defaulted("max_frame_bytes", &C::maxFrameBytes, "one WebSocket message at most, in bytes"),
             defaulted("max_batch", &C::maxBatch, "calls of one JSON-RPC batch at most"),
             defaulted("requests_per_second", &C::requestsPerSecond, "calls per second of one socket, on average")};
@@ -57,7 +59,9 @@ struct HttpConfig {
         using C = HttpConfig;
         return std::tuple{
             defaulted("port", &C::port, "TCP port of downloads and health"),
-            defaulted("public_url", &C::publicUrl, "what download addresses begin with, such as https://cams.example.org; empty: the host the client connected to"),
+            defaulted(
+                "public_url", &C::publicUrl,
+                "what download addresses begin with, such as https://cams.example.org; empty: the host the client connected to"),
             defaulted("max_connections", &C::maxConnections, "open connections at most")};
     }
 };
@@ -75,14 +79,15 @@ struct MediaMtxConfig {
     {
         using json::defaulted;
         using C = MediaMtxConfig;
-        return std::tuple{
-            defaulted("binary", &C::binary, "the MediaMTX program; empty: looked for on PATH and in the per-user cache"),
-            defaulted("rtsp_port", &C::rtspPort, "TCP port of RTSP"), defaulted("hls_port", &C::hlsPort, "TCP port of HLS"),
-            defaulted("webrtc_port", &C::webrtcPort, "TCP port of WebRTC signalling"),
-            defaulted("webrtc_udp_port", &C::webrtcUdpPort, "UDP port of WebRTC media"),
-            defaulted("api_port", &C::apiPort, "TCP port of its control API, on loopback"),
-            defaulted("metrics_port", &C::metricsPort, "TCP port of its metrics, on loopback"),
-            defaulted("auth_port", &C::authPort, "TCP port where it asks us who may watch, on loopback")};
+        return std::tuple{defaulted("binary", &C::binary,
+                                    "the MediaMTX program; empty: looked for on PATH and in the per-user cache"),
+                          defaulted("rtsp_port", &C::rtspPort, "TCP port of RTSP"),
+                          defaulted("hls_port", &C::hlsPort, "TCP port of HLS"),
+                          defaulted("webrtc_port", &C::webrtcPort, "TCP port of WebRTC signalling"),
+                          defaulted("webrtc_udp_port", &C::webrtcUdpPort, "UDP port of WebRTC media"),
+                          defaulted("api_port", &C::apiPort, "TCP port of its control API, on loopback"),
+                          defaulted("metrics_port", &C::metricsPort, "TCP port of its metrics, on loopback"),
+                          defaulted("auth_port", &C::authPort, "TCP port where it asks us who may watch, on loopback")};
     }
 };
 
@@ -95,8 +100,10 @@ struct StreamsConfig {
         using json::defaulted;
         using C = StreamsConfig;
         return std::tuple{
-            defaulted("plain_urls", &C::plainUrls, "who may play an address without a token: signed_in_address, denied or open"),
-            defaulted("trusted_proxies", &C::trustedProxies, "addresses of proxies, which stand for many clients and so never for one"),
+            defaulted("plain_urls", &C::plainUrls,
+                      "who may play an address without a token: signed_in_address, denied or open"),
+            defaulted("trusted_proxies", &C::trustedProxies,
+                      "addresses of proxies, which stand for many clients and so never for one"),
             defaulted("token_lifetime", &C::tokenLifetime, "seconds for which a player may start with a stream token")};
     }
 };
@@ -109,8 +116,11 @@ struct AuthConfig {
         using json::defaulted;
         using C = AuthConfig;
         return std::tuple{
-            defaulted("jwt_secret", &C::jwtSecret, "shared secret of HS256 tokens, 32 characters or more; empty: a random one made at the first start"),
-            defaulted("foreign_users", &C::foreignUsers, "whether a valid token of a user the service does not know is accepted")};
+            defaulted(
+                "jwt_secret", &C::jwtSecret,
+                "shared secret of HS256 tokens, 32 characters or more; empty: a random one made at the first start"),
+            defaulted("foreign_users", &C::foreignUsers,
+                      "whether a valid token of a user the service does not know is accepted")};
     }
 };
 
@@ -129,7 +139,8 @@ struct StorageConfig {
             defaulted("recordings_dir", &C::recordingsDir, "folder of recordings; empty: recordings below state_dir"),
             defaulted("snapshots_dir", &C::snapshotsDir, "folder of snapshots; empty: snapshots below state_dir"),
             defaulted("minimum_free_bytes", &C::minimumFreeBytes, "bytes to leave free on the disk"),
-            defaulted("minimum_free_percent", &C::minimumFreePercent, "percent to leave free; the smaller of both counts")};
+            defaulted("minimum_free_percent", &C::minimumFreePercent,
+                      "percent to leave free; the smaller of both counts")};
     }
 };
 
@@ -152,8 +163,9 @@ struct MediaConfig {
     {
         using json::defaulted;
         using C = MediaConfig;
-        return std::tuple{defaulted("delete_role", &C::deleteRole, "who may delete recordings and snapshots: operator or admin"),
-                          defaulted("download_lifetime", &C::downloadLifetime, "seconds for which a download address is valid")};
+        return std::tuple{
+            defaulted("delete_role", &C::deleteRole, "who may delete recordings and snapshots: operator or admin"),
+            defaulted("download_lifetime", &C::downloadLifetime, "seconds for which a download address is valid")};
     }
 };
 

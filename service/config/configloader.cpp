@@ -70,8 +70,8 @@ void ConfigLoader::readEnvironment(const QProcessEnvironment &environment)
     const QStringList others{QStringLiteral("CAMERA_SERVICE_SOCKET"), QStringLiteral("CAMERA_SERVICE_TOKEN")};
     const QStringList variables = environment.keys();
     for (const QString &variable : variables) {
-        if (!variable.startsWith(QLatin1String("CAMERA_SERVICE_")) || variable.startsWith(QLatin1String("CAMERA_SERVICE_DEV_"))
-            || others.contains(variable))
+        if (!variable.startsWith(QLatin1String("CAMERA_SERVICE_"))
+            || variable.startsWith(QLatin1String("CAMERA_SERVICE_DEV_")) || others.contains(variable))
             continue;
         const ConfigKey *key = byVariable.contains(variable) ? find(byVariable.value(variable)) : nullptr;
         if (key) {
@@ -98,8 +98,10 @@ void ConfigLoader::assign(const QString &key, const QString &value, const QStrin
 {
     const ConfigKey *known = find(key);
     if (known && known->schema.value("writeOnly").toBool())
-        m_problems << QStringLiteral("%1: '%2' is a secret, and every user can read command lines; put it into the file or into %3")
-                          .arg(origin, key, environmentName(key));
+        m_problems
+            << QStringLiteral(
+                   "%1: '%2' is a secret, and every user can read command lines; put it into the file or into %3")
+                   .arg(origin, key, environmentName(key));
     else if (known)
         apply(key, valueFromText(value, known->schema), origin);
     else
@@ -110,20 +112,26 @@ void ConfigLoader::checkWhole()
 {
     const Config &c = *m_config;
     const std::vector<std::pair<QString, qint64>> ports{
-        {QStringLiteral("server.port"), c.server.port},       {QStringLiteral("http.port"), c.http.port},
-        {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort}, {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
-        {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort}, {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
-        {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort}, {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
+        {QStringLiteral("server.port"), c.server.port},
+        {QStringLiteral("http.port"), c.http.port},
+        {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort},
+        {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
+        {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort},
+        {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
+        {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort},
+        {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
     for (size_t i = 0; i < ports.size(); ++i) {
         for (size_t j = i + 1; j < ports.size(); ++j) {
             if (ports[i].second != 0 && ports[i].second == ports[j].second)
                 m_problems << QStringLiteral("%1 and %2 are both %3; each needs a port of its own")
-                                  .arg(ports[i].first, ports[j].first).arg(ports[i].second);
+                                  .arg(ports[i].first, ports[j].first)
+                                  .arg(ports[i].second);
         }
     }
     constexpr qsizetype shortestSecret = 32;
     if (!c.auth.jwtSecret.value.isEmpty() && c.auth.jwtSecret.value.size() < shortestSecret)
-        m_problems << QStringLiteral("auth.jwt_secret is shorter than %1 characters; leave it empty to have one made").arg(shortestSecret);
+        m_problems << QStringLiteral("auth.jwt_secret is shorter than %1 characters; leave it empty to have one made")
+                          .arg(shortestSecret);
     if (c.media.deleteRole == Role::Viewer)
         m_problems << QStringLiteral("media.delete_role must be operator or admin");
     if (!c.http.publicUrl.isEmpty()) {

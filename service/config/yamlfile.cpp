@@ -79,7 +79,8 @@ Result<std::vector<YamlLeaf>> readYamlFile(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return Error::internal(QStringLiteral("%1: cannot be read: %2").arg(path, file.errorString()));
     if (file.size() > MaxFileBytes)
-        return Error::internal(QStringLiteral("%1: is larger than %2 bytes; is it a configuration file?").arg(path).arg(MaxFileBytes));
+        return Error::internal(
+            QStringLiteral("%1: is larger than %2 bytes; is it a configuration file?").arg(path).arg(MaxFileBytes));
     try {
         const YAML::Node root = YAML::Load(file.readAll().toStdString());
         if (!root.IsMap() && !root.IsNull())
@@ -89,7 +90,9 @@ Result<std::vector<YamlLeaf>> readYamlFile(const QString &path)
         return flattener.take();
     } catch (const YAML::Exception &e) {
         return Error::internal(QStringLiteral("%1:%2: is not valid YAML: %3")
-                                   .arg(path).arg(e.mark.line + 1).arg(QString::fromStdString(e.msg)));
+                                   .arg(path)
+                                   .arg(e.mark.line + 1)
+                                   .arg(QString::fromStdString(e.msg)));
     }
 }
 

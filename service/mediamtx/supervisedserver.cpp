@@ -117,6 +117,9 @@ Async<Done> SupervisedMediaServer::stop()
         return ready<Done>(Done());
     }
     auto answer = m_stopped.emplace_back().future();
+    // A graceful end of MediaMTX waits for open connections, ours included.
+    m_api.forgetConnections();
+    m_hls.reset();
     m_child.terminate();
     return answer;
 }

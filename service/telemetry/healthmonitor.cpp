@@ -5,9 +5,10 @@ namespace cs {
 using api::ComponentState;
 
 HealthMonitor::HealthMonitor(const Clock &clock, QString version)
-    : m_clock(clock), m_version(std::move(version)), m_started(clock.steady())
-{
-}
+    : m_clock(clock),
+      m_version(std::move(version)),
+      m_started(clock.steady())
+{}
 
 void HealthMonitor::set(Component component, ComponentState state, const QString &message)
 {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QObject>
-
 #include <array>
+
+#include <QObject>
 
 #include "api/server.h"
 #include "base/time.h"

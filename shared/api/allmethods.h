@@ -23,6 +23,7 @@ struct Concat<MethodList<As...>, MethodList<Bs...>, Rest...> {
 }  // namespace detail
 
 // Every method of the service; what is not here is -32601.
-using AllMethods = detail::Concat<SessionMethods, ServerMethods, CameraMethods, StreamMethods, MediaMethods, EventMethods>::Type;
+using AllMethods =
+    detail::Concat<SessionMethods, ServerMethods, CameraMethods, StreamMethods, MediaMethods, EventMethods>::Type;
 
 }  // namespace cs::api

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <vector>
+
+#include <QString>
 
 #include "api/method.h"
 #include "json/codec.h"
@@ -108,7 +108,8 @@ struct GetCameraStatus {
 
 struct GetCameraCapabilities {
     static constexpr MethodInfo info{"get_camera_capabilities", Access::Viewer, Effect::Read,
-                                     "Tells which formats, sizes and frame rates a camera delivers.", R"({"device":"camera0"})"};
+                                     "Tells which formats, sizes and frame rates a camera delivers.",
+                                     R"({"device":"camera0"})"};
     using Params = OneCamera;
     struct Reply {
         CameraId device;
@@ -118,12 +119,11 @@ struct GetCameraCapabilities {
         Validation validationStatus = Validation::None;
         static constexpr auto fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("formats", &Reply::formats, "codecs"),
-                              field("resolutions", &Reply::resolutions, "WxH in pixels"),
-                              field("fps_options", &Reply::fpsOptions, "frames per second"),
-                              field("validation_status", &Reply::validationStatus,
-                                    "CONFIRMED once seen in the stream itself")};
+            return std::tuple{
+                field("device", &Reply::device, "the camera's id"), field("formats", &Reply::formats, "codecs"),
+                field("resolutions", &Reply::resolutions, "WxH in pixels"),
+                field("fps_options", &Reply::fpsOptions, "frames per second"),
+                field("validation_status", &Reply::validationStatus, "CONFIRMED once seen in the stream itself")};
         }
     };
 };
@@ -134,16 +134,18 @@ enum class ExternalType { GenericRtsp };
 // the braces, in every header with Q_OBJECT that includes this one.
 
 struct AddExternalStream {
-    static constexpr MethodInfo info{"add_external_stream", Access::Operator, Effect::Write,
-                                     "Makes a camera of an RTSP address; credentials in it are kept encrypted and never shown.",
-                                     R"({"stream_url":"rtsp:\/\/192.0.2.1:554/stream","stream_name":"Gate"})"};
+    static constexpr MethodInfo info{
+        "add_external_stream", Access::Operator, Effect::Write,
+        "Makes a camera of an RTSP address; credentials in it are kept encrypted and never shown.",
+        R"({"stream_url":"rtsp:\/\/192.0.2.1:554/stream","stream_name":"Gate"})"};
     struct Params {
         Text<1, 2048> streamUrl;
         Text<1, 128> streamName;
         ExternalType streamType = ExternalType::GenericRtsp;
         static constexpr auto fields()
         {
-            return std::tuple{field("stream_url", &Params::streamUrl, "rtsp:// or rtsps:// address, with user and password if needed"),
+            return std::tuple{field("stream_url", &Params::streamUrl,
+                                    "rtsp:// or rtsps:// address, with user and password if needed"),
                               field("stream_name", &Params::streamName, "for people"),
                               defaulted("stream_type", &Params::streamType, "generic_rtsp")};
         }
@@ -185,7 +187,8 @@ struct RemoveExternalStream {
         static constexpr auto fields()
         {
             return std::tuple{field("stream_url", &Reply::streamUrl, "without credentials"),
-                              field("status", &Reply::status, "REMOVED"), field("timestamp", &Reply::timestamp, "when")};
+                              field("status", &Reply::status, "REMOVED"),
+                              field("timestamp", &Reply::timestamp, "when")};
         }
     };
 };
@@ -213,7 +216,8 @@ struct ExternalStream {
 };
 
 struct GetExternalStreams {
-    static constexpr MethodInfo info{"get_external_streams", Access::Viewer, Effect::Read, "Lists the cameras added by address."};
+    static constexpr MethodInfo info{"get_external_streams", Access::Viewer, Effect::Read,
+                                     "Lists the cameras added by address."};
     using Params = Nothing;
     struct Reply {
         std::vector<ExternalStream> externalStreams;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QJsonObject>
-
 #include <vector>
+
+#include <QJsonObject>
 
 #include "api/method.h"
 #include "json/codec.h"

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <QString>
-
 #include <array>
 #include <vector>
+
+#include <QString>
 
 #include "api/media.h"
 #include "api/server.h"
@@ -14,12 +14,12 @@
 namespace cs::api {
 
 // Every topic one can subscribe to; a notification's method is its topic.
-inline constexpr std::array topics{
-    "camera_status_update", "recording_status_update", "system_health_update", "mediamtx.stream_started",
-    "mediamtx.stream_stopped", "camera.connected", "camera.disconnected", "camera.status_change",
-    "recording.start", "recording.stop", "recording.progress", "recording.error",
-    "snapshot.taken", "snapshot.error", "system.health", "system.startup",
-    "system.shutdown", "system.error"};
+inline constexpr std::array topics{"camera_status_update",    "recording_status_update", "system_health_update",
+                                   "mediamtx.stream_started", "mediamtx.stream_stopped", "camera.connected",
+                                   "camera.disconnected",     "camera.status_change",    "recording.start",
+                                   "recording.stop",          "recording.progress",      "recording.error",
+                                   "snapshot.taken",          "snapshot.error",          "system.health",
+                                   "system.startup",          "system.shutdown",         "system.error"};
 
 // recording_status_update.
 struct RecordingStatusUpdate {
@@ -51,8 +51,9 @@ struct SubscribeEvents {
         std::optional<QJsonObject> filters;
         static constexpr auto fields()
         {
-            return std::tuple{field("topics", &Params::topics, "one or more of the topics"),
-                              field("filters", &Params::filters, "members that an event must have; `device` narrows to one camera")};
+            return std::tuple{
+                field("topics", &Params::topics, "one or more of the topics"),
+                field("filters", &Params::filters, "members that an event must have; `device` narrows to one camera")};
         }
     };
     struct Reply {
@@ -62,7 +63,8 @@ struct SubscribeEvents {
         qint64 lastSeq = 0;
         static constexpr auto fields()
         {
-            return std::tuple{field("subscribed", &Reply::subscribed, "true"), field("topics", &Reply::topics, "those just added"),
+            return std::tuple{field("subscribed", &Reply::subscribed, "true"),
+                              field("topics", &Reply::topics, "those just added"),
                               field("filters", &Reply::filters, "as given"),
                               field("last_seq", &Reply::lastSeq, "the newest event's number")};
         }
@@ -70,7 +72,8 @@ struct SubscribeEvents {
 };
 
 struct UnsubscribeEvents {
-    static constexpr MethodInfo info{"unsubscribe_events", Access::Viewer, Effect::Read, "Ends some or all subscriptions of this socket.",
+    static constexpr MethodInfo info{"unsubscribe_events", Access::Viewer, Effect::Read,
+                                     "Ends some or all subscriptions of this socket.",
                                      R"({"topics":["camera.connected"]})"};
     struct Params {
         std::optional<std::vector<Text<1, 64>>> topics;
@@ -81,7 +84,8 @@ struct UnsubscribeEvents {
         std::vector<QString> topics;
         static constexpr auto fields()
         {
-            return std::tuple{field("unsubscribed", &Reply::unsubscribed, "true"), field("topics", &Reply::topics, "those that were ended")};
+            return std::tuple{field("unsubscribed", &Reply::unsubscribed, "true"),
+                              field("topics", &Reply::topics, "those that were ended")};
         }
     };
 };

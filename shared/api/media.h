@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <vector>
+
+#include <QString>
 
 #include "api/method.h"
 #include "json/codec.h"
@@ -15,15 +15,18 @@ enum class RecordingFormat { Fmp4, Mp4, Mkv };
 enum class RecordingState { Recording, Starting, Stopping, Stopped, Paused, Error, Failed };
 
 struct TakeSnapshot {
-    static constexpr MethodInfo info{"take_snapshot", Access::Operator, Effect::Write, "Saves the current picture of a camera as a JPEG file.",
+    static constexpr MethodInfo info{"take_snapshot", Access::Operator, Effect::Write,
+                                     "Saves the current picture of a camera as a JPEG file.",
                                      R"({"device":"camera0","filename":"front-door.jpg"})"};
     struct Params {
         CameraId device;
         std::optional<FileName> filename;
         static constexpr auto fields()
         {
-            return std::tuple{field("device", &Params::device, "the camera's id"),
-                              field("filename", &Params::filename, "ends in .jpg; absent: made of camera and time. A file that exists is never overwritten")};
+            return std::tuple{
+                field("device", &Params::device, "the camera's id"),
+                field("filename", &Params::filename,
+                      "ends in .jpg; absent: made of camera and time. A file that exists is never overwritten")};
         }
     };
     struct Reply {
@@ -51,7 +54,8 @@ struct TakeSnapshot {
 
 struct StartRecording {
     static constexpr MethodInfo info{"start_recording", Access::Operator, Effect::Write,
-                                     "Records a camera; answers once bytes are on disk.", R"({"device":"camera0","duration":10,"format":"fmp4"})"};
+                                     "Records a camera; answers once bytes are on disk.",
+                                     R"({"device":"camera0","duration":10,"format":"fmp4"})"};
     struct Params {
         CameraId device;
         std::optional<Int<1, 86400>> duration;
@@ -83,8 +87,8 @@ struct StartRecording {
 };
 
 struct StopRecording {
-    static constexpr MethodInfo info{"stop_recording", Access::Operator, Effect::Write, "Ends a recording and measures its file.",
-                                     R"({"device":"camera0"})"};
+    static constexpr MethodInfo info{"stop_recording", Access::Operator, Effect::Write,
+                                     "Ends a recording and measures its file.", R"({"device":"camera0"})"};
     struct Params {
         CameraId device;
         static constexpr auto fields() { return std::tuple{field("device", &Params::device, "the camera's id")}; }
@@ -149,8 +153,9 @@ struct MediaPage {
     qint64 offset = 0;
     static constexpr auto fields()
     {
-        return std::tuple{field("files", &MediaPage::files, "newest first"), field("total", &MediaPage::total, "of all pages"),
-                          field("limit", &MediaPage::limit, "as asked for"), field("offset", &MediaPage::offset, "as asked for")};
+        return std::tuple{
+            field("files", &MediaPage::files, "newest first"), field("total", &MediaPage::total, "of all pages"),
+            field("limit", &MediaPage::limit, "as asked for"), field("offset", &MediaPage::offset, "as asked for")};
     }
 };
 
@@ -166,8 +171,9 @@ struct Deleted {
     QString message;
     static constexpr auto fields()
     {
-        return std::tuple{field("filename", &Deleted::filename, "of the file"), field("deleted", &Deleted::deleted, "true"),
-                          field("success", &Deleted::success, "true"), field("message", &Deleted::message, "the same for people")};
+        return std::tuple{field("filename", &Deleted::filename, "of the file"),
+                          field("deleted", &Deleted::deleted, "true"), field("success", &Deleted::success, "true"),
+                          field("message", &Deleted::message, "the same for people")};
     }
 };
 
@@ -222,7 +228,8 @@ struct GetSnapshotInfo {
         CameraId device;
         static constexpr auto fields()
         {
-            return std::tuple{field("filename", &Reply::filename, "of the file"), field("file_size", &Reply::fileSize, "bytes"),
+            return std::tuple{field("filename", &Reply::filename, "of the file"),
+                              field("file_size", &Reply::fileSize, "bytes"),
                               field("created_time", &Reply::createdTime, "when it was taken"),
                               field("download_url", &Reply::downloadUrl, "absolute, valid for an hour"),
                               field("device", &Reply::device, "the camera's id")};
@@ -243,8 +250,8 @@ struct DeleteSnapshot {
     using Reply = Deleted;
 };
 
-using MediaMethods = MethodList<TakeSnapshot, StartRecording, StopRecording, ListRecordings, ListSnapshots, GetRecordingInfo,
-                                GetSnapshotInfo, DeleteRecording, DeleteSnapshot>;
+using MediaMethods = MethodList<TakeSnapshot, StartRecording, StopRecording, ListRecordings, ListSnapshots,
+                                GetRecordingInfo, GetSnapshotInfo, DeleteRecording, DeleteSnapshot>;
 
 }  // namespace cs::api
 

@@ -35,12 +35,15 @@ constexpr std::optional<Role> requiredRole(Access access)
 }
 
 // A declaration: a head, what goes in, what comes out.
+// Version 14 of clang-format tears a concept apart.
+// clang-format off
 template<class M>
 concept Method = requires {
     { M::info } -> std::convertible_to<MethodInfo>;
     typename M::Params;
     typename M::Reply;
 };
+// clang-format on
 
 template<class... Ms>
 struct MethodList {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <vector>
+
+#include <QString>
 
 #include "api/method.h"
 #include "json/codec.h"
@@ -15,7 +15,8 @@ enum class ComponentState { Running, Stopped, Error, Starting, Stopping };
 enum class Readiness { Starting, Partial, Ready };
 
 struct GetServerInfo {
-    static constexpr MethodInfo info{"get_server_info", Access::Viewer, Effect::Read, "Names the service and what it can do."};
+    static constexpr MethodInfo info{"get_server_info", Access::Viewer, Effect::Read,
+                                     "Names the service and what it can do."};
     using Params = Nothing;
     struct Reply {
         QString name;
@@ -29,15 +30,16 @@ struct GetServerInfo {
         QString mediamtxVersion;
         static constexpr auto fields()
         {
-            return std::tuple{field("name", &Reply::name, "the product"),
-                              field("version", &Reply::version, "its version"),
-                              field("build_date", &Reply::buildDate, "when it was built"),
-                              field("go_version", &Reply::runtime, "the runtime (the name is historical): the Qt version"),
-                              field("architecture", &Reply::architecture, "of the processor"),
-                              field("capabilities", &Reply::capabilities, "features that are switched on"),
-                              field("supported_formats", &Reply::supportedFormats, "recording formats that are real here"),
-                              field("max_cameras", &Reply::maxCameras, "the most cameras it takes"),
-                              field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down")};
+            return std::tuple{
+                field("name", &Reply::name, "the product"),
+                field("version", &Reply::version, "its version"),
+                field("build_date", &Reply::buildDate, "when it was built"),
+                field("go_version", &Reply::runtime, "the runtime (the name is historical): the Qt version"),
+                field("architecture", &Reply::architecture, "of the processor"),
+                field("capabilities", &Reply::capabilities, "features that are switched on"),
+                field("supported_formats", &Reply::supportedFormats, "recording formats that are real here"),
+                field("max_cameras", &Reply::maxCameras, "the most cameras it takes"),
+                field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down")};
         }
     };
 };
@@ -71,7 +73,8 @@ struct SystemHealth {
 };
 
 struct GetStatus {
-    static constexpr MethodInfo info{"get_status", Access::Admin, Effect::Read, "Says how the service and its parts are."};
+    static constexpr MethodInfo info{"get_status", Access::Admin, Effect::Read,
+                                     "Says how the service and its parts are."};
     using Params = Nothing;
     using Reply = SystemHealth;
 };
@@ -96,7 +99,8 @@ struct GetSystemStatus {
 };
 
 struct GetStorageInfo {
-    static constexpr MethodInfo info{"get_storage_info", Access::Admin, Effect::Read, "Measures the disk that holds the media."};
+    static constexpr MethodInfo info{"get_storage_info", Access::Admin, Effect::Read,
+                                     "Measures the disk that holds the media."};
     using Params = Nothing;
     struct Reply {
         qint64 totalSpace = 0;

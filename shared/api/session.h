@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <vector>
+
+#include <QString>
 
 #include "api/method.h"
 #include "json/codec.h"
@@ -11,7 +11,8 @@
 namespace cs::api {
 
 struct Ping {
-    static constexpr MethodInfo info{"ping", Access::Public, Effect::Read, "Answers \"pong\"; also the clients' keep-alive."};
+    static constexpr MethodInfo info{"ping", Access::Public, Effect::Read,
+                                     "Answers \"pong\"; also the clients' keep-alive."};
     using Params = Nothing;
     using Reply = QString;
 };

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QString>
-
 #include <vector>
+
+#include <QString>
 
 #include "api/cameras.h"
 
@@ -38,9 +38,10 @@ struct GetStreams {
 };
 
 struct GetStreamUrl {
-    static constexpr MethodInfo info{"get_stream_url", Access::Viewer, Effect::Read,
-                                     "Makes addresses that play everywhere, for this user and this camera, for a short time.",
-                                     R"({"device":"camera0"})"};
+    static constexpr MethodInfo info{
+        "get_stream_url", Access::Viewer, Effect::Read,
+        "Makes addresses that play everywhere, for this user and this camera, for a short time.",
+        R"({"device":"camera0"})"};
     using Params = OneCamera;
     struct Reply {
         CameraId device;
@@ -68,8 +69,8 @@ struct GetStreamUrl {
 };
 
 struct GetStreamStatus {
-    static constexpr MethodInfo info{"get_stream_status", Access::Viewer, Effect::Read, "Tells how the stream of a camera is.",
-                                     R"({"device":"camera0"})"};
+    static constexpr MethodInfo info{"get_stream_status", Access::Viewer, Effect::Read,
+                                     "Tells how the stream of a camera is.", R"({"device":"camera0"})"};
     using Params = OneCamera;
     struct FfmpegProcess {
         bool running = false;
@@ -100,10 +101,11 @@ struct GetStreamStatus {
         double fps = 0;
         static constexpr auto fields()
         {
-            return std::tuple{field("bytes_sent", &Metrics::bytesSent, "to readers"),
-                              field("frames_sent", &Metrics::framesSent, "estimated from uptime and fps; 0 until known"),
-                              field("bitrate", &Metrics::bitrate, "bits per second that come in"),
-                              field("fps", &Metrics::fps, "measured; 0 until known")};
+            return std::tuple{
+                field("bytes_sent", &Metrics::bytesSent, "to readers"),
+                field("frames_sent", &Metrics::framesSent, "estimated from uptime and fps; 0 until known"),
+                field("bitrate", &Metrics::bitrate, "bits per second that come in"),
+                field("fps", &Metrics::fps, "measured; 0 until known")};
         }
     };
     struct Reply {
@@ -144,13 +146,15 @@ struct StartStreaming {
         QString ffmpegCommand;
         static constexpr auto fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("stream_name", &Reply::streamName, "the path on the media server"),
-                              field("stream_url", &Reply::streamUrl, "RTSP address with its token"),
-                              field("status", &Reply::status, "STARTED or FAILED"),
-                              field("start_time", &Reply::startTime, "since when it is ready"),
-                              field("auto_close_after", &Reply::autoCloseAfter, "how long the address may wait for a player"),
-                              field("ffmpeg_command", &Reply::ffmpegCommand, "our publisher, without credentials; empty if the camera is pulled")};
+            return std::tuple{
+                field("device", &Reply::device, "the camera's id"),
+                field("stream_name", &Reply::streamName, "the path on the media server"),
+                field("stream_url", &Reply::streamUrl, "RTSP address with its token"),
+                field("status", &Reply::status, "STARTED or FAILED"),
+                field("start_time", &Reply::startTime, "since when it is ready"),
+                field("auto_close_after", &Reply::autoCloseAfter, "how long the address may wait for a player"),
+                field("ffmpeg_command", &Reply::ffmpegCommand,
+                      "our publisher, without credentials; empty if the camera is pulled")};
         }
     };
 };
@@ -171,14 +175,15 @@ struct StopStreaming {
         QString message;
         static constexpr auto fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("stream_name", &Reply::streamName, "the path on the media server"),
-                              field("status", &Reply::status, "STOPPED or FAILED"),
-                              field("start_time", &Reply::startTime, "when it was started"),
-                              field("end_time", &Reply::endTime, "now"),
-                              field("duration", &Reply::duration, "seconds between them"),
-                              field("stream_continues", &Reply::streamContinues, "whether others or recordings still use it"),
-                              field("message", &Reply::message, "the same for people")};
+            return std::tuple{
+                field("device", &Reply::device, "the camera's id"),
+                field("stream_name", &Reply::streamName, "the path on the media server"),
+                field("status", &Reply::status, "STOPPED or FAILED"),
+                field("start_time", &Reply::startTime, "when it was started"),
+                field("end_time", &Reply::endTime, "now"),
+                field("duration", &Reply::duration, "seconds between them"),
+                field("stream_continues", &Reply::streamContinues, "whether others or recordings still use it"),
+                field("message", &Reply::message, "the same for people")};
         }
     };
 };

@@ -20,8 +20,9 @@ std::optional<FileName> FileName::parse(const QString &text)
 
 QString FileName::rule()
 {
-    return QStringLiteral("a file name of 1 to 255 bytes without path separators, '..', a leading dot, control characters or "
-                          "any of < > : \" | ? *");
+    return QStringLiteral(
+        "a file name of 1 to 255 bytes without path separators, '..', a leading dot, control characters or "
+        "any of < > : \" | ? *");
 }
 
 }  // namespace cs

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QHashFunctions>
-#include <QString>
-
 #include <compare>
 #include <functional>
 #include <optional>
+
+#include <QHashFunctions>
+#include <QString>
 
 namespace cs {
 
@@ -33,7 +33,10 @@ private:
 
 // One accepted peer (WebSocket or control socket); unique for the life of the process.
 enum class ConnectionId : quint64 {};
-inline size_t qHash(ConnectionId id, size_t seed = 0) { return ::qHash(static_cast<quint64>(id), seed); }
+inline size_t qHash(ConnectionId id, size_t seed = 0)
+{
+    return ::qHash(static_cast<quint64>(id), seed);
+}
 
 // One signed-in session; public as `session_id`, carries no secret.
 class SessionId {

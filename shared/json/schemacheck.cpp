@@ -26,7 +26,7 @@ bool typeFits(const QString &type, const Value &value)
 Violation checkObject(const QJsonObject &schema, const Value &value, const QString &path)
 {
     const QJsonArray required = schema.value("required").toArray();
-    for (const QJsonValue &name : required) {
+    for (const auto &name : required) {
         if (!value.member(name.toString()))
             return at(path, QStringLiteral("lacks '%1'").arg(name.toString()));
     }

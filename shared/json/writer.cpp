@@ -90,7 +90,7 @@ void Writer::value(const QJsonValue &v)
     case QJsonValue::Array: {
         beginArray();
         const QJsonArray array = v.toArray();
-        for (const QJsonValue &item : array)
+        for (const QJsonValue item : array)
             value(item);
         endArray();
         break;

@@ -60,10 +60,12 @@ void TestConfigLoader::laterLayersOverrideEarlierOnes()
 void TestConfigLoader::everyProblemIsReportedAtOnceWithLineAndNearestKey()
 {
     ConfigLoader loader;
-    loader.readFile(write("server:\n  prot: 1\n  port: seventy\nstreams:\n  plain_urls: sometimes\nlog:\n  level: [a]\n"));
+    loader.readFile(
+        write("server:\n  prot: 1\n  port: seventy\nstreams:\n  plain_urls: sometimes\nlog:\n  level: [a]\n"));
     const QStringList problems = loader.problems();
     QCOMPARE(problems.size(), 4);
-    QVERIFY2(problems[0].contains(":2:") && problems[0].contains("did you mean 'server.port'"), qPrintable(problems[0]));
+    QVERIFY2(problems[0].contains(":2:") && problems[0].contains("did you mean 'server.port'"),
+             qPrintable(problems[0]));
     QVERIFY2(problems[1].contains(":3:") && problems[1].contains("whole number"), qPrintable(problems[1]));
     QVERIFY2(problems[2].contains(":5:") && problems[2].contains("signed_in_address"), qPrintable(problems[2]));
     QVERIFY2(problems[3].contains(":7:"), qPrintable(problems[3]));
