@@ -28,3 +28,5 @@ void Command::finish(Exit exit)
 }
 
 }  // namespace cs
+
+#include "moc_command.cpp"

@@ -107,6 +107,8 @@ Result<Parsed> parseCommand(const CommandSpec &spec, const QStringList &argument
     const bool understood = parser.parse(QStringList{QStringLiteral("cameractl")} + arguments);
     if (parser.isSet(QStringLiteral("help")))
         return Parsed(Notice{helpOf(spec)});
+    if (parser.isSet(QStringLiteral("version")))
+        return Parsed(Notice{versionText()});
     if (!understood)
         return usage(joined(parser.errorText()), spec.name);
     Order order{&spec, {}, {}};

@@ -232,3 +232,5 @@ Error Download::statusError(int status) const
 }
 
 }  // namespace cs
+
+#include "moc_download.cpp"

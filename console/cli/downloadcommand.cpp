@@ -60,3 +60,5 @@ void DownloadCommand::onProgressed()
 }
 
 }  // namespace cs
+
+#include "moc_downloadcommand.cpp"

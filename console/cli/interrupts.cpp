@@ -32,3 +32,5 @@ void Interrupts::onReadable()
 }
 
 }  // namespace cs
+
+#include "moc_interrupts.cpp"

@@ -94,3 +94,5 @@ void Runner::end(Exit exit)
 }
 
 }  // namespace cs
+
+#include "moc_runner.cpp"

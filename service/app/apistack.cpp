@@ -65,6 +65,12 @@ ApiStack::ApiStack(const Parts &parts)
     faces.watch(parts.health);
 }
 
+ApiStack::~ApiStack()
+{
+    // Before the members end: the front thread calls the gateway, which goes first.
+    close();
+}
+
 void ApiStack::bindMethods(const Parts &parts)
 {
     MediaStack &media = parts.media;

@@ -30,6 +30,7 @@ public:
         QObject &hub;
     };
     explicit ApiStack(const Parts &parts);
+    ~ApiStack() override;
 
     // Opens the WebSocket port and the control socket. A taken port is one sentence for people.
     Result<Done> open(const QString &controlSocket);

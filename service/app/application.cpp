@@ -60,14 +60,24 @@ Result<Done> Application::start()
     if (auto listening = m_media->access.endpoint.listen(static_cast<quint16>(qint64(m_config.mediamtx.authPort)));
         !listening)
         return listening;
+    // In the event loop: a search that fails at once could not end a loop that does not run yet.
+    QMetaObject::invokeMethod(this, &Application::findBinary, Qt::QueuedConnection);
+    return Done{};
+}
+
+void Application::findBinary()
+{
+    if (m_closing)
+        return;
     m_media->locator = std::make_unique<BinaryLocator>(BinaryLocator::Places::ofSystem(m_config.mediamtx.binary));
     whenDone(this, m_media->locator->find(), [this](const Result<MediaMtxBinary> &found) {
+        if (m_closing)
+            return;
         if (found)
             onBinaryFound(*found);
         else
             fail(found.error());
     });
-    return Done{};
 }
 
 void Application::onBinaryFound(const MediaMtxBinary &binary)
@@ -100,6 +110,8 @@ void Application::onBinaryFound(const MediaMtxBinary &binary)
 Result<Done> Application::openDoors()
 {
     using Component = HealthMonitor::Component;
+    if (m_closing)
+        return Error::cancelled();
     m_media->health.set(Component::CameraMonitor, api::ComponentState::Running);
     if (auto opened = m_http->open(); !opened)
         return opened;
@@ -113,6 +125,7 @@ void Application::onReady()
 {
     if (m_closing)
         return;
+    m_ready = true;
     m_api->faces.publishSystem(QStringLiteral("system.startup"), QStringLiteral("the service has started"));
     m_notifier.ready();
     qCInfo(lcApp) << "ready: WebSocket on port" << qint64(m_config.server.port) << "and HTTP on port"
@@ -130,10 +143,12 @@ void Application::fail(const Error &error)
         QTextStream(stderr) << "camera-service: " << error.message << '\n';
         QCoreApplication::exit(1);
     };
-    if (m_media->stack)
-        whenDone(this, m_media->stack->stop(), [end](const Result<Done> &) { end(); });
-    else
+    if (!m_media->stack) {
         end();
+        return;
+    }
+    QTimer::singleShot(ShutdownLimit, this, end);
+    whenDone(this, m_media->stack->stop(), [end](const Result<Done> &) { end(); });
 }
 
 void Application::closeDoors()
@@ -155,7 +170,7 @@ void Application::shutDown()
         QCoreApplication::exit(0);
         return;
     }
-    if (m_api)
+    if (m_ready)
         m_api->faces.publishSystem(QStringLiteral("system.shutdown"), QStringLiteral("the service is ending"));
     QTimer::singleShot(ShutdownLimit, this, [] {
         qCWarning(lcApp) << "the children did not end in time; they are killed now";
@@ -173,3 +188,5 @@ void Application::shutDown()
 }
 
 }  // namespace cs
+
+#include "moc_application.cpp"

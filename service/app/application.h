@@ -34,6 +34,7 @@ public:
     void shutDown();
 
 private:
+    void findBinary();
     void onBinaryFound(const MediaMtxBinary &binary);
     Result<Done> openDoors();
     void onReady();
@@ -43,6 +44,8 @@ private:
     const Config &m_config;
     const bool m_wantDemo;
     bool m_closing = false;
+    // The doors are open, and system.startup was published.
+    bool m_ready = false;
     SystemClock m_clock;
     StateFolder m_folder;
     Notifier m_notifier;

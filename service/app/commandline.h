@@ -16,12 +16,14 @@ struct Invocation {
     bool demo = false;
 };
 
-// Reads the command line into `loader`, after the file and the environment. Prints help, version or a usage error
-// itself and then returns the exit code instead.
+// Either what to do, or the exit code of a program that has nothing more to do.
 struct CommandLineResult {
     Invocation invocation;
     std::optional<int> exitCode;
 };
+
+// Reads the command line into `loader`, after the file and the environment. Prints help, version or a usage error
+// itself and then returns the exit code instead.
 CommandLineResult readCommandLine(const QStringList &arguments, ConfigLoader &loader);
 
 }  // namespace cs

@@ -44,7 +44,6 @@ void Demo::greetWhenLive()
         return;
     m_greeted = true;
     greet();
-    Q_EMIT greeted();
 }
 
 void Demo::greet()
@@ -54,8 +53,9 @@ void Demo::greet()
     const QString host = config.server.host.isEmpty() ? QStringLiteral("127.0.0.1") : config.server.host;
     const Principal viewer = Principal::user(QStringLiteral("demo"), Role::Viewer);
     const QByteArray ticket = m_parts.tickets.mint(TicketKind::Stream, First.toString(), viewer, Lifetime);
+    const QString inUrl = host.contains(u':') ? u'[' + host + u']' : host;
     out << "\nBoth demo cameras are live.\n"
-        << "  WebSocket API   ws://" << host << ':' << qint64(config.server.port) << "/ws\n"
+        << "  WebSocket API   ws://" << inUrl << ':' << qint64(config.server.port) << "/ws\n"
         << "  See camera0     " << m_parts.links.webPage(First, host, ticket) << '\n';
     // A token that opens everything is shown only where nobody else can reach the service.
     if (isThisHost(host)) {
@@ -73,3 +73,5 @@ void Demo::greet()
 }
 
 }  // namespace cs
+
+#include "moc_demo.cpp"

@@ -5,7 +5,6 @@
 #include "auth/tokenauthority.h"
 #include "cameras/cameraregistry.h"
 #include "config/config.h"
-#include "methods/downloadlinks.h"
 #include "streams/streamlinks.h"
 
 namespace cs {
@@ -30,9 +29,6 @@ public:
     explicit Demo(const Parts &parts);
 
     Async<Done> ensureCameras();
-
-Q_SIGNALS:
-    void greeted();
 
 private:
     void greetWhenLive();

@@ -53,3 +53,5 @@ void HealthPublisher::publish()
 }
 
 }  // namespace cs
+
+#include "moc_healthpublisher.cpp"

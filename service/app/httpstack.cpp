@@ -18,9 +18,15 @@ HttpStack::HttpStack(const Config &config, const MediaIndex &index, const Health
                      const Clock &clock)
     : m_config(config),
       m_catalogue(index),
-      m_server(httpOptions(config), {m_catalogue, health, identity.sessions, identity.tickets, clock}),
-      m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); })
-{}
+      m_server(httpOptions(config), {m_catalogue, health, identity.sessions, identity.tickets, clock})
+{
+    m_thread.setObjectName(QStringLiteral("http-accept"));
+}
+
+HttpStack::~HttpStack()
+{
+    close();
+}
 
 Result<Done> HttpStack::open()
 {
@@ -30,7 +36,13 @@ Result<Done> HttpStack::open()
     options.host = m_config.server.host;
     options.port = static_cast<quint16>(qint64(m_config.http.port));
     options.peekFor = PeekFor::FirstByte;
-    return m_acceptor.listen(options);
+    m_acceptor = new Acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); });
+    m_acceptor->moveToThread(&m_thread);
+    m_thread.start();
+    Result<Done> listening = Done{};
+    QMetaObject::invokeMethod(
+        m_acceptor, [&] { listening = m_acceptor->listen(options); }, Qt::BlockingQueuedConnection);
+    return listening;
 }
 
 void HttpStack::onArrival(Arrival arrival)
@@ -43,7 +55,13 @@ void HttpStack::onArrival(Arrival arrival)
 
 void HttpStack::close()
 {
-    m_acceptor.close();
+    if (m_acceptor) {
+        QMetaObject::invokeMethod(m_acceptor, &Acceptor::close, Qt::BlockingQueuedConnection);
+        m_acceptor->deleteLater();
+        m_acceptor = nullptr;
+        m_thread.quit();
+        m_thread.wait();
+    }
     m_server.stop();
 }
 

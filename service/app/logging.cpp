@@ -1,6 +1,9 @@
 #include "app/logging.h"
 
 #include <cstdio>
+#include <cstdlib>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <QLoggingCategory>
 
@@ -74,12 +77,24 @@ void handle(QtMsgType type, const QMessageLogContext &context, const QString &me
         std::abort();
 }
 
+// Whatever a service starts inherits the variable (a terminal of a desktop session has it too), so it counts only where
+// it names this very stream, as device:inode (systemd.exec(5)).
+bool stderrIsJournal()
+{
+    struct stat info {};
+    if (::fstat(STDERR_FILENO, &info) != 0)
+        return false;
+    return qgetenv("JOURNAL_STREAM")
+           == QByteArray::number(static_cast<quint64>(info.st_dev)) + ':'
+                  + QByteArray::number(static_cast<quint64>(info.st_ino));
+}
+
 }  // namespace
 
 void installLogging(const LogConfig &config)
 {
     chosenFormat = config.format;
-    underJournal = qEnvironmentVariableIsSet("JOURNAL_STREAM");
+    underJournal = stderrIsJournal();
     QString rules = QStringLiteral("*.debug=false\n");
     switch (config.level) {
     case LogLevel::Debug: rules += QStringLiteral("cs.*.debug=true\n"); break;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <sys/resource.h>
+
 #include <QCoreApplication>
 #include <QTextStream>
 
@@ -20,9 +23,22 @@ int reportProblems(const QStringList &problems)
     return 1;
 }
 
+// Shells and containers often allow 1024 open files, fewer than the clients that may connect; up to the hard limit a
+// process may ask for more. As many as the unit file asks for.
+void raiseFileLimit()
+{
+    constexpr rlim_t wanted = 65536;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = std::min<rlim_t>(wanted, files.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int serve(const Config &config, const Invocation &invocation)
 {
     installLogging(config.log);
+    raiseFileLimit();
     UnixSignals signals_;
     Application application(config, invocation.demo);
     if (const auto started = application.start(); !started) {

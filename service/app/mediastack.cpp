@@ -85,7 +85,9 @@ MediaStack::MediaStack(const Config &config, const MediaMtxBinary &binary, Acces
 Async<Done> MediaStack::load()
 {
     const auto loaded = andThen(&server, library.load(), [this](const Done &) { return registry.load(); });
-    return andThen(&server, loaded, [this](const Done &) {
+    return andThen(&server, loaded, [this](const Done &) -> Async<Done> {
+        if (m_stopped)
+            return failed<Done>(Error::cancelled());
         server.start();
         return recorder.recover();
     });
@@ -93,6 +95,7 @@ Async<Done> MediaStack::load()
 
 Async<Done> MediaStack::stop()
 {
+    m_stopped = true;
     const auto stopped = andThen(&server, recorder.shutdown(), [this](const Done &) {
         registry.stop();
         return server.stop();

@@ -37,6 +37,10 @@ public:
     MediaLibrary library;
     Recorder recorder;
     Snapshots snapshots;
+
+private:
+    // What is still being loaded then must not start the media server again.
+    bool m_stopped = false;
 };
 
 }  // namespace cs

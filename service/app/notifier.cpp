@@ -20,9 +20,4 @@ void Notifier::stopping()
     sd_notify(0, "STOPPING=1");
 }
 
-void Notifier::status(const QString &text)
-{
-    sd_notify(0, QByteArray("STATUS=" + text.toUtf8()).constData());
-}
-
 }  // namespace cs

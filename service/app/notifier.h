@@ -10,8 +10,6 @@ class Notifier {
 public:
     void ready();
     void stopping();
-    // One line for `systemctl status`.
-    void status(const QString &text);
 
 private:
     QTimer m_watchdog;

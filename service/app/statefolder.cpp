@@ -39,6 +39,21 @@ Result<Done> makeFolder(const QString &path, mode_t mode, const QString &key)
     return Done{};
 }
 
+// Whoever may write here could put keys, sockets and a database of their own in place of ours.
+Result<Done> closeToOthers(const QString &path)
+{
+    const QString advice = QStringLiteral("run `chmod 700` on it as its owner, or choose another folder with --state");
+    const QByteArray name = QFile::encodeName(path);
+    struct stat info {};
+    if (::stat(name.constData(), &info) != 0)
+        return failure(QStringLiteral("cannot look at the folder"), path, advice);
+    if ((info.st_mode & 0077) == 0)
+        return Done{};
+    if (::chmod(name.constData(), 0700) != 0)
+        return failure(QStringLiteral("others may enter the state folder"), path, advice);
+    return Done{};
+}
+
 }  // namespace
 
 StateFolder::~StateFolder()
@@ -52,6 +67,8 @@ Result<Done> StateFolder::take(const QString &path)
     m_path = QDir(path).absolutePath();
     if (const auto made = makeFolder(m_path, 0700, QStringLiteral("--state")); !made)
         return made;
+    if (const auto closed = closeToOthers(m_path); !closed)
+        return closed;
     const QString lockPath = m_path + QStringLiteral("/lock");
     m_lock = ::open(QFile::encodeName(lockPath).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_lock < 0)

@@ -1,6 +1,7 @@
 #include "app/unixsignals.h"
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,11 +17,14 @@ std::atomic<int> handlerPipe{-1};
 
 void onSignal(int)
 {
+    // Whatever was interrupted may be about to look at it.
+    const int errorBefore = errno;
     const char byte = 1;
     [[maybe_unused]] const ssize_t written = ::write(handlerPipe.load(), &byte, 1);
+    errno = errorBefore;
 }
 
-void handle(int signal, void (*handler)(int))
+void setHandler(int signal, void (*handler)(int))
 {
     struct sigaction action = {};
     action.sa_handler = handler;
@@ -39,17 +43,17 @@ UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
     m_readEnd = ends[0];
     m_writeEnd = ends[1];
     handlerPipe = m_writeEnd;
-    handle(SIGTERM, onSignal);
-    handle(SIGINT, onSignal);
-    handle(SIGPIPE, SIG_IGN);
+    setHandler(SIGTERM, onSignal);
+    setHandler(SIGINT, onSignal);
+    setHandler(SIGPIPE, SIG_IGN);
     m_notifier = new QSocketNotifier(m_readEnd, QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &UnixSignals::onReadable);
 }
 
 UnixSignals::~UnixSignals()
 {
-    handle(SIGTERM, SIG_DFL);
-    handle(SIGINT, SIG_DFL);
+    setHandler(SIGTERM, SIG_DFL);
+    setHandler(SIGINT, SIG_DFL);
     handlerPipe = -1;
     m_notifier->setEnabled(false);
     ::close(m_readEnd);
@@ -64,3 +68,5 @@ void UnixSignals::onReadable()
 }
 
 }  // namespace cs
+
+#include "moc_unixsignals.cpp"

@@ -129,3 +129,5 @@ void Sessions::armTimer()
 }
 
 }  // namespace cs
+
+#include "moc_sessions.cpp"

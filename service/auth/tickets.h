@@ -34,7 +34,8 @@ public:
     Tickets(QByteArray key, const SessionView &sessions, const Clock &clock);
 
     // `resource` is a file's or path's public name, e.g. "recordings/x.mp4", "camera0". Whether `principal` may see it
-    // is the caller's business, now and again when the ticket comes back.
+    // is the caller's business, now and again when the ticket comes back. Empty for whom no ticket can stand: nobody,
+    // the service itself, and a party without a session that sees only some cameras.
     QByteArray mint(TicketKind kind, const QString &resource, const Principal &principal,
                     std::chrono::seconds lifetime) const;
     // Unauthenticated with a reason that discloses nothing.

@@ -250,3 +250,5 @@ void CameraRegistry::onEnsured(const StoredCamera &stored)
 }
 
 }  // namespace cs
+
+#include "moc_cameraregistry.cpp"

@@ -1,6 +1,7 @@
 #include "cameras/camerawatch.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -25,7 +26,11 @@ CameraWatch::CameraWatch(MediaServer &server, std::chrono::milliseconds tick) : 
     m_tick.start(tick);
 }
 
-CameraWatch::~CameraWatch() = default;
+CameraWatch::~CameraWatch()
+{
+    // A camera that goes here answers its stop() while it goes, and must not be looked for in the list then.
+    const auto ending = std::exchange(m_ending, {});
+}
 
 const Camera &CameraWatch::follow(std::unique_ptr<TrackedCamera> tracked)
 {
@@ -58,6 +63,8 @@ void CameraWatch::retire(std::unique_ptr<TrackedCamera> tracked)
             return;
         const auto isIt = [camera](const auto &ending) { return ending.get() == camera; };
         const auto found = std::find_if(self->m_ending.begin(), self->m_ending.end(), isIt);
+        if (found == self->m_ending.end())
+            return;
         // Perhaps it is what called.
         found->release()->deleteLater();
         self->m_ending.erase(found);
@@ -172,3 +179,5 @@ void CameraWatch::refreshAll()
 }
 
 }  // namespace cs
+
+#include "moc_camerawatch.cpp"

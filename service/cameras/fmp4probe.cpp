@@ -8,27 +8,6 @@ namespace {
 // More frames than any piece of live video holds.
 constexpr qint64 MaxSamples = 100'000;
 
-quint8 version(BigEndianReader &in)
-{
-    const quint8 out = in.u8();
-    in.skip(3);
-    return out;
-}
-
-quint32 flags(BigEndianReader &in)
-{
-    return in.u32() & 0xffffff;
-}
-
-// Of tkhd and mdhd: two times of four or eight bytes stand before the number.
-quint32 numberAfterTimes(QByteArrayView body)
-{
-    BigEndianReader in(body);
-    in.skip(version(in) == 1 ? 16 : 8);
-    const quint32 out = in.u32();
-    return in.isGood() ? out : 0;
-}
-
 // A visual sample entry: 24 bytes of other things, then width and height.
 QSize pictureSize(QByteArrayView stsd)
 {
@@ -56,58 +35,11 @@ std::optional<Fmp4Track> videoTrack(QByteArrayView trak)
     if (in.u32() != mp4Type("vide"))
         return std::nullopt;
     Fmp4Track out;
-    out.id = numberAfterTimes(*header);
-    out.timescale = numberAfterTimes(*media);
+    out.id = mp4NumberAfterTimes(*header);
+    out.timescale = mp4NumberAfterTimes(*media);
     if (const auto entries = findMp4Box(trak, {mp4Type("mdia"), mp4Type("minf"), mp4Type("stbl"), mp4Type("stsd")}))
         out.size = pictureSize(*entries);
     return out.timescale > 0 ? std::optional(out) : std::nullopt;
-}
-
-// The sample duration that holds for one fragment of the track; nothing if it is another track's.
-std::optional<quint32> fragmentDefault(QByteArrayView tfhd, const Fmp4Track &track)
-{
-    constexpr quint32 hasBaseOffset = 0x1;
-    constexpr quint32 hasDescription = 0x2;
-    constexpr quint32 hasDuration = 0x8;
-    BigEndianReader in(tfhd);
-    const quint32 has = flags(in);
-    if (in.u32() != track.id)
-        return std::nullopt;
-    in.skip((has & hasBaseOffset ? 8 : 0) + (has & hasDescription ? 4 : 0));
-    const quint32 duration = has & hasDuration ? in.u32() : track.defaultSampleDuration;
-    return in.isGood() ? std::optional(duration) : std::nullopt;
-}
-
-struct Run {
-    qint64 count = 0;
-    quint64 units = 0;
-};
-
-std::optional<Run> readRun(QByteArrayView trun, quint32 defaultDuration)
-{
-    constexpr quint32 hasDataOffset = 0x1;
-    constexpr quint32 hasFirstFlags = 0x4;
-    constexpr quint32 hasDuration = 0x100;
-    constexpr quint32 perSample[] = {0x200, 0x400, 0x800};  // size, flags, composition offset
-    BigEndianReader in(trun);
-    const quint32 has = flags(in);
-    Run out;
-    out.count = in.u32();
-    in.skip((has & hasDataOffset ? 4 : 0) + (has & hasFirstFlags ? 4 : 0));
-    if (!in.isGood() || out.count > MaxSamples)
-        return std::nullopt;
-    if (!(has & hasDuration)) {
-        out.units = quint64(out.count) * defaultDuration;
-        return out;
-    }
-    qsizetype rest = 0;
-    for (const quint32 field : perSample)
-        rest += has & field ? 4 : 0;
-    for (qint64 sample = 0; sample < out.count; ++sample) {
-        out.units += in.u32();
-        in.skip(rest);
-    }
-    return in.isGood() ? std::optional(out) : std::nullopt;
 }
 
 }  // namespace
@@ -139,24 +71,29 @@ std::optional<Fmp4Track> fmp4VideoTrack(QByteArrayView init)
 
 std::optional<Fmp4Samples> fmp4Samples(QByteArrayView fragments, const Fmp4Track &track)
 {
-    Run total;
+    Fmp4Samples total;
+    quint64 units = 0;
     bool good = track.timescale > 0;
     const auto onTrack = [&](QByteArrayView traf) {
-        const auto header = findMp4Box(traf, {mp4Type("tfhd")});
-        const auto duration = header ? fragmentDefault(*header, track) : std::nullopt;
-        if (!duration)
+        const auto tfhd = findMp4Box(traf, {mp4Type("tfhd")});
+        const auto header = tfhd ? readMp4FragmentHeader(*tfhd) : std::nullopt;
+        if (!header || header->track != track.id)
             return;
+        const quint32 duration = header->sampleDuration.value_or(track.defaultSampleDuration);
         eachMp4Box(traf, mp4Type("trun"), [&](QByteArrayView trun) {
-            const auto run = good ? readRun(trun, *duration) : std::nullopt;
+            const auto run = good ? readMp4Run(trun, duration) : std::nullopt;
             good = run && total.count + run->count <= MaxSamples;
-            if (good)
-                total = {total.count + run->count, total.units + run->units};
+            if (good) {
+                total.count += run->count;
+                units += run->units;
+            }
         });
     };
     eachMp4Box(fragments, mp4Type("moof"), [&](QByteArrayView moof) { eachMp4Box(moof, mp4Type("traf"), onTrack); });
     if (!good || total.count == 0)
         return std::nullopt;
-    return Fmp4Samples{total.count, double(total.units) / double(track.timescale)};
+    total.seconds = double(units) / double(track.timescale);
+    return total;
 }
 
 }  // namespace cs

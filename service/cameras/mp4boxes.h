@@ -56,6 +56,31 @@ constexpr quint32 mp4Type(const char (&name)[5])
            | quint32(quint8(name[3]));
 }
 
+// What many boxes begin with.
+struct Mp4VersionAndFlags {
+    quint8 version = 0;
+    quint32 flags = 0;
+};
+
+// What a `tfhd` says.
+struct Mp4FragmentHeader {
+    quint32 track = 0;
+    std::optional<quint32> sampleDuration;  // nothing: the track's own default holds
+};
+
+// The samples of one `trun`.
+struct Mp4Run {
+    quint32 count = 0;
+    quint64 units = 0;  // how long they last together; may wrap around on hostile bytes
+};
+
+Mp4VersionAndFlags mp4VersionAndFlags(BigEndianReader &in);
+// Of tkhd (the id) and mdhd (the time scale): the number behind two times of four or eight bytes. 0 if it is not there.
+quint32 mp4NumberAfterTimes(QByteArrayView body);
+// These two give nothing for a broken box, and never work beyond its length.
+std::optional<Mp4FragmentHeader> readMp4FragmentHeader(QByteArrayView tfhd);
+std::optional<Mp4Run> readMp4Run(QByteArrayView trun, quint32 defaultDuration);
+
 // The next box; nothing at the end, or where the sizes make no sense.
 std::optional<Mp4Box> nextMp4Box(BigEndianReader &in);
 

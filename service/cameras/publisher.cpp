@@ -1,8 +1,6 @@
 #include "cameras/publisher.h"
 
 #include <algorithm>
-#include <csignal>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <QFileInfo>
@@ -10,6 +8,7 @@
 #include <QStandardPaths>
 
 #include "cameras/logging.h"
+#include "mediamtx/childsetup.h"
 
 namespace cs {
 namespace {
@@ -29,26 +28,8 @@ constexpr int Niceness = 2;
 // Runs in the child between fork and exec: only calls that are safe there.
 void prepareChild(pid_t parent)
 {
-    // Ctrl-C in a terminal is for the service, which ends its children in order.
-    setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // Whoever died before that line sends no signal any more.
-    if (getppid() != parent)
-        _exit(1);
+    tieToParent(parent);
     [[maybe_unused]] const int ignored = nice(Niceness);
-}
-
-// The service's own environment may hold secrets.
-QProcessEnvironment plainEnvironment()
-{
-    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
-    QProcessEnvironment out;
-    for (const char *kept : {"PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR"}) {
-        const QString name = QString::fromLatin1(kept);
-        if (own.contains(name))
-            out.insert(name, own.value(name));
-    }
-    return out;
 }
 
 }  // namespace
@@ -136,7 +117,7 @@ void Publisher::launch()
 QProcess *Publisher::makeProcess()
 {
     auto *process = new QProcess(this);
-    process->setProcessEnvironment(plainEnvironment());
+    process->setProcessEnvironment(inheritedEnvironment({"PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR"}));
     process->setStandardInputFile(QProcess::nullDevice());
     process->setStandardOutputFile(QProcess::nullDevice());
     process->setChildProcessModifier([self = getpid()] { prepareChild(self); });
@@ -260,3 +241,5 @@ QString Publisher::publicText(const QByteArray &raw) const
 }
 
 }  // namespace cs
+
+#include "moc_publisher.cpp"

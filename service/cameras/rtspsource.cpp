@@ -13,3 +13,5 @@ PathSpec RtspSource::path() const
 }
 
 }  // namespace cs
+
+#include "moc_rtspsource.cpp"

@@ -94,3 +94,5 @@ void StreamProbe::finish(Result<StreamFacts> result)
 }
 
 }  // namespace cs
+
+#include "moc_streamprobe.cpp"

@@ -98,3 +98,5 @@ void TestSource::onFailed(const QString &reason)
 }
 
 }  // namespace cs
+
+#include "moc_testsource.cpp"

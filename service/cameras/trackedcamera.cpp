@@ -221,3 +221,5 @@ void TrackedCamera::announce(const Camera &before)
 }
 
 }  // namespace cs
+
+#include "moc_trackedcamera.cpp"

@@ -40,7 +40,6 @@ private:
 
     Result<Done> onPathSet(const Result<Done> &result);
     void onSourceChanged();
-    void update(const PathState *state, Time now);
     void judge();
     void takeState(const PathState *state);
     void cure(const PathState *state, Time now);

@@ -20,3 +20,5 @@ QString UnreadableSource::problem() const
 }
 
 }  // namespace cs
+
+#include "moc_unreadablesource.cpp"

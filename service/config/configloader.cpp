@@ -1,10 +1,32 @@
 #include "config/configloader.h"
 
+#include <arpa/inet.h>
+
 #include <QUrl>
 
 #include "config/yamlfile.h"
 
 namespace cs {
+
+namespace {
+
+// An address, or a network such as 10.0.0.0/8; as strict as MediaMTX, which reads the same list.
+bool isNetwork(const QString &text)
+{
+    const QByteArray address = text.section(u'/', 0, 0).toLatin1();
+    in_addr v4{};
+    in6_addr v6{};
+    const bool isV4 = ::inet_pton(AF_INET, address.constData(), &v4) == 1;
+    if (!isV4 && ::inet_pton(AF_INET6, address.constData(), &v6) != 1)
+        return false;
+    if (!text.contains(u'/'))
+        return true;
+    const QString suffix = text.section(u'/', 1);
+    const int bits = suffix.toInt();
+    return QString::number(bits) == suffix && bits >= 0 && bits <= (isV4 ? 32 : 128);
+}
+
+}  // namespace
 
 ConfigLoader::ConfigLoader() : m_config(std::make_unique<Config>()), m_keys(configKeys(*m_config)) {}
 
@@ -132,6 +154,13 @@ void ConfigLoader::checkWhole()
     if (!c.auth.jwtSecret.value.isEmpty() && c.auth.jwtSecret.value.size() < shortestSecret)
         m_problems << QStringLiteral("auth.jwt_secret is shorter than %1 characters; leave it empty to have one made")
                           .arg(shortestSecret);
+    // A proxy that is not recognised would count as one client, with the rights of whoever is signed in behind it.
+    for (const QString &proxy : c.streams.trustedProxies) {
+        if (!isNetwork(proxy))
+            m_problems << QStringLiteral(
+                              "streams.trusted_proxies: '%1' is no address and no network such as 10.0.0.0/8")
+                              .arg(proxy);
+    }
     if (c.media.deleteRole == Role::Viewer)
         m_problems << QStringLiteral("media.delete_role must be operator or admin");
     if (!c.http.publicUrl.isEmpty()) {

@@ -57,3 +57,5 @@ Async<Done> EventBus::flush()
 }
 
 }  // namespace cs
+
+#include "moc_eventbus.cpp"

@@ -94,13 +94,17 @@ void EventLog::reserveAhead()
     if (m_reserving || m_added + reserveStep / 2 < m_ceiling)
         return;
     m_reserving = true;
+    const qint64 before = m_ceiling;
     const QPointer<EventLog> self(this);
-    whenDone(&m_database, reserve(m_added), [self](const Result<Done> &result) {
+    whenDone(&m_database, reserve(m_added), [self, before](const Result<Done> &result) {
         if (!self)
             return;
         self->m_reserving = false;
-        if (!result.ok())
-            self->warn(result.error());
+        if (result.ok())
+            return;
+        // Not stored, so the next event tries again.
+        self->m_ceiling = before;
+        self->warn(result.error());
     });
 }
 
@@ -235,3 +239,5 @@ void EventLog::warn(const Error &error)
 }
 
 }  // namespace cs
+
+#include "moc_eventlog.cpp"

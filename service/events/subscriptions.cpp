@@ -201,3 +201,5 @@ void Subscriptions::offer(const Event &event, FaceRenderer &renderer, const Subs
 }
 
 }  // namespace cs
+
+#include "moc_subscriptions.cpp"

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sys/socket.h>
 
+#include "auth/address.h"
+
 namespace cs {
 
 namespace {
@@ -20,11 +22,12 @@ bool ConnectionTable::add(int socket, const QString &address, Steady now)
     cutOffSlow(now);
     // The number of a socket that is new to us cannot belong to an open one.
     m_entries.remove(socket);
+    const QString network = networkOf(address);
     const auto same = std::count_if(m_entries.cbegin(), m_entries.cend(),
-                                    [&address](const Entry &entry) { return entry.address == address; });
+                                    [&network](const Entry &entry) { return entry.network == network; });
     if (m_entries.size() >= m_max || (same >= m_maxPerAddress && !isLoopback(address)))
         return false;
-    m_entries.insert(socket, {.address = address, .waitingSince = now});
+    m_entries.insert(socket, {.network = network, .waitingSince = now});
     return true;
 }
 

@@ -21,8 +21,9 @@ public:
           m_headTimeout(headTimeout)
     {}
 
-    // Before the socket is handed over. False if there are too many, of all or of this address; the limit by address
-    // is not for loopback, where reverse proxies stand.
+    // Before the socket is handed over. False if there are too many, of all or of this address; IPv6 addresses count
+    // by /64, the smallest part of the net a host is given. The limit by address is not for loopback, where reverse
+    // proxies stand.
     bool add(int socket, const QString &address, Steady now);
     // While the socket is open: libmicrohttpd has taken it over, its request head is complete, its request is
     // answered, it is about to be closed.
@@ -34,7 +35,7 @@ public:
 
 private:
     struct Entry {
-        QString address;
+        QString network;
         // Since when it owes us a request head.
         Steady waitingSince;
         bool waiting = true;

@@ -17,7 +17,7 @@ class Sessions;
 class Tickets;
 
 struct HttpOptions {
-    // Open connections at most, and of one address.
+    // Open connections at most, and of one IPv4 address or one IPv6 /64.
     int maxConnections = 500;
     int maxConnectionsPerAddress = 100;
     // Without a byte either way for so long, a connection is closed.

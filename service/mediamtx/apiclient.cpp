@@ -213,3 +213,5 @@ void ApiClient::nextPage(const QByteArray &path, int page, std::shared_ptr<std::
 }
 
 }  // namespace cs
+
+#include "moc_apiclient.cpp"

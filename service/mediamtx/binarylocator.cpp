@@ -142,3 +142,5 @@ void BinaryLocator::finish(Result<MediaMtxBinary> result)
 }
 
 }  // namespace cs
+
+#include "moc_binarylocator.cpp"

@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <csignal>
-#include <sys/prctl.h>
 #include <unistd.h>
 
+#include "mediamtx/childsetup.h"
 #include "mediamtx/logging.h"
 
 namespace cs {
@@ -16,17 +16,6 @@ namespace {
 constexpr auto KillAfter = 2s;
 constexpr auto StaleCheck = 10ms;
 constexpr qsizetype MaxLine = 8192;
-
-// Runs between fork and exec: system calls only.
-void tieToParent(pid_t parent)
-{
-    // Ctrl-C in a terminal is for the service, which then ends its children in order.
-    ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    // The parent may have died before the line above.
-    if (::getppid() != parent)
-        ::_exit(1);
-}
 
 }  // namespace
 
@@ -146,3 +135,5 @@ void ChildProcess::finish(const QString &how)
 }
 
 }  // namespace cs
+
+#include "moc_childprocess.cpp"

@@ -1,8 +1,13 @@
 #include "mediamtx/configrenderer.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <QHostAddress>
 
 #include <yaml-cpp/yaml.h>
+
+#include "mediamtx/logging.h"
 
 namespace cs {
 
@@ -27,13 +32,31 @@ YAML::Emitter &list(YAML::Emitter &out, const char *key, const QStringList &valu
     return out << YAML::EndSeq;
 }
 
+// As strict as MediaMTX: "10/8", "10.0.0.0/255.0.0.0" and "010.0.0.1" are no networks there.
+bool isNetwork(const QString &text)
+{
+    const QByteArray address = text.section(u'/', 0, 0).toLatin1();
+    in_addr v4{};
+    in6_addr v6{};
+    const bool isV4 = ::inet_pton(AF_INET, address.constData(), &v4) == 1;
+    if (!isV4 && ::inet_pton(AF_INET6, address.constData(), &v6) != 1)
+        return false;
+    if (!text.contains(u'/'))
+        return true;
+    const QString suffix = text.section(u'/', 1);
+    const int bits = suffix.toInt();
+    return QString::number(bits) == suffix && bits >= 0 && bits <= (isV4 ? 32 : 128);
+}
+
 // One that MediaMTX cannot read would keep it from starting.
 QStringList networks(const QStringList &texts)
 {
     QStringList result;
     for (const QString &text : texts) {
-        if (!QHostAddress(text).isNull() || !QHostAddress::parseSubnet(text).first.isNull())
+        if (isNetwork(text))
             result << text;
+        else
+            qCWarning(lcMediaMtx) << "the trusted proxy" << text << "is left out: it is no address and no network";
     }
     return result;
 }
@@ -78,7 +101,7 @@ void rtsp(YAML::Emitter &out, const MediaMtxOptions &options)
         text(out, "rtpAddress", listenAddress(options.host, options.rtpPort));
         text(out, "rtcpAddress", listenAddress(options.host, options.rtcpPort));
     }
-    list(out, "rtspTrustedProxies", networks(options.trustedProxies));
+    list(out, "rtspTrustedProxies", options.trustedProxies);
 }
 
 void hls(YAML::Emitter &out, const MediaMtxOptions &options)
@@ -87,7 +110,7 @@ void hls(YAML::Emitter &out, const MediaMtxOptions &options)
     text(out, "hlsAddress", listenAddress(options.host, options.hlsPort));
     flag(out, "hlsEncryption", false);
     list(out, "hlsAllowOrigins", options.allowOrigins);
-    list(out, "hlsTrustedProxies", networks(options.trustedProxies));
+    list(out, "hlsTrustedProxies", options.trustedProxies);
     // Snapshots read the newest parts: they must be there before anybody watches.
     flag(out, "hlsAlwaysRemux", true);
     text(out, "hlsVariant", QStringLiteral("lowLatency"));
@@ -109,7 +132,7 @@ void webrtc(YAML::Emitter &out, const MediaMtxOptions &options)
     text(out, "webrtcAddress", listenAddress(options.host, options.webrtcPort));
     flag(out, "webrtcEncryption", false);
     list(out, "webrtcAllowOrigins", options.allowOrigins);
-    list(out, "webrtcTrustedProxies", networks(options.trustedProxies));
+    list(out, "webrtcTrustedProxies", options.trustedProxies);
     text(out, "webrtcLocalUDPAddress", listenAddress(options.host, options.webrtcIcePort));
     flag(out, "webrtcIPsFromInterfaces", !oneAddress);
     list(out, "webrtcAdditionalHosts", offered);
@@ -143,7 +166,9 @@ void path(YAML::Emitter &out, const PathConfig &config)
 ConfigRenderer::ConfigRenderer(MediaMtxOptions options, QByteArray authUrl)
     : m_options(std::move(options)),
       m_authUrl(std::move(authUrl))
-{}
+{
+    m_options.trustedProxies = networks(m_options.trustedProxies);
+}
 
 QByteArray ConfigRenderer::render(const std::vector<PathConfig> &paths) const
 {

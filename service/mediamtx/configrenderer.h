@@ -12,7 +12,8 @@ namespace cs {
 // Writes MediaMTX's whole configuration from what we know; holds no state but its inputs.
 class ConfigRenderer {
 public:
-    // `authUrl` is where MediaMTX asks whom to let in.
+    // `authUrl` is where MediaMTX asks whom to let in. Trusted proxies that it could not read are left out, with a word
+    // in the log.
     ConfigRenderer(MediaMtxOptions options, QByteArray authUrl);
 
     // The text of mediamtx.yml. Holds secrets: the addresses of cameras and of the authorisation endpoint.

@@ -4,6 +4,7 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QRegularExpression>
+#include <QTimer>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -176,3 +177,5 @@ void HlsClient::fail(const JobPtr &job, QNetworkReply *reply)
 }
 
 }  // namespace cs
+
+#include "moc_hlsclient.cpp"

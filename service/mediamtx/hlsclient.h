@@ -10,7 +10,6 @@
 #include "base/future.h"
 
 class QNetworkReply;
-class QTimer;
 class QUrl;
 
 namespace cs {

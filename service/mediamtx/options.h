@@ -33,7 +33,7 @@ struct MediaMtxOptions {
 
     // Origins whose pages may read HLS and WebRTC.
     QStringList allowOrigins;
-    // Proxies whose X-Forwarded-For MediaMTX believes.
+    // Proxies whose X-Forwarded-For MediaMTX believes: addresses, or networks such as 10.0.0.0/8.
     QStringList trustedProxies;
 
     // A source or publisher that is silent for so long is cut.

@@ -243,3 +243,5 @@ void PathWriter::repairNext()
 }
 
 }  // namespace cs
+
+#include "moc_pathwriter.cpp"

@@ -145,3 +145,5 @@ PathState ServerPoller::toState(const MtxPath &path) const
 }
 
 }  // namespace cs
+
+#include "moc_serverpoller.cpp"

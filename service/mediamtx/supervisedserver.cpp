@@ -2,6 +2,7 @@
 
 #include <QDir>
 
+#include "mediamtx/childsetup.h"
 #include "mediamtx/internaltokens.h"
 #include "mediamtx/logging.h"
 #include "mediamtx/outputline.h"
@@ -27,12 +28,8 @@ QByteArray baseUrl(const char *scheme, const QString &host, quint16 port)
 // start file, and ours may hold secrets.
 QProcessEnvironment childEnvironment(const QByteArray &key)
 {
-    const QProcessEnvironment ours = QProcessEnvironment::systemEnvironment();
-    QProcessEnvironment result;
-    for (const char *name : {"PATH", "HOME", "TMPDIR", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"}) {
-        if (ours.contains(QLatin1String(name)))
-            result.insert(QLatin1String(name), ours.value(QLatin1String(name)));
-    }
+    QProcessEnvironment result = inheritedEnvironment(
+        {"PATH", "HOME", "TMPDIR", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"});
     // The names of recordings are made of its clock.
     result.insert(QStringLiteral("TZ"), QStringLiteral("UTC"));
     result.insert(QLatin1String(StartFile::KeyVariable), QString::fromLatin1(key));
@@ -247,3 +244,5 @@ void SupervisedMediaServer::setState(State state, const QString &failure)
 }
 
 }  // namespace cs
+
+#include "moc_supervisedserver.cpp"

@@ -7,11 +7,6 @@ namespace cs {
 
 namespace {
 
-double secondsSince(const std::optional<Timestamp> &then, Timestamp now)
-{
-    return then ? std::chrono::duration<double>(now - *then).count() : 0.0;
-}
-
 std::vector<QString> toVector(const QStringList &list)
 {
     return {list.begin(), list.end()};
@@ -101,7 +96,12 @@ void bindExternalStreams(MethodTable &table, CameraRegistry &registry, const Cam
             const api::RemoveExternalStream::Params &params) -> Async<api::RemoveExternalStream::Reply> {
             const auto camera = registry.cameraByUrl(params.streamUrl);
             if (camera) {
-                if (const auto allowed = views.findToOperate(call.principal, camera->id); !allowed)
+                const auto allowed = views.findToOperate(call.principal, camera->id);
+                // Who may not see the camera gets the answer of an address that is none.
+                if (!allowed && allowed.error().code == ErrorCode::NotFound)
+                    return failed<api::RemoveExternalStream::Reply>(
+                        Error::notFound(QStringLiteral("stream"), camera->displayUrl));
+                if (!allowed)
                     return failed<api::RemoveExternalStream::Reply>(allowed.error());
             }
             const auto removed = registry.removeByUrl(params.streamUrl);

@@ -8,6 +8,11 @@ QString resolutionText(QSize size)
     return QStringLiteral("%1x%2").arg(known.width()).arg(known.height());
 }
 
+double secondsSince(const std::optional<Timestamp> &then, Timestamp now)
+{
+    return then ? std::chrono::duration<double>(now - *then).count() : 0.0;
+}
+
 api::CameraRow CameraViews::row(const Camera &camera, const QString &host) const
 {
     api::CameraRow row;

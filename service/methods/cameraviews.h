@@ -37,5 +37,7 @@ private:
 
 // "640x360"; "0x0" while unknown.
 QString resolutionText(QSize size);
+// 0 if there is no such moment.
+double secondsSince(const std::optional<Timestamp> &then, Timestamp now);
 
 }  // namespace cs

@@ -156,3 +156,5 @@ void EventFaces::onHealthChanged()
 }
 
 }  // namespace cs
+
+#include "moc_eventfaces.cpp"

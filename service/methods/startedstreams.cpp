@@ -25,10 +25,4 @@ std::optional<Timestamp> StartedStreams::stop(const QString &userId, CameraId ca
     return since;
 }
 
-bool StartedStreams::inUse(CameraId camera) const
-{
-    return std::any_of(m_started.keyBegin(), m_started.keyEnd(),
-                       [camera](const Key &key) { return key.second == camera; });
-}
-
 }  // namespace cs

@@ -19,8 +19,6 @@ public:
     Timestamp start(const QString &userId, CameraId camera, Timestamp now);
     // Since when; nothing if this user had not started it.
     std::optional<Timestamp> stop(const QString &userId, CameraId camera);
-    // Whether anybody else still has it started.
-    bool inUse(CameraId camera) const;
 
 private:
     using Key = std::pair<QString, CameraId>;

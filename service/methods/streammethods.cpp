@@ -59,18 +59,15 @@ api::StreamState stateOf(const Camera &camera)
 api::GetStreamStatus::Reply streamStatus(const StreamMethodParts &parts, const Camera &camera)
 {
     const Timestamp now = parts.clock.now();
-    const auto secondsSince = [now](const std::optional<Timestamp> &then) {
-        return then ? std::chrono::duration<double>(now - *then).count() : 0.0;
-    };
     api::GetStreamStatus::Reply reply;
     reply.device = camera.id;
     reply.streamName = camera.path();
     reply.status = stateOf(camera);
     reply.ready = camera.isConnected();
     reply.ffmpegProcess = {camera.publisher.running, camera.publisher.pid,
-                           camera.publisher.running ? secondsSince(camera.publisher.startedAt) : 0.0};
+                           camera.publisher.running ? secondsSince(camera.publisher.startedAt, now) : 0.0};
     reply.mediamtxPath = {camera.onServer, camera.isConnected(), camera.readers};
-    reply.metrics = {camera.bytesSent, static_cast<qint64>(secondsSince(camera.connectedSince) * camera.fps),
+    reply.metrics = {camera.bytesSent, static_cast<qint64>(secondsSince(camera.connectedSince, now) * camera.fps),
                      camera.bitrate, static_cast<double>(camera.fps)};
     reply.startTime = camera.connectedSince;
     return reply;

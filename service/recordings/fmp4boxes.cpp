@@ -11,35 +11,15 @@ constexpr size_t MaxTracks = 16;
 // Far above every real time stamp, low enough that sums cannot overflow.
 constexpr quint64 MaxTime = quint64(1) << 61;
 
-struct VersionAndFlags {
-    quint8 version;
-    quint32 flags;
-};
-
-VersionAndFlags versionAndFlags(BigEndianReader &in)
-{
-    const quint32 word = in.u32();
-    return {quint8(word >> 24), word & 0xffffff};
-}
-
 bool readMovieHeader(QByteArrayView mvhd, qint64 bodyAt, Fmp4Header &out)
 {
     BigEndianReader in(mvhd);
-    out.wideDuration = versionAndFlags(in).version == 1;
+    out.wideDuration = mp4VersionAndFlags(in).version == 1;
     in.skip(out.wideDuration ? 16 : 8);
     out.timescale = in.u32();
     out.durationAt = bodyAt + mvhd.size() - in.left();
     out.duration = out.wideDuration ? in.u64() : in.u32();
     return in.isGood() && out.timescale > 0;
-}
-
-// Of tkhd (the id) and mdhd (the time scale): two times of four or eight bytes stand before the number.
-quint32 numberAfterTimes(QByteArrayView body)
-{
-    BigEndianReader in(body);
-    in.skip(versionAndFlags(in).version == 1 ? 16 : 8);
-    const quint32 number = in.u32();
-    return in.isGood() ? number : 0;
 }
 
 void readTrack(QByteArrayView trak, Fmp4Header &out)
@@ -49,9 +29,9 @@ void readTrack(QByteArrayView trak, Fmp4Header &out)
     if (!header || !media || out.tracks.size() >= MaxTracks)
         return;
     Fmp4Span span;
-    span.timescale = numberAfterTimes(*media);
+    span.timescale = mp4NumberAfterTimes(*media);
     if (span.timescale > 0)
-        out.tracks.emplace(numberAfterTimes(*header), span);
+        out.tracks.emplace(mp4NumberAfterTimes(*header), span);
 }
 
 void readDefaults(QByteArrayView trex, Fmp4Header &out)
@@ -65,87 +45,41 @@ void readDefaults(QByteArrayView trex, Fmp4Header &out)
         track->second.defaultSampleDuration = duration;
 }
 
-struct FragmentTrack {
-    Fmp4Span *span = nullptr;
-    quint32 defaultDuration = 0;
-};
-
-// Nothing if the box is broken; no span if it is of a track that the header does not know.
-std::optional<FragmentTrack> readTrackHeader(QByteArrayView tfhd, std::map<quint32, Fmp4Span> &tracks)
-{
-    constexpr quint32 hasBaseOffset = 0x1;
-    constexpr quint32 hasDescription = 0x2;
-    constexpr quint32 hasDuration = 0x8;
-    BigEndianReader in(tfhd);
-    const quint32 flags = versionAndFlags(in).flags;
-    const auto track = tracks.find(in.u32());
-    in.skip((flags & hasBaseOffset ? 8 : 0) + (flags & hasDescription ? 4 : 0));
-    FragmentTrack out;
-    if (track != tracks.end()) {
-        out.span = &track->second;
-        out.defaultDuration = flags & hasDuration ? in.u32() : out.span->defaultSampleDuration;
-    }
-    return in.isGood() ? std::optional(out) : std::nullopt;
-}
-
 std::optional<quint64> readStart(QByteArrayView tfdt)
 {
     BigEndianReader in(tfdt);
-    const quint64 start = versionAndFlags(in).version == 1 ? in.u64() : in.u32();
+    const quint64 start = mp4VersionAndFlags(in).version == 1 ? in.u64() : in.u32();
     return in.isGood() && start < MaxTime ? std::optional(start) : std::nullopt;
-}
-
-// How long the samples of one run last together.
-std::optional<quint64> readRun(QByteArrayView trun, quint32 defaultDuration)
-{
-    constexpr quint32 hasDataOffset = 0x1;
-    constexpr quint32 hasFirstFlags = 0x4;
-    constexpr quint32 hasDuration = 0x100;
-    constexpr quint32 otherPerSample[] = {0x200, 0x400, 0x800};  // size, flags, composition offset
-    BigEndianReader in(trun);
-    const quint32 flags = versionAndFlags(in).flags;
-    const quint32 count = in.u32();
-    in.skip((flags & hasDataOffset ? 4 : 0) + (flags & hasFirstFlags ? 4 : 0));
-    if (!in.isGood())
-        return std::nullopt;
-    if (!(flags & hasDuration))
-        return quint64(count) * defaultDuration;
-    qsizetype rest = 0;
-    for (const quint32 field : otherPerSample)
-        rest += flags & field ? 4 : 0;
-    // Each sample takes bytes of the box, so a lie about their number ends with the box.
-    quint64 units = 0;
-    for (quint32 sample = 0; sample < count && in.isGood(); ++sample) {
-        units += in.u32();
-        in.skip(rest);
-    }
-    return in.isGood() ? std::optional(units) : std::nullopt;
 }
 
 bool addTrackFragment(QByteArrayView traf, std::map<quint32, Fmp4Span> &tracks)
 {
-    const auto header = findMp4Box(traf, {mp4Type("tfhd")});
-    const auto track = header ? readTrackHeader(*header, tracks) : std::nullopt;
-    if (!track)
+    const auto tfhd = findMp4Box(traf, {mp4Type("tfhd")});
+    const auto header = tfhd ? readMp4FragmentHeader(*tfhd) : std::nullopt;
+    if (!header)
         return false;
-    if (!track->span)
+    const auto known = tracks.find(header->track);
+    // The header of the file says nothing of such a track.
+    if (known == tracks.end())
         return true;
+    Fmp4Span &span = known->second;
     const auto tfdt = findMp4Box(traf, {mp4Type("tfdt")});
-    const auto start = tfdt ? readStart(*tfdt) : std::optional(track->span->end);
+    const auto start = tfdt ? readStart(*tfdt) : std::optional(span.end);
     if (!start)
         return false;
     quint64 at = *start;
     bool good = true;
     eachMp4Box(traf, mp4Type("trun"), [&](QByteArrayView trun) {
-        const auto units = good ? readRun(trun, track->defaultDuration) : std::nullopt;
-        good = units && *units < MaxTime && at + *units < MaxTime;
+        const auto run = good ? readMp4Run(trun, header->sampleDuration.value_or(span.defaultSampleDuration))
+                              : std::nullopt;
+        good = run && run->units < MaxTime && at + run->units < MaxTime;
         if (good)
-            at += *units;
+            at += run->units;
     });
     if (!good)
         return false;
-    track->span->start = std::min(track->span->start.value_or(*start), *start);
-    track->span->end = std::max(track->span->end, at);
+    span.start = std::min(span.start.value_or(*start), *start);
+    span.end = std::max(span.end, at);
     return true;
 }
 

@@ -53,3 +53,5 @@ Async<Fmp4Facts> FollowedFile::finish(bool mayRepair)
 }
 
 }  // namespace cs
+
+#include "moc_followedfile.cpp"

@@ -1,7 +1,6 @@
 #include "recordings/framedecoder.h"
 
-#include <csignal>
-#include <sys/prctl.h>
+#include <unistd.h>
 
 #include <QCoreApplication>
 #include <QDir>
@@ -9,6 +8,7 @@
 #include <QProcess>
 #include <QTimer>
 
+#include "mediamtx/childsetup.h"
 #include "recordings/jpegheader.h"
 
 namespace cs {
@@ -67,7 +67,7 @@ public:
         QProcessEnvironment environment;
         environment.insert(QStringLiteral("LANG"), QStringLiteral("C"));
         m_process.setProcessEnvironment(environment);
-        m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+        m_process.setChildProcessModifier([self = ::getpid()] { tieToParent(self); });
         m_deadline.start(deadline);
         m_process.start(program, {QStringLiteral("--quality"), QString::number(quality)});
         m_process.write(m_job.input);
@@ -164,3 +164,5 @@ QString findFrameHelper()
 }
 
 }  // namespace cs
+
+#include "moc_framedecoder.cpp"

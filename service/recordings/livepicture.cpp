@@ -119,3 +119,5 @@ void LivePicture::fail(const JobPtr &job, const Error &error)
 }
 
 }  // namespace cs
+
+#include "moc_livepicture.cpp"

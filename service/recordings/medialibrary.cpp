@@ -242,3 +242,5 @@ Async<Done> MediaLibrary::added(const Snapshot &snapshot)
 }
 
 }  // namespace cs
+
+#include "moc_medialibrary.cpp"

@@ -225,3 +225,5 @@ Async<Done> Recorder::shutdown()
 }
 
 }  // namespace cs
+
+#include "moc_recorder.cpp"

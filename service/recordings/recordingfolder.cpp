@@ -120,3 +120,5 @@ void RecordingFolder::onListed(const Result<Strays> &strays)
 }
 
 }  // namespace cs
+
+#include "moc_recordingfolder.cpp"

@@ -236,18 +236,35 @@ void RecordingRun::onMeasured(const Result<Fmp4Facts> &facts)
     if (facts.ok() && facts->hasMedia) {
         m_recording.duration = facts->duration;
         m_recording.sizeBytes = facts->sizeBytes;
-        m_recording.endedAt = m_recording.startedAt + m_recording.duration;
-        whenAlive(this, m_tools.library.closed(m_row, m_recording), [this](const Result<Done> &done) {
-            // The file is whole all the same; its row is put right at the next start.
-            if (!done.ok())
-                qCWarning(lcRecordings, "%s", qUtf8Printable(done.error().message));
-            finish(m_recording);
-        });
-        return;
+        endRow({});
+    } else if (facts.ok()) {
+        forgetRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is empty")));
+    } else if (QFileInfo::exists(m_file->path())) {
+        // It may be whole all the same, for example when no file descriptor is left: nothing is thrown away.
+        m_recording.failed = true;
+        endRow(facts.error());
+    } else {
+        forgetRow(facts.error());
     }
-    const Error error = facts.ok() ? Error::dependencyFailed(QStringLiteral("storage"),
-                                                             QStringLiteral("the recording's file is empty"))
-                                   : facts.error();
+}
+
+// With what was measured last. Every stop is answered with `problem`, if there is one.
+void RecordingRun::endRow(const std::optional<Error> &problem)
+{
+    if (problem)
+        qCWarning(lcRecordings, "recording %s is not measured to its end: %s",
+                  qUtf8Printable(m_recording.file.toString()), qUtf8Printable(problem->message));
+    m_recording.endedAt = m_recording.startedAt + m_recording.duration;
+    whenAlive(this, m_tools.library.closed(m_row, m_recording), [this, problem](const Result<Done> &done) {
+        // The file is whole all the same; its row is put right at the next start.
+        if (!done.ok())
+            qCWarning(lcRecordings, "%s", qUtf8Printable(done.error().message));
+        finish(problem ? Result<Recording>(*problem) : Result<Recording>(m_recording));
+    });
+}
+
+void RecordingRun::forgetRow(const Error &error)
+{
     qCWarning(lcRecordings, "recording %s is lost: %s", qUtf8Printable(m_recording.file.toString()),
               qUtf8Printable(error.message));
     m_recording.failed = true;
@@ -269,3 +286,5 @@ void RecordingRun::finish(const Result<Recording> &result)
 }
 
 }  // namespace cs
+
+#include "moc_recordingrun.cpp"

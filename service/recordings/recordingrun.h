@@ -65,6 +65,8 @@ private:
     bool nothingMoreComes(const Fmp4Facts &facts);
     void measure();
     void onMeasured(const Result<Fmp4Facts> &facts);
+    void endRow(const std::optional<Error> &problem);
+    void forgetRow(const Error &error);
     void finish(const Result<Recording> &result);
     bool serverIsThere() const;
     Moment now() const;

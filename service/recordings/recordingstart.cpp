@@ -26,6 +26,7 @@ void RecordingStart::begin()
         if (!strays.ok())
             return fail(strays.error());
         m_known.add(*strays);
+        m_knowsOlder = true;
         addPath();
     });
 }
@@ -47,8 +48,11 @@ void RecordingStart::addPath()
 
 void RecordingStart::onStrays(const Strays &strays)
 {
+    // A listing that was under way at the order tells of older files alone.
+    if (m_phase != Phase::Waiting || !m_knowsOlder)
+        return;
     const Strays fresh = m_known.unknownOf(strays);
-    if (m_phase != Phase::Waiting || fresh.empty())
+    if (fresh.empty())
         return;
     // MediaMTX begins a file with its first bytes, so a second one means that the first could not be written.
     if (m_file || fresh.size() > 1)
@@ -132,7 +136,7 @@ void RecordingStart::dropFiles(const Result<Strays> &strays)
     QStringList paths;
     if (m_recording.file.isValid())
         paths << m_tools.folder.pathOf(m_recording.file);
-    for (const StrayFile &stray : strays.ok() ? m_known.unknownOf(*strays) : Strays{})
+    for (const StrayFile &stray : strays.ok() && m_knowsOlder ? m_known.unknownOf(*strays) : Strays{})
         paths << m_tools.folder.pathOf(stray.file);
     const auto job = [paths]() -> Result<Done> {
         for (const QString &path : paths)
@@ -143,3 +147,5 @@ void RecordingStart::dropFiles(const Result<Strays> &strays)
 }
 
 }  // namespace cs
+
+#include "moc_recordingstart.cpp"

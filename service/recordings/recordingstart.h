@@ -56,6 +56,7 @@ private:
     Recording m_recording;
     qint64 m_row = 0;
     KnownFiles m_known;
+    bool m_knowsOlder = false;  // the files from before are in m_known
     std::unique_ptr<FollowedFile> m_file;
     std::chrono::steady_clock::time_point m_deadline;
 };

@@ -1,5 +1,6 @@
 #include "recordings/salvage.h"
 
+#include <QFileInfo>
 #include <QUuid>
 
 #include "mediamtx/mediaserver.h"
@@ -95,8 +96,12 @@ void Salvage::onMeasured(const Result<Fmp4Facts> &facts)
 {
     if (facts.ok() && facts->hasMedia)
         keep(*facts);
+    else if (facts.ok())
+        giveUp(QStringLiteral("it holds no picture"));
+    else if (QFileInfo::exists(m_tools.folder.pathOf(m_current->recording.file)))
+        leave(facts.error());
     else
-        giveUp(facts.ok() ? QStringLiteral("it holds no picture") : facts.error().message);
+        giveUp(facts.error().message);
 }
 
 void Salvage::keep(const Fmp4Facts &facts)
@@ -122,6 +127,19 @@ void Salvage::giveUp(const QString &why)
     whenAlive(this, removed, [this](const Result<Done> &result) { finish(result); });
 }
 
+// What cannot be read at the moment may be a whole recording: its bytes stay.
+void Salvage::leave(const Error &error)
+{
+    if (!m_current->row)
+        return finish(error);
+    const QString path = m_tools.folder.pathOf(m_current->recording.file);
+    qCWarning(lcRecordings, "the recording %s is ended without being measured: %s", qUtf8Printable(path),
+              qUtf8Printable(error.message));
+    Fmp4Facts facts;
+    facts.sizeBytes = QFileInfo(path).size();
+    keep(facts);
+}
+
 void Salvage::finish(const Result<Done> &result)
 {
     const Job job = *m_current;
@@ -134,3 +152,5 @@ void Salvage::finish(const Result<Done> &result)
 }
 
 }  // namespace cs
+
+#include "moc_salvage.cpp"

@@ -141,3 +141,5 @@ void Snapshots::fail(const JobPtr &job, const Error &error)
 }
 
 }  // namespace cs
+
+#include "moc_snapshots.cpp"

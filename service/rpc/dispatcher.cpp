@@ -180,3 +180,5 @@ void Dispatcher::armTimer()
 }
 
 }  // namespace cs
+
+#include "moc_dispatcher.cpp"

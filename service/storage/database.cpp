@@ -105,3 +105,5 @@ Error Database::closedError()
 }
 
 }  // namespace cs
+
+#include "moc_database.cpp"

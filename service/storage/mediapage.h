@@ -7,7 +7,7 @@
 
 namespace cs {
 
-// The three statements' worth of a page that recordings and snapshots have in common.
+// The two statements of a page of recordings or snapshots, with the values to bind.
 struct PageSql {
     QString rows;
     QString count;

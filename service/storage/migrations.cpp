@@ -26,6 +26,29 @@ Result<Done> apply(QSqlDatabase &db, const Migration &migration)
     return Done{};
 }
 
+Result<Done> migrateInside(QSqlDatabase &db, const std::vector<Migration> &migrations)
+{
+    const int newest = static_cast<int>(migrations.size());
+    const auto version = schemaVersion(db);
+    if (!version.ok())
+        return version.error();
+    if (*version > newest) {
+        return Error::invalidState(QStringLiteral("it was made by a newer version of this service (its schema is %1, "
+                                                  "this version knows up to %2); start the newer version, or restore "
+                                                  "a backup made before the update")
+                                       .arg(*version)
+                                       .arg(newest),
+                                   QStringLiteral("newer"), {QStringLiteral("current"), QStringLiteral("older")});
+    }
+    for (const Migration &migration : migrations) {
+        if (migration.version <= *version)
+            continue;
+        if (auto applied = apply(db, migration); !applied.ok())
+            return applied;
+    }
+    return Done{};
+}
+
 }  // namespace
 
 Result<std::vector<Migration>> loadMigrations(const QString &folder)
@@ -56,33 +79,6 @@ Result<int> schemaVersion(QSqlDatabase &db)
         return version.error();
     return version->toInt();
 }
-
-namespace {
-
-Result<Done> migrateInside(QSqlDatabase &db, const std::vector<Migration> &migrations)
-{
-    const int newest = static_cast<int>(migrations.size());
-    const auto version = schemaVersion(db);
-    if (!version.ok())
-        return version.error();
-    if (*version > newest) {
-        return Error::invalidState(QStringLiteral("it was made by a newer version of this service (its schema is %1, "
-                                                  "this version knows up to %2); start the newer version, or restore "
-                                                  "a backup made before the update")
-                                       .arg(*version)
-                                       .arg(newest),
-                                   QStringLiteral("newer"), {QStringLiteral("current"), QStringLiteral("older")});
-    }
-    for (const Migration &migration : migrations) {
-        if (migration.version <= *version)
-            continue;
-        if (auto applied = apply(db, migration); !applied.ok())
-            return applied;
-    }
-    return Done{};
-}
-
-}  // namespace
 
 Result<Done> migrate(QSqlDatabase &db, const std::vector<Migration> &migrations)
 {

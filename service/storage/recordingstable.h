@@ -24,7 +24,7 @@ public:
     Async<RowPage<StoredRecording>> page(qint64 limit, qint64 offset, const CameraFilter &cameras = {});
     // Forgets a file that is gone. NotFound if there is no such row.
     Async<Done> remove(qint64 id);
-    // Of all that have ended.
+    // Of all; one that is open counts with the size it had when it was stored.
     Async<qint64> totalBytes();
 
 private:

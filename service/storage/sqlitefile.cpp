@@ -1,6 +1,7 @@
 #include "storage/sqlitefile.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -134,6 +135,27 @@ Result<Done> configure(QSqlDatabase &db)
     return Done{};
 }
 
+// The way back from an update: the database as the older version left it, beside it, whole or not at all.
+Result<Done> keepCopy(QSqlDatabase &db, int version)
+{
+    const QString copy = QStringLiteral("%1.before-%2").arg(db.databaseName()).arg(version + 1);
+    const QString unfinished = copy + QStringLiteral(".part");
+    QFile::remove(unfinished);
+    if (auto done = Statement(db, QStringLiteral("vacuum into ?")).run({sqlText(unfinished)}); !done.ok())
+        return done.error();
+    QFile file(unfinished);
+    const bool whole = file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.open(QIODevice::ReadWrite)
+                       && ::fsync(file.handle()) == 0;
+    file.close();
+    if (!whole || std::rename(QFile::encodeName(unfinished).constData(), QFile::encodeName(copy).constData()) != 0) {
+        QFile::remove(unfinished);
+        return storageError(QStringLiteral("no copy could be made before the update of its schema; make room, and see "
+                                           "that its folder can be written"));
+    }
+    qCInfo(lcStorage) << "the database before the update is kept as" << copy;
+    return Done{};
+}
+
 Result<Done> migrateAndCheck(QSqlDatabase &db)
 {
     const auto migrations = loadMigrations();
@@ -142,9 +164,14 @@ Result<Done> migrateAndCheck(QSqlDatabase &db)
     const auto before = schemaVersion(db);
     if (!before.ok())
         return before.error();
+    const int newest = migrations->back().version;
+    if (*before > 0 && *before < newest) {
+        if (auto kept = keepCopy(db, *before); !kept.ok())
+            return kept;
+    }
     if (auto migrated = migrate(db, *migrations); !migrated.ok())
         return migrated;
-    if (const int newest = migrations->back().version; *before != newest)
+    if (*before != newest)
         qCInfo(lcStorage) << "the database went from schema version" << *before << "to" << newest;
     return checkSchema(db, *migrations);
 }

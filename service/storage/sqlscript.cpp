@@ -4,29 +4,31 @@ namespace cs {
 
 namespace {
 
-// The index just behind the quoted text or comment that begins at `at`, or `at` if none does. What is not closed ends
-// with the script. A doubled quote reads as two texts side by side, which comes to the same.
+// The index just behind the next `end`. What is not closed ends with the script.
+qsizetype indexBehind(const QString &script, QStringView end, qsizetype from)
+{
+    const qsizetype found = script.indexOf(end, from);
+    return found < 0 ? script.size() : found + end.size();
+}
+
+// The index just behind the quoted text that begins at `at`, or `at` if none does. A doubled quote reads as two texts
+// side by side, which comes to the same.
 qsizetype skipQuoted(const QString &script, qsizetype at)
 {
-    const auto behind = [&script](QStringView end, qsizetype from) {
-        const qsizetype found = script.indexOf(end, from);
-        return found < 0 ? script.size() : found + end.size();
-    };
     const QChar c = script[at];
     if (c == u'\'' || c == u'"')
-        return behind(QStringView(&c, 1), at + 1);
+        return indexBehind(script, QStringView(&c, 1), at + 1);
     return at;
 }
 
+// The same for a comment.
 qsizetype skipComment(const QString &script, qsizetype at)
 {
     const QStringView rest = QStringView(script).mid(at);
     const bool line = rest.startsWith(u"--");
     if (!line && !rest.startsWith(u"/*"))
         return at;
-    const QStringView end = line ? QStringView(u"\n") : QStringView(u"*/");
-    const qsizetype found = script.indexOf(end, at + 2);
-    return found < 0 ? script.size() : found + end.size();
+    return indexBehind(script, line ? QStringView(u"\n") : QStringView(u"*/"), at + 2);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "telemetry/healthmonitor.h"
 
+#include <algorithm>
+
 namespace cs {
 
 using api::ComponentState;
@@ -51,3 +53,5 @@ api::SystemHealth HealthMonitor::health() const
 }
 
 }  // namespace cs
+
+#include "moc_healthmonitor.cpp"

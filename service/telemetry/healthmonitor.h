@@ -30,7 +30,7 @@ public:
     bool ready() const;
 
 Q_SIGNALS:
-    // A component's state became another; not for the uptime.
+    // A component's state or message became another; not for the uptime.
     void changed();
 
 private:

@@ -98,3 +98,5 @@ void AcceptLoop::pause()
 }
 
 }  // namespace cs
+
+#include "moc_acceptloop.cpp"

@@ -63,3 +63,5 @@ void Acceptor::onDecided(quint64 number, WaitingSocket::Outcome outcome)
 }
 
 }  // namespace cs
+
+#include "moc_acceptor.cpp"

@@ -19,7 +19,6 @@ public:
     // One counted connection; given back when destroyed. Move-only.
     class Place {
     public:
-        Place() = default;
         Place(std::shared_ptr<Counts> counts, QString party);
         Place(Place &&) noexcept = default;
         Place &operator=(Place &&) = delete;

@@ -90,3 +90,5 @@ void ControlPeer::onDisconnected()
 }
 
 }  // namespace cs
+
+#include "moc_controlpeer.cpp"

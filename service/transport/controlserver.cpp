@@ -85,3 +85,5 @@ void ControlServer::onAccepted(UniqueFd socket)
 }
 
 }  // namespace cs
+
+#include "moc_controlserver.cpp"

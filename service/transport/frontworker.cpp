@@ -134,3 +134,5 @@ void FrontWorker::stop()
 }
 
 }  // namespace cs
+
+#include "moc_frontworker.cpp"

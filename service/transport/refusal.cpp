@@ -11,7 +11,10 @@ void discardWhatIsThere(int socket)
 {
     char buffer[4096];
     constexpr int atMost = 16;
-    for (int i = 0; i<atMost && ::recv(socket, buffer, sizeof buffer, MSG_DONTWAIT)> 0; ++i) {}
+    for (int reads = 0; reads != atMost; ++reads) {
+        if (::recv(socket, buffer, sizeof buffer, MSG_DONTWAIT) <= 0)
+            return;
+    }
 }
 
 }  // namespace

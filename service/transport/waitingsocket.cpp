@@ -82,3 +82,5 @@ void WaitingSocket::decide(Outcome outcome)
 }
 
 }  // namespace cs
+
+#include "moc_waitingsocket.cpp"

@@ -136,3 +136,5 @@ void WebSocketListener::onNewConnection()
 }
 
 }  // namespace cs
+
+#include "moc_websocketlistener.cpp"

@@ -254,3 +254,5 @@ void WebSocketPeer::onDisconnected()
 }
 
 }  // namespace cs
+
+#include "moc_websocketpeer.cpp"

@@ -172,13 +172,24 @@ void Client::onReceived(const QByteArray &text)
     const ParsedMessage message = parseMessage(text);
     switch (message.kind) {
     case ParsedMessage::Kind::Result: m_pending.finish(message.id.toLongLong(), message.result); break;
-    case ParsedMessage::Kind::Error: m_pending.finish(message.id.toLongLong(), toError(message.error)); break;
+    case ParsedMessage::Kind::Error: onError(message); break;
     case ParsedMessage::Kind::Notification: onNotification(message.method, message.params); break;
     case ParsedMessage::Kind::Invalid:
         fail(connectionError(QStringLiteral("%1 does not speak as a camera service does").arg(peer()),
                              QStringLiteral("check the address")));
         break;
     }
+}
+
+void Client::onError(const ParsedMessage &message)
+{
+    bool named = false;
+    const qint64 id = message.id.toLongLong(&named);
+    // Without an id it is about a frame the service could not read, and nobody knows which calls were in it.
+    if (named)
+        m_pending.finish(id, toError(message.error));
+    else
+        m_pending.failAll(toError(message.error));
 }
 
 void Client::onNotification(const QString &topic, const QByteArray &params)
@@ -247,3 +258,5 @@ void Client::retryLater(const Error &reason)
 }
 
 }  // namespace cs
+
+#include "moc_client.cpp"

@@ -20,6 +20,8 @@
 
 namespace cs {
 
+struct ParsedMessage;
+
 struct ClientOptions {
     std::chrono::milliseconds connectTimeout{10000};
     std::chrono::milliseconds callTimeout{30000};
@@ -99,6 +101,7 @@ private:
     void connectNow();
     void onOpened();
     void onReceived(const QByteArray &text);
+    void onError(const ParsedMessage &message);
     void onNotification(const QString &topic, const QByteArray &params);
     void onKeepAlive();
     void signIn(const Result<QString> &token);

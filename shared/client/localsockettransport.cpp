@@ -106,3 +106,5 @@ Error LocalSocketTransport::openError(QLocalSocket::LocalSocketError error) cons
 }
 
 }  // namespace cs
+
+#include "moc_localsockettransport.cpp"

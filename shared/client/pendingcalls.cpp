@@ -80,3 +80,5 @@ void PendingCalls::arm()
 }
 
 }  // namespace cs
+
+#include "moc_pendingcalls.cpp"

@@ -116,3 +116,5 @@ Error WebSocketTransport::openError(QAbstractSocket::SocketError error) const
 }
 
 }  // namespace cs
+
+#include "moc_websockettransport.cpp"

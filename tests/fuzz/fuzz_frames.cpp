@@ -1,9 +1,9 @@
 #include <QLoggingCategory>
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 
 #include "fuzz/mutator.h"
+#include "support/testprogram.h"
 #include "unit/rpc/rpcrig.h"
 
 using namespace cs;
@@ -214,5 +214,5 @@ void FrameFuzz::clientsStandDamagedAnswers()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(FrameFuzz)
+CS_TEST(FrameFuzz)
 #include "fuzz_frames.moc"

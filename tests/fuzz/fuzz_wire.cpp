@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "fuzz/mutator.h"
+#include "support/testprogram.h"
 #include "unit/transport/frontrig.h"
 
 using namespace cs;
@@ -85,5 +85,5 @@ void WireFuzz::damagedFramesHurtNobody()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(WireFuzz)
+CS_TEST(WireFuzz)
 #include "fuzz_wire.moc"

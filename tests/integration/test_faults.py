@@ -125,3 +125,15 @@ def test_a_taken_port_is_one_sentence_and_exit_1(own):
         assert last.startswith("camera-service: ") and str(own.ports["server.port"]) in last
     finally:
         second.close()
+
+
+def test_a_missing_media_server_is_one_sentence_and_exit_1():
+    lonely = Service(settings={"mediamtx.binary": "/nowhere/mediamtx"})
+    try:
+        with pytest.raises(AssertionError):
+            lonely.start()
+        assert lonely.process.wait(10) == 1
+        last = lonely.log().strip().splitlines()[-1]
+        assert last.startswith("camera-service: ") and "mediamtx.binary" in last
+    finally:
+        lonely.close()

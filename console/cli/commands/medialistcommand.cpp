@@ -53,6 +53,8 @@ protected:
                 return;
             }
             page.files = std::move(m_files);
+            if (invocation().has(allOption))
+                page.offset = 0;
             const bool printed = output().isJson() ? output().json(json::toJson(page)) : print(page);
             finish(printed ? Exit::Ok : Exit::Failed);
         });

@@ -37,21 +37,29 @@ private:
             return;
         }
         attempt<M>({m_names[m_at++]}, [this](const Result<api::Deleted> &reply) {
-            if (reply.ok()) {
-                m_replies.push_back(*reply);
-                if (!output().isJson())
-                    output().line(QStringLiteral("deleted %1").arg(harmless(reply->filename.toString())));
-            } else {
-                const Fault fault = explain(reply.error());
-                m_worst = m_worst == Exit::Ok ? fault.exit : m_worst;
-                output().trouble(fault.sentence);
-            }
+            const Exit exit = reply.ok() ? onDeleted(*reply) : onRefused(reply.error());
+            m_worst = m_worst == Exit::Ok ? exit : m_worst;
             // Without a connection, or without the right, it is the same for the rest.
-            if (m_worst == Exit::NoService || m_worst == Exit::Denied)
+            if (exit == Exit::NoService || exit == Exit::Denied)
                 end();
             else
                 next();
         });
+    }
+
+    Exit onDeleted(const api::Deleted &reply)
+    {
+        m_replies.push_back(reply);
+        const bool printed = output().isJson()
+                             || output().line(QStringLiteral("deleted %1").arg(harmless(reply.filename.toString())));
+        return printed ? Exit::Ok : Exit::Failed;
+    }
+
+    Exit onRefused(const Error &error)
+    {
+        const Fault fault = explain(error);
+        output().trouble(fault.sentence);
+        return fault.exit;
     }
 
     void end()

@@ -97,7 +97,9 @@ private:
     bool print()
     {
         m_lines.clear();
-        add(QStringLiteral("Service"), QStringLiteral("%1 %2 at %3").arg(m_info.name, m_info.version, client().peer()));
+        add(QStringLiteral("Service"),
+            QStringLiteral("%1 %2 at %3")
+                .arg(harmless(m_info.name), harmless(m_info.version), harmless(client().peer())));
         if (m_health) {
             add(QStringLiteral("Health"), state(json::enumName(m_health->status)));
             add(QStringLiteral("Running for"), lengthText(m_health->uptime));
@@ -113,7 +115,7 @@ private:
         add(QStringLiteral("Cameras"),
             QStringLiteral("%1 of %2 connected").arg(m_cameras.connected).arg(m_cameras.total));
         add(QStringLiteral("MediaMTX"),
-            m_info.mediamtxVersion.isEmpty() ? QStringLiteral("down") : m_info.mediamtxVersion);
+            m_info.mediamtxVersion.isEmpty() ? QStringLiteral("down") : harmless(m_info.mediamtxVersion));
         if (m_storage)
             addStorage(*m_storage);
         return output().text(m_lines);

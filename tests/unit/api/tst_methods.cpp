@@ -1,11 +1,11 @@
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QSet>
-#include <QTest>
 
 #include "api/allmethods.h"
 #include "api/describe.h"
 #include "json/schemacheck.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using json::Unknown;
@@ -231,5 +231,5 @@ void TestMethods::eventStructsWrite()
              QStringList({"device", "status", "name", "resolution", "fps", "streams", "reason"}));
 }
 
-QTEST_GUILESS_MAIN(TestMethods)
+CS_TEST(TestMethods)
 #include "tst_methods.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "auth/accesspolicy.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -70,5 +70,5 @@ void TestAccessPolicy::controlAndServiceMayDoEverything()
     }
 }
 
-QTEST_GUILESS_MAIN(TestAccessPolicy)
+CS_TEST(TestAccessPolicy)
 #include "tst_accesspolicy.moc"

@@ -1,9 +1,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include <QTest>
-
 #include "auth/address.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -79,5 +78,5 @@ void TestAddress::socketAddresses()
     QCOMPARE(canonicalAddress(&other), QString());
 }
 
-QTEST_GUILESS_MAIN(TestAddress)
+CS_TEST(TestAddress)
 #include "tst_address.moc"

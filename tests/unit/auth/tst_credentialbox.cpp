@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "auth/credentialbox.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -65,5 +65,5 @@ void TestCredentialBox::shortTextIsRefused()
         QVERIFY(!m_box.open(sealed.first(size), "camera4").ok());
 }
 
-QTEST_GUILESS_MAIN(TestCredentialBox)
+CS_TEST(TestCredentialBox)
 #include "tst_credentialbox.moc"

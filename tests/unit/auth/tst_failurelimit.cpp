@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "auth/failurelimit.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -88,5 +88,5 @@ void TestFailureLimit::floodOfAddressesDoesNotFreeAShutOutOne()
     QVERIFY(limit.shutOutFor(QStringLiteral("192.0.2.1")).has_value());
 }
 
-QTEST_GUILESS_MAIN(TestFailureLimit)
+CS_TEST(TestFailureLimit)
 #include "tst_failurelimit.moc"

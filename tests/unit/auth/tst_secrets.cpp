@@ -3,9 +3,9 @@
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "auth/secrets.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -178,5 +178,5 @@ void TestSecrets::missingStateFolderIsSaid()
     QVERIFY2(secrets.error().message.contains("nowhere/secrets"), qPrintable(secrets.error().message));
 }
 
-QTEST_GUILESS_MAIN(TestSecrets)
+CS_TEST(TestSecrets)
 #include "tst_secrets.moc"

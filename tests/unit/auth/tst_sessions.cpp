@@ -1,11 +1,11 @@
 #include <thread>
 
 #include <QSignalSpy>
-#include <QTest>
 
 #include "auth/sessions.h"
 #include "auth/tokengate.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -249,5 +249,5 @@ void TestSessions::viewCanBeReadFromOtherThreads()
     QCOMPARE(wrong.load(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestSessions)
+CS_TEST(TestSessions)
 #include "tst_sessions.moc"

@@ -1,10 +1,10 @@
-#include <QTest>
 #include <QUrl>
 
 #include "auth/sessions.h"
 #include "auth/tickets.h"
 #include "auth/tokengate.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -190,5 +190,5 @@ void TestTickets::nobodyGetsATicket()
     QCOMPARE(m_tickets->mint(TicketKind::File, m_file, Principal::service(), 1h), QByteArray());
 }
 
-QTEST_GUILESS_MAIN(TestTickets)
+CS_TEST(TestTickets)
 #include "tst_tickets.moc"

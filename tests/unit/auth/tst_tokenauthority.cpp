@@ -1,8 +1,8 @@
-#include <QTest>
 
 #include "auth/tokenauthority.h"
 #include "auth/tokengate.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -89,5 +89,5 @@ void TestTokenAuthority::gateCanRefuseForeignUsers()
     QCOMPARE(gate.admit(QStringLiteral("192.0.2.1"), good).error().code, ErrorCode::Unauthenticated);
 }
 
-QTEST_GUILESS_MAIN(TestTokenAuthority)
+CS_TEST(TestTokenAuthority)
 #include "tst_tokenauthority.moc"

@@ -1,7 +1,7 @@
 #include <QJsonArray>
-#include <QTest>
 
 #include "base/result.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -77,5 +77,5 @@ void TestError::resultMovesItsValueOut()
     QCOMPARE(*value, 3);
 }
 
-QTEST_GUILESS_MAIN(TestError)
+CS_TEST(TestError)
 #include "tst_error.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "base/filename.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -72,5 +72,5 @@ void TestFileName::defaultIsNoName()
     QVERIFY(FileName::rule().contains("255 bytes"));
 }
 
-QTEST_GUILESS_MAIN(TestFileName)
+CS_TEST(TestFileName)
 #include "tst_filename.moc"

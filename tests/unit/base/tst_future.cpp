@@ -1,7 +1,7 @@
-#include <QTest>
 #include <QThread>
 
 #include "base/future.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -200,5 +200,5 @@ void TestFuture::capturedStateDiesInTheContextsThread()
     }
 }
 
-QTEST_GUILESS_MAIN(TestFuture)
+CS_TEST(TestFuture)
 #include "tst_future.moc"

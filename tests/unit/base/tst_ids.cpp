@@ -1,9 +1,9 @@
 #include <unordered_set>
 
 #include <QSet>
-#include <QTest>
 
 #include "base/ids.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -99,5 +99,5 @@ void TestIds::sessionIdIsValidOnceSet()
     QVERIFY(SessionId("s") != SessionId("t"));
 }
 
-QTEST_GUILESS_MAIN(TestIds)
+CS_TEST(TestIds)
 #include "tst_ids.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "base/role.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -34,5 +34,5 @@ void TestRole::eachRoleIncludesThoseBefore()
     QCOMPARE(permissionsOf(Role::Admin), QStringList({"view", "control", "admin"}));
 }
 
-QTEST_GUILESS_MAIN(TestRole)
+CS_TEST(TestRole)
 #include "tst_role.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "base/time.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono;
@@ -94,5 +94,5 @@ void TestTime::systemClockRuns()
     QVERIFY(clock.steady() >= first);
 }
 
-QTEST_GUILESS_MAIN(TestTime)
+CS_TEST(TestTime)
 #include "tst_time.moc"

@@ -1,6 +1,6 @@
 #include <QTemporaryDir>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/cameras/registryrig.h"
 
 using namespace cs;
@@ -152,5 +152,5 @@ void TestCameraLink::listenersMayRemoveCameras()
     s.poll(CameraId(0), 1000, 2);
 }
 
-QTEST_GUILESS_MAIN(TestCameraLink)
+CS_TEST(TestCameraLink)
 #include "tst_cameralink.moc"

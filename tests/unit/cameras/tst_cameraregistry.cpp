@@ -2,8 +2,8 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/cameras/registryrig.h"
 
 using namespace cs;
@@ -241,5 +241,5 @@ void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
     QCOMPARE(answerOf(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
 }
 
-QTEST_GUILESS_MAIN(TestCameraRegistry)
+CS_TEST(TestCameraRegistry)
 #include "tst_cameraregistry.moc"

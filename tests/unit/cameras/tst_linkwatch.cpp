@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "cameras/linkwatch.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -207,5 +207,5 @@ void TestLinkWatch::bitrateIsMeasuredOverTheLastSeconds()
     QCOMPARE(p.watch.bitrate(), 0.0);
 }
 
-QTEST_GUILESS_MAIN(TestLinkWatch)
+CS_TEST(TestLinkWatch)
 #include "tst_linkwatch.moc"

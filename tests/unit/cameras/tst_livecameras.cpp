@@ -3,7 +3,6 @@
 #include <QDirIterator>
 #include <QElapsedTimer>
 #include <QRegularExpression>
-#include <QTest>
 
 #include "auth/credentialbox.h"
 #include "cameras/cameraregistry.h"
@@ -11,6 +10,7 @@
 #include "support/logcapture.h"
 #include "support/mediamtxrig.h"
 #include "support/rtspcamera.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -253,5 +253,5 @@ void TestLiveCameras::publishersEndWithTheRegistry()
     QVERIFY(!isAlive(pid));
 }
 
-QTEST_GUILESS_MAIN(TestLiveCameras)
+CS_TEST(TestLiveCameras)
 #include "tst_livecameras.moc"

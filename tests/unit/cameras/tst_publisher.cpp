@@ -4,12 +4,12 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "cameras/publisher.h"
 #include "cameras/testsource.h"
 #include "support/fakemediaserver.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -210,7 +210,8 @@ void TestPublisher::processDiesWithAKilledService()
 {
     QTemporaryDir folder;
     QProcess service;
-    service.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--publish"), folder.path()});
+    service.start(QCoreApplication::applicationFilePath(),
+                  {QStringLiteral("tst_publisher"), QStringLiteral("--publish"), folder.path()});
     QVERIFY(service.waitForStarted());
     const QString pidFile = folder.filePath(QStringLiteral("pid"));
     QTRY_VERIFY(!linesOf(pidFile).isEmpty());
@@ -266,7 +267,7 @@ static int publishUntilKilled(const QString &folder)
     return QCoreApplication::exec();
 }
 
-int main(int argc, char *argv[])
+static int runPublisher(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == u"--publish")
@@ -274,4 +275,6 @@ int main(int argc, char *argv[])
     TestPublisher test;
     return QTest::qExec(&test, argc, argv);
 }
+
+CS_TEST_MAIN(runPublisher)
 #include "tst_publisher.moc"

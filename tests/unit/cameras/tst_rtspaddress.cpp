@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "cameras/rtspaddress.h"
 #include "cameras/urlmask.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -194,5 +194,5 @@ void TestRtspAddress::knowsThatItIsMasked()
     QVERIFY(!RtspAddress::parse(QStringLiteral("rtsp://h/?token=a***"))->isMasked());
 }
 
-QTEST_GUILESS_MAIN(TestRtspAddress)
+CS_TEST(TestRtspAddress)
 #include "tst_rtspaddress.moc"

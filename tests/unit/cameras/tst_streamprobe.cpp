@@ -1,12 +1,12 @@
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "cameras/fmp4probe.h"
 #include "cameras/hlsplaylist.h"
 #include "cameras/streamprobe.h"
 #include "support/fakemediaserver.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -275,5 +275,5 @@ void TestStreamProbe::survivesItsOwnEndWhileMeasuring()
     server.pending.finish(QByteArray(MasterPlaylist));
 }
 
-QTEST_GUILESS_MAIN(TestStreamProbe)
+CS_TEST(TestStreamProbe)
 #include "tst_streamprobe.moc"

@@ -3,11 +3,11 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
 #include "cli/command.h"
 #include "cli/commandtable.h"
 #include "cli/help.h"
+#include "support/testprogram.h"
 #include "unit/client/cannedanswers.h"
 #include "unit/client/fakeservice.h"
 #include "unit/client/programrun.h"
@@ -68,6 +68,7 @@ private Q_SLOTS:
         QTest::newRow("short") << QStringList{"-h"} << generalHelp();
         QTest::newRow("group") << QStringList{"recording", "--help"} << groupHelp(QStringLiteral("recording"));
         QTest::newRow("version") << QStringList{"--version"} << versionText();
+        QTest::newRow("version after a command") << QStringList{"status", "--version"} << versionText();
         for (const CommandSpec &spec : allCommands())
             QTest::addRow("%s", qPrintable(spec.name)) << spec.name.split(u' ') + QStringList{"--help"} << helpOf(spec);
     }
@@ -290,5 +291,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstCameraCtl)
+CS_TEST(TstCameraCtl)
 #include "tst_cameractl.moc"

@@ -1,8 +1,8 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/client/cannedanswers.h"
 #include "unit/client/fakefiles.h"
 #include "unit/client/fakeservice.h"
@@ -174,6 +174,7 @@ private Q_SLOTS:
         });
         QCOMPARE(run({"snapshots", "list", "--all", "--json"}), 0);
         QCOMPARE(json().value(QLatin1String("files")).toArray().size(), 2500);
+        QCOMPARE(json().value(QLatin1String("offset")).toInt(-1), 0);
         QCOMPARE(m_service->countOf(QStringLiteral("list_snapshots")), 3);
     }
 
@@ -258,5 +259,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstCameraCtlCommands)
+CS_TEST(TstCameraCtlCommands)
 #include "tst_cameractlcommands.moc"

@@ -1,7 +1,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/client/cannedanswers.h"
 #include "unit/client/fakeservice.h"
 #include "unit/client/programrun.h"
@@ -236,5 +236,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstCameraCtlStreams)
+CS_TEST(TstCameraCtlStreams)
 #include "tst_cameractlstreams.moc"

@@ -1,10 +1,10 @@
 #include <QSignalSpy>
-#include <QTest>
 
 #include "api/allmethods.h"
 #include "client/connectionerror.h"
 #include "client/localsockettransport.h"
 #include "client/remoteerror.h"
+#include "support/testprogram.h"
 #include "unit/client/cannedanswers.h"
 #include "unit/client/clientfixture.h"
 
@@ -153,5 +153,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstClient)
+CS_TEST(TstClient)
 #include "tst_client.moc"

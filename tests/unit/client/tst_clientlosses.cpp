@@ -1,9 +1,9 @@
 #include <QSignalSpy>
 #include <QTcpServer>
-#include <QTest>
 
 #include "api/allmethods.h"
 #include "client/connectionerror.h"
+#include "support/testprogram.h"
 #include "unit/client/clientfixture.h"
 
 using namespace cs;
@@ -176,6 +176,18 @@ private Q_SLOTS:
         QVERIFY(lost.wait());
     }
 
+    void errorWithoutIdEndsWhatIsUnderWay()
+    {
+        m_service->on(QStringLiteral("get_status"), [](const QJsonObject &) { return FakeService::NoAnswer{}; });
+        make();
+        QVERIFY(openNow().ok());
+        const auto call = m_client->call<api::GetStatus>();
+        m_service->sendRaw(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse error"}})");
+        QVERIFY(isDone(call));
+        QVERIFY(!resultOf(call).ok());
+        QCOMPARE(callNow<api::Ping>().value(), QStringLiteral("pong"));
+    }
+
     void canBeOpenedAgain()
     {
         make();
@@ -187,5 +199,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstClientLosses)
+CS_TEST(TstClientLosses)
 #include "tst_clientlosses.moc"

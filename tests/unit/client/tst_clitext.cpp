@@ -1,4 +1,3 @@
-#include <QTest>
 
 #include "cli/celltext.h"
 #include "cli/faults.h"
@@ -8,6 +7,7 @@
 #include "cli/units.h"
 #include "client/connectionerror.h"
 #include "client/remoteerror.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -195,5 +195,5 @@ private Q_SLOTS:
 };
 
 Q_DECLARE_METATYPE(cs::Error)
-QTEST_GUILESS_MAIN(TstCliText)
+CS_TEST(TstCliText)
 #include "tst_clitext.moc"

@@ -1,10 +1,10 @@
-#include <QTest>
 
 #include "cli/command.h"
 #include "cli/commandline.h"
 #include "cli/commandtable.h"
 #include "cli/faults.h"
 #include "cli/help.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -154,5 +154,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstCommandLine)
+CS_TEST(TstCommandLine)
 #include "tst_commandline.moc"

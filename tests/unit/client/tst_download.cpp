@@ -4,11 +4,11 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "cli/download.h"
 #include "cli/faults.h"
 #include "client/connectionerror.h"
+#include "support/testprogram.h"
 #include "unit/client/fakefiles.h"
 
 using namespace cs;
@@ -250,5 +250,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstDownload)
+CS_TEST(TstDownload)
 #include "tst_download.moc"

@@ -2,11 +2,11 @@
 #include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "client/connectionerror.h"
 #include "client/localsockettransport.h"
 #include "client/retrypolicy.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -103,5 +103,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstLocalSocketTransport)
+CS_TEST(TstLocalSocketTransport)
 #include "tst_localsockettransport.moc"

@@ -1,7 +1,7 @@
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "config/configloader.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -17,6 +17,7 @@ private Q_SLOTS:
     void secretsAreNeverPrinted();
     void twoServicesOnOnePortAreRefused();
     void environmentKnowsEveryKey();
+    void proxyThatIsNoNetworkIsRefused();
 
 private:
     QString write(const QByteArray &text)
@@ -123,5 +124,16 @@ void TestConfigLoader::environmentKnowsEveryKey()
     QVERIFY2(loader.problems()[0].contains("CAMERA_SERVICE_SERVER_PORT"), qPrintable(loader.problems()[0]));
 }
 
-QTEST_GUILESS_MAIN(TestConfigLoader)
+void TestConfigLoader::proxyThatIsNoNetworkIsRefused()
+{
+    ConfigLoader loader;
+    loader.assign(QStringLiteral("streams.trusted_proxies=10.0.0.1,10.0.0.0/8,fd00::/8,10.0.0/8,proxy.example"),
+                  QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 2);
+    QVERIFY2(loader.problems()[0].contains("'10.0.0/8'"), qPrintable(loader.problems()[0]));
+    QVERIFY2(loader.problems()[1].contains("'proxy.example'"), qPrintable(loader.problems()[1]));
+}
+
+CS_TEST(TestConfigLoader)
 #include "tst_configloader.moc"

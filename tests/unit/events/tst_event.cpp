@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "api/cameras.h"
 #include "events/event.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -52,5 +52,5 @@ void TestEvent::faceOfAStructHasItsSlots()
     QCOMPARE(*parsed->member(u"name")->asString(), row.name);
 }
 
-QTEST_GUILESS_MAIN(TestEvent)
+CS_TEST(TestEvent)
 #include "tst_event.moc"

@@ -2,10 +2,10 @@
 #include <QSignalSpy>
 #include <QSqlQuery>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "events/eventbus.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -370,5 +370,5 @@ void TestEventBus::busMayGoWhileItsJobsAreRunning()
     QVERIFY(answerOf(m_bus->flush()).ok());
 }
 
-QTEST_GUILESS_MAIN(TestEventBus)
+CS_TEST(TestEventBus)
 #include "tst_eventbus.moc"

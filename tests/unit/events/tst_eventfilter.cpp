@@ -1,8 +1,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
 #include "events/eventfilter.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -105,5 +105,5 @@ void TestEventFilter::tooManyMembersAreRefused()
     QVERIFY(!EventFilter::parse(filter).ok());
 }
 
-QTEST_GUILESS_MAIN(TestEventFilter)
+CS_TEST(TestEventFilter)
 #include "tst_eventfilter.moc"

@@ -1,3 +1,4 @@
+#include "support/testprogram.h"
 #include "unit/events/subscriptionsfixture.h"
 
 using namespace cs;
@@ -123,5 +124,5 @@ void TestNotifications::manyClientsShareOneFrame()
         QVERIFY(frame.constData() == m_raw.front().constData());
 }
 
-QTEST_GUILESS_MAIN(TestNotifications)
+CS_TEST(TestNotifications)
 #include "tst_notifications.moc"

@@ -1,3 +1,4 @@
+#include "support/testprogram.h"
 #include "unit/events/subscriptionsfixture.h"
 
 using namespace cs;
@@ -222,5 +223,5 @@ void TestSubscriptions::statsCountTopicsAndClients()
     QVERIFY(m_subscriptions->stats(ConnectionId{9}).clientTopics.empty());
 }
 
-QTEST_GUILESS_MAIN(TestSubscriptions)
+CS_TEST(TestSubscriptions)
 #include "tst_subscriptions.moc"

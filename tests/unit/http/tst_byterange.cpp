@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "http/byterange.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using Kind = ByteRange::Kind;
@@ -91,5 +91,5 @@ void TestByteRange::emptyFile()
     QVERIFY(parseRange("", 0) == Whole);
 }
 
-QTEST_GUILESS_MAIN(TestByteRange)
+CS_TEST(TestByteRange)
 #include "tst_byterange.moc"

@@ -1,9 +1,8 @@
 #include <sys/socket.h>
 
-#include <QTest>
-
 #include "base/uniquefd.h"
 #include "http/connectiontable.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -39,6 +38,7 @@ class TestConnectionTable : public QObject {
 private Q_SLOTS:
     void countsToItsLimit();
     void oneAddressCannotTakeAll();
+    void addressesOfOneIpv6NetworkAreOneParty();
     void loopbackMayTakeAll();
     void sameNumberIsTheSameSocket();
     void slowRequestIsCutOff();
@@ -67,6 +67,14 @@ void TestConnectionTable::oneAddressCannotTakeAll()
     QVERIFY(table.add(100, Here, m_now));
     QVERIFY(!table.add(101, Here, m_now));
     QVERIFY(table.add(102, There, m_now));
+}
+
+void TestConnectionTable::addressesOfOneIpv6NetworkAreOneParty()
+{
+    ConnectionTable table(10, 1, 30s);
+    QVERIFY(table.add(100, QStringLiteral("2001:db8::1"), m_now));
+    QVERIFY(!table.add(101, QStringLiteral("2001:db8::2"), m_now));
+    QVERIFY(table.add(102, QStringLiteral("2001:db8:0:1::1"), m_now));
 }
 
 void TestConnectionTable::loopbackMayTakeAll()
@@ -125,5 +133,5 @@ void TestConnectionTable::whatNeverStartedIsForgotten()
     QVERIFY(!lost.isCutOff());
 }
 
-QTEST_GUILESS_MAIN(TestConnectionTable)
+CS_TEST(TestConnectionTable)
 #include "tst_connectiontable.moc"

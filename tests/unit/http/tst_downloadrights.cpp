@@ -1,7 +1,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/http/httpfixture.h"
 #include "unit/http/rawclient.h"
 
@@ -205,5 +205,5 @@ void TestDownloadRights::tooManyWrongTokensAreToldToWait()
     QVERIFY(answer->headers.value("retry-after").toInt() > 50);
 }
 
-QTEST_GUILESS_MAIN(TestDownloadRights)
+CS_TEST(TestDownloadRights)
 #include "tst_downloadrights.moc"

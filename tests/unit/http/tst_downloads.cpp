@@ -2,8 +2,8 @@
 
 #include <QDir>
 #include <QFile>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/http/httpfixture.h"
 #include "unit/http/rawclient.h"
 
@@ -265,5 +265,5 @@ void TestDownloads::emptyFile()
     QCOMPARE(get("/files/recordings/empty.mp4", m_server->bearerLine() + "Range: bytes=0-\r\n")->status, 416);
 }
 
-QTEST_GUILESS_MAIN(TestDownloads)
+CS_TEST(TestDownloads)
 #include "tst_downloads.moc"

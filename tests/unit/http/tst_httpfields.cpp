@@ -1,9 +1,9 @@
-#include <QTest>
 
 #include "http/contentdisposition.h"
 #include "http/crossorigin.h"
 #include "http/httpdate.h"
 #include "http/preconditions.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -207,5 +207,5 @@ void TestHttpFields::origins()
     QCOMPARE(field(preflight, "Access-Control-Allow-Methods").isEmpty(), !allowed);
 }
 
-QTEST_GUILESS_MAIN(TestHttpFields)
+CS_TEST(TestHttpFields)
 #include "tst_httpfields.moc"

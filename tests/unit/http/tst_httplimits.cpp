@@ -1,5 +1,5 @@
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/http/httpfixture.h"
 #include "unit/http/rawclient.h"
 
@@ -171,5 +171,5 @@ void TestHttpLimits::connectionWithoutAServerIsClosed()
     QVERIFY(!answer || answer->status == 503);
 }
 
-QTEST_GUILESS_MAIN(TestHttpLimits)
+CS_TEST(TestHttpLimits)
 #include "tst_httplimits.moc"

@@ -1,8 +1,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "unit/http/httpfixture.h"
 #include "unit/http/rawclient.h"
 
@@ -192,5 +192,5 @@ void TestHttpServer::absoluteTargetIsUnderstood()
     QCOMPARE(RawClient(server.port()).ask("GET", "http://127.0.0.1")->status, 404);
 }
 
-QTEST_GUILESS_MAIN(TestHttpServer)
+CS_TEST(TestHttpServer)
 #include "tst_httpserver.moc"

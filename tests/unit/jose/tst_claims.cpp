@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "jose/claims.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -122,5 +122,5 @@ void TestClaims::refusals()
     QVERIFY(!claims.error().data.value("reason").toString().isEmpty());
 }
 
-QTEST_GUILESS_MAIN(TestClaims)
+CS_TEST(TestClaims)
 #include "tst_claims.moc"

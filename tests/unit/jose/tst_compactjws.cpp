@@ -1,8 +1,8 @@
-#include <QTest>
 
 #include "jose/base64url.h"
 #include "jose/compactjws.h"
 #include "jose/hmac.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -154,5 +154,5 @@ void TestCompactJws::base64UrlTakesOnlyTheOneSpelling()
         QCOMPARE(toBase64Url(*bytes), text);
 }
 
-QTEST_GUILESS_MAIN(TestCompactJws)
+CS_TEST(TestCompactJws)
 #include "tst_compactjws.moc"

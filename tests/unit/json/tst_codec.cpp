@@ -1,8 +1,8 @@
 #include <QJsonArray>
-#include <QTest>
 
 #include "json/codec.h"
 #include "json/schemacheck.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace cs::json;
@@ -237,5 +237,5 @@ void TestCodec::hostileNamesAreCutInMessages()
     QVERIFY(sample.error().message.size() < 300);
 }
 
-QTEST_GUILESS_MAIN(TestCodec)
+CS_TEST(TestCodec)
 #include "tst_codec.moc"

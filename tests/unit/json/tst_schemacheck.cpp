@@ -1,8 +1,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
 
 #include "json/schemacheck.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -63,5 +63,5 @@ void TestSchemaCheck::valueIsHeldAgainstItsSchema()
         QVERIFY2(bad->contains(where), qPrintable(*bad));
 }
 
-QTEST_GUILESS_MAIN(TestSchemaCheck)
+CS_TEST(TestSchemaCheck)
 #include "tst_schemacheck.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "json/value.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using json::Value;
@@ -221,5 +221,5 @@ void TestValue::everyThreadHasItsParser()
     QCOMPARE(good.load(), 1600);
 }
 
-QTEST_GUILESS_MAIN(TestValue)
+CS_TEST(TestValue)
 #include "tst_value.moc"

@@ -4,10 +4,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
 #include "json/value.h"
 #include "json/writer.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using json::Writer;
@@ -131,5 +131,5 @@ void TestWriter::takeLeavesAnEmptyWriter()
     QVERIFY(writer.bytes().isEmpty());
 }
 
-QTEST_GUILESS_MAIN(TestWriter)
+CS_TEST(TestWriter)
 #include "tst_writer.moc"

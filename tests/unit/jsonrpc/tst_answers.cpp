@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "jsonrpc/answers.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -77,5 +77,5 @@ void AnswersTest::mapsEachErrorToItsCode()
 
 Q_DECLARE_METATYPE(cs::Error)
 
-QTEST_GUILESS_MAIN(AnswersTest)
+CS_TEST(AnswersTest)
 #include "tst_answers.moc"

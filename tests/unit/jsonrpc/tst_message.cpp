@@ -1,8 +1,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
 
 #include "jsonrpc/message.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -282,5 +282,5 @@ void MessageTest::clientsTakeNothingElse()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(MessageTest)
+CS_TEST(MessageTest)
 #include "tst_message.moc"

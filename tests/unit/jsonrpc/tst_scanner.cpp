@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "jsonrpc/scanner.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -160,5 +160,5 @@ void ScannerTest::standsAMillionOpenBrackets()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(ScannerTest)
+CS_TEST(ScannerTest)
 #include "tst_scanner.moc"

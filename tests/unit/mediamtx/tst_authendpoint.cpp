@@ -1,11 +1,11 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QTcpSocket>
-#include <QTest>
 
 #include "json/writer.h"
 #include "mediamtx/authendpoint.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -168,5 +168,5 @@ private:
     std::unique_ptr<AuthEndpoint> m_endpoint;
 };
 
-QTEST_GUILESS_MAIN(TestAuthEndpoint)
+CS_TEST(TestAuthEndpoint)
 #include "tst_authendpoint.moc"

@@ -1,9 +1,9 @@
 #include <QFile>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "mediamtx/binarylocator.h"
 #include "support/mediamtxrig.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -124,5 +124,5 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestBinaryLocator)
+CS_TEST(TestBinaryLocator)
 #include "tst_binarylocator.moc"

@@ -1,8 +1,8 @@
-#include <QTest>
 
 #include <yaml-cpp/yaml.h>
 
 #include "mediamtx/configrenderer.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -102,8 +102,9 @@ private Q_SLOTS:
     {
         MediaMtxOptions options;
         options.allowOrigins = {QStringLiteral("http://localhost:3000")};
-        options.trustedProxies = {QStringLiteral("10.0.0.1"), QStringLiteral("10.1.0.0/16"),
-                                  QStringLiteral("no: address")};
+        options.trustedProxies = {QStringLiteral("10.0.0.1"),           QStringLiteral("10.1.0.0/16"),
+                                  QStringLiteral("no: address"),        QStringLiteral("10/8"),
+                                  QStringLiteral("10.0.0.0/255.0.0.0"), QStringLiteral("10.0.0.0/33")};
         const auto yaml = rendered(options);
         for (const char *key : {"hlsAllowOrigins", "webrtcAllowOrigins"})
             QCOMPARE(yaml[key].as<std::vector<std::string>>(), std::vector<std::string>{"http://localhost:3000"});
@@ -163,5 +164,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestConfigRenderer)
+CS_TEST(TestConfigRenderer)
 #include "tst_configrenderer.moc"

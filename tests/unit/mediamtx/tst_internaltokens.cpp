@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "mediamtx/internaltokens.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -206,5 +206,5 @@ private:
     std::unique_ptr<InternalTokens> m_tokens;
 };
 
-QTEST_GUILESS_MAIN(TestInternalTokens)
+CS_TEST(TestInternalTokens)
 #include "tst_internaltokens.moc"

@@ -2,11 +2,11 @@
 
 #include <QDir>
 #include <QFile>
-#include <QTest>
 
 #include "mediamtx/apiclient.h"
 #include "support/logcapture.h"
 #include "support/mediamtxrig.h"
+#include "support/testprogram.h"
 #include "support/toolprocess.h"
 
 using namespace cs;
@@ -232,5 +232,5 @@ private:
     std::unique_ptr<TestPublisher> m_camera;
 };
 
-QTEST_GUILESS_MAIN(TestMediaPaths)
+CS_TEST(TestMediaPaths)
 #include "tst_mediapaths.moc"

@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "mediamtx/logmask.h"
 #include "mediamtx/outputline.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -86,5 +86,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestOutput)
+CS_TEST(TestOutput)
 #include "tst_output.moc"

@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "json/codec.h"
 #include "mediamtx/pathconfig.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -154,5 +154,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestPathConfig)
+CS_TEST(TestPathConfig)
 #include "tst_pathconfig.moc"

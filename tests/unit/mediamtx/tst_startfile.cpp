@@ -3,12 +3,12 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include <sodium.h>
 
 #include "mediamtx/pidfile.h"
 #include "mediamtx/startfile.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -128,5 +128,5 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestStartFile)
+CS_TEST(TestStartFile)
 #include "tst_startfile.moc"

@@ -2,13 +2,13 @@
 
 #include <QFile>
 #include <QTcpServer>
-#include <QTest>
 
 #include "mediamtx/apiclient.h"
 #include "mediamtx/pathwriter.h"
 #include "mediamtx/pidfile.h"
 #include "support/logcapture.h"
 #include "support/mediamtxrig.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using State = MediaServer::State;
@@ -336,7 +336,8 @@ private Q_SLOTS:
     {
         // This program again, as a service that is killed.
         QProcess service;
-        service.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--as-service")});
+        service.start(QCoreApplication::applicationFilePath(),
+                      {QStringLiteral("tst_supervisedserver"), QStringLiteral("--as-service")});
         QVERIFY(service.waitForStarted());
         QByteArray output;
         QTRY_VERIFY_WITH_TIMEOUT((output += service.readAllStandardOutput()).contains("running\n"), 20000);
@@ -369,7 +370,7 @@ int runAsService()
 
 }  // namespace
 
-int main(int argc, char *argv[])
+static int runSupervisedServer(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     if (app.arguments().contains(QStringLiteral("--as-service")))
@@ -378,4 +379,5 @@ int main(int argc, char *argv[])
     return QTest::qExec(&test, argc, argv);
 }
 
+CS_TEST_MAIN(runSupervisedServer)
 #include "tst_supervisedserver.moc"

@@ -2,10 +2,10 @@
 
 #include <QRandomGenerator>
 #include <QTemporaryDir>
-#include <QTest>
 
 #include "recordings/fmp4file.h"
 #include "samplevideo.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -185,5 +185,5 @@ void TestFmp4File::mutatedFilesDoNoHarm()
     }
 }
 
-QTEST_GUILESS_MAIN(TestFmp4File)
+CS_TEST(TestFmp4File)
 #include "tst_fmp4file.moc"

@@ -3,7 +3,6 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QProcess>
-#include <QTest>
 
 #include "cameras/camera.h"
 #include "recordings/medialibrary.h"
@@ -14,6 +13,7 @@
 #include "storage/recordingstable.h"
 #include "storage/snapshotstable.h"
 #include "support/mediamtxrig.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -219,5 +219,5 @@ void TestLiveRecordings::lostCameraEndsTheRecording()
     QVERIFY(probedDuration(pathOf(recording)) > 0);
 }
 
-QTEST_GUILESS_MAIN(TestLiveRecordings)
+CS_TEST(TestLiveRecordings)
 #include "tst_liverecordings.moc"

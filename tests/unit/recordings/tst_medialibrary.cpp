@@ -1,6 +1,7 @@
 #include "mediafixture.h"
 #include "recordings/jpegheader.h"
 #include "recordings/livepieces.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -239,5 +240,5 @@ void TestMediaLibrary::jpegSizeIsRead()
     QVERIFY(!jpegSize(QByteArray("\xff\xd8\xff\xda\0\2\xff\xd9", 8)));
 }
 
-QTEST_GUILESS_MAIN(TestMediaLibrary)
+CS_TEST(TestMediaLibrary)
 #include "tst_medialibrary.moc"

@@ -1,4 +1,5 @@
 #include "recorderfixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void startWithoutPictureFailsAndLeavesNothing();
     void startFailsWhenMediaMtxCannotWrite();
     void startFailsWhenMediaMtxDies();
+    void startThatFailsAtOnceLeavesOlderFilesAlone();
     void stopAnswersWithWhatIsInTheFile();
     void stopDuringTheStartWaitsForIt();
     void stopDuringAFailingStartFindsNothing();
@@ -152,6 +154,18 @@ void TestRecorder::startFailsWhenMediaMtxDies()
     QVERIFY(m_media->server.wanted.isEmpty());
 }
 
+void TestRecorder::startThatFailsAtOnceLeavesOlderFilesAlone()
+{
+    const QString older = m_media->beginFile(0, SampleVideo::instance().first(1));
+    const auto start = m_recorder->start(CameraId(0), {}, {});
+    const auto stop = m_recorder->stop(CameraId(0));
+    // Before the folder is listed for the first time.
+    m_media->server.become(MediaServer::State::Failed);
+    QVERIFY(!m_media->answer(start).ok());
+    QCOMPARE(m_media->answer(stop).error().data.value("state").toString(), QStringLiteral("idle"));
+    QVERIFY(QFile::exists(older));
+}
+
 void TestRecorder::stopAnswersWithWhatIsInTheFile()
 {
     const Recording begun = running(3);
@@ -227,5 +241,5 @@ void TestRecorder::twoCamerasRecordAtOnce()
     QVERIFY(m_recorder->openOne(CameraId(0)));
 }
 
-QTEST_GUILESS_MAIN(TestRecorder)
+CS_TEST(TestRecorder)
 #include "tst_recorder.moc"

@@ -1,4 +1,5 @@
 #include "recorderfixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void shortLossOfTheCameraIsForgiven();
     void emptyFilesAfterAWriteErrorAreRemoved();
     void vanishedFileIsAnError();
+    void unreadableFileIsKeptAndItsRecordingEnded();
     void shutdownEndsAllAndRefusesNewOnes();
 };
 
@@ -166,6 +168,21 @@ void TestRecordingEnds::vanishedFileIsAnError()
     QVERIFY(!m_media->rowOf(m_file).file.isValid());
 }
 
+void TestRecordingEnds::unreadableFileIsKeptAndItsRecordingEnded()
+{
+    (void)running(2);
+    // A link is never followed, so it cannot be read, and what it stands for is there all the same.
+    const QString elsewhere = m_media->folder.filePath(QStringLiteral("elsewhere.mp4"));
+    QVERIFY(QFile::rename(m_file, elsewhere) && QFile::link(elsewhere, m_file));
+    const auto answer = m_media->answer(m_recorder->stop(CameraId(0)));
+    QCOMPARE(answer.error().data.value("dependency").toString(), QStringLiteral("storage"));
+    QCOMPARE(m_ended->size(), 1);
+    QVERIFY(m_ended->first().first().value<Recording>().failed);
+    const StoredRecording row = m_media->rowOf(m_file);
+    QVERIFY(row.file.isValid() && !row.open);
+    QVERIFY(QFile::exists(m_file) && QFile::exists(elsewhere));
+}
+
 void TestRecordingEnds::shutdownEndsAllAndRefusesNewOnes()
 {
     (void)running(2, {}, 0);
@@ -178,5 +195,5 @@ void TestRecordingEnds::shutdownEndsAllAndRefusesNewOnes()
     QCOMPARE(int(m_media->answer(m_recorder->start(CameraId(0), {}, {})).error().code), int(ErrorCode::InvalidState));
 }
 
-QTEST_GUILESS_MAIN(TestRecordingEnds)
+CS_TEST(TestRecordingEnds)
 #include "tst_recordingends.moc"

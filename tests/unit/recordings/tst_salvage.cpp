@@ -1,5 +1,6 @@
 #include "mediafixture.h"
 #include "recordings/recorder.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void openRecordingWithoutMediaIsForgotten();
     void playableFileWithoutRowIsAdopted();
     void emptyFileWithoutRowIsRemoved();
+    void unreadableFileOfAnOpenRecordingIsKept();
     void otherFilesAreLeftAlone();
     void endedRecordingsAreLeftAlone();
 
@@ -115,6 +117,21 @@ void TestSalvage::emptyFileWithoutRowIsRemoved()
     QVERIFY(!QFile::exists(path));
 }
 
+void TestSalvage::unreadableFileOfAnOpenRecordingIsKept()
+{
+    const QString path = m_media->beginFile(0, SampleVideo::instance().first(3));
+    // A link is never followed, so it cannot be read, and what it stands for is there all the same.
+    const QString elsewhere = m_media->folder.filePath(QStringLiteral("elsewhere.mp4"));
+    QVERIFY(QFile::rename(path, elsewhere) && QFile::link(elsewhere, path));
+    leaveOpen(path);
+    const auto ended = recover();
+    QCOMPARE(ended.size(), size_t(1));
+    QVERIFY(ended[0].failed);
+    const StoredRecording row = m_media->rowOf(path);
+    QVERIFY(row.file.isValid() && !row.open && row.sizeBytes == SampleVideo::instance().first(3).size());
+    QVERIFY(QFile::exists(path) && QFile::exists(elsewhere));
+}
+
 void TestSalvage::otherFilesAreLeftAlone()
 {
     const QString manual = m_media->library->manualFolder();
@@ -135,5 +152,5 @@ void TestSalvage::endedRecordingsAreLeftAlone()
     QCOMPARE(QFileInfo(path).size(), garbage.size());
 }
 
-QTEST_GUILESS_MAIN(TestSalvage)
+CS_TEST(TestSalvage)
 #include "tst_salvage.moc"

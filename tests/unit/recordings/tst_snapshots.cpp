@@ -3,6 +3,7 @@
 #include "mediafixture.h"
 #include "recordings/jpegheader.h"
 #include "recordings/snapshots.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -280,5 +281,5 @@ void TestSnapshots::helperRefusesHostileInput()
     QCOMPARE(helper.readAllStandardError().count('\n'), 1);
 }
 
-QTEST_GUILESS_MAIN(TestSnapshots)
+CS_TEST(TestSnapshots)
 #include "tst_snapshots.moc"

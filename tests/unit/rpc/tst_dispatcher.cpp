@@ -1,5 +1,6 @@
 #include <QSignalSpy>
 
+#include "support/testprogram.h"
 #include "unit/rpc/rpcrig.h"
 
 using namespace cs;
@@ -301,5 +302,5 @@ void DispatcherTest::callsOutliveTheirDispatcher()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(DispatcherTest)
+CS_TEST(DispatcherTest)
 #include "tst_dispatcher.moc"

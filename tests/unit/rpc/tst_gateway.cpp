@@ -1,3 +1,4 @@
+#include "support/testprogram.h"
 #include "unit/rpc/rpcrig.h"
 
 using namespace cs;
@@ -127,5 +128,5 @@ void GatewayTest::framesOfUnknownPeersAreIgnored()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(GatewayTest)
+CS_TEST(GatewayTest)
 #include "tst_gateway.moc"

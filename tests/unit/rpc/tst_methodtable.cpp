@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "api/allmethods.h"
 #include "rpc/methodtable.h"
+#include "support/testprogram.h"
 #include "unit/rpc/testmethods.h"
 
 using namespace cs;
@@ -66,5 +66,5 @@ void MethodTableTest::runsTypedHandlers()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(MethodTableTest)
+CS_TEST(MethodTableTest)
 #include "tst_methodtable.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "rpc/params.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -66,5 +66,5 @@ void ParamsTest::theSameNameAtTwoPlacesIsNoDuplicate()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(ParamsTest)
+CS_TEST(ParamsTest)
 #include "tst_params.moc"

@@ -1,7 +1,7 @@
 #include <QRegularExpression>
-#include <QTest>
 
 #include "rpc/responder.h"
+#include "support/testprogram.h"
 #include "unit/rpc/fakesender.h"
 
 using namespace cs;
@@ -116,5 +116,5 @@ void ResponderTest::theSlotIsFreeBeforeTheAnswerIsOut()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(ResponderTest)
+CS_TEST(ResponderTest)
 #include "tst_responder.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "rpc/tokenbucket.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -50,5 +50,5 @@ void TokenBucketTest::saysHowLongToWait()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(TokenBucketTest)
+CS_TEST(TokenBucketTest)
 #include "tst_tokenbucket.moc"

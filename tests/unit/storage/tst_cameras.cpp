@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "storage/camerastable.h"
 #include "storagefixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -210,5 +210,5 @@ void TestCameras::concurrentAdditionsGetDifferentIds()
     QCOMPARE(refused, 50);
 }
 
-QTEST_GUILESS_MAIN(TestCameras)
+CS_TEST(TestCameras)
 #include "tst_cameras.moc"

@@ -2,13 +2,13 @@
 
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QTest>
 
 #include "storage/metatable.h"
 #include "storage/recordingstable.h"
 #include "storage/statement.h"
 #include "storage/transaction.h"
 #include "storagefixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -253,5 +253,5 @@ void TestDatabase::emptyTextIsNotNull()
     QCOMPARE(answerOf(meta.get("empty")).value(), std::optional<QString>(""));
 }
 
-QTEST_GUILESS_MAIN(TestDatabase)
+CS_TEST(TestDatabase)
 #include "tst_database.moc"

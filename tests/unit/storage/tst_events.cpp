@@ -1,7 +1,7 @@
-#include <QTest>
 
 #include "storage/eventstable.h"
 #include "storagefixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -150,5 +150,5 @@ void TestEvents::boundsHold()
     QVERIFY(answerOf(m_events->append({})).ok());
 }
 
-QTEST_GUILESS_MAIN(TestEvents)
+CS_TEST(TestEvents)
 #include "tst_events.moc"

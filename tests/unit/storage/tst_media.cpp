@@ -1,9 +1,9 @@
-#include <QTest>
 
 #include "storage/camerastable.h"
 #include "storage/recordingstable.h"
 #include "storage/snapshotstable.h"
 #include "storagefixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -309,5 +309,5 @@ void TestMedia::snapshotPagesAreNewestFirst()
     QCOMPARE(answerOf(m_snapshots->page(50, 0, QSet<CameraId>{CameraId(0)}))->total, 2);
 }
 
-QTEST_GUILESS_MAIN(TestMedia)
+CS_TEST(TestMedia)
 #include "tst_media.moc"

@@ -3,12 +3,12 @@
 #include <QFile>
 #include <QSqlError>
 #include <QSqlQuery>
-#include <QTest>
 
 #include "storage/camerastable.h"
 #include "storage/metatable.h"
 #include "storage/migrations.h"
 #include "storagefixture.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -295,5 +295,5 @@ void TestSchema::migrationsWithAGapAreRefused()
     QVERIFY(loaded.error().message.contains("0003_three.sql"));
 }
 
-QTEST_GUILESS_MAIN(TestSchema)
+CS_TEST(TestSchema)
 #include "tst_schema.moc"

@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "storage/sqlscript.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -43,5 +43,5 @@ void TestSqlScript::scriptIsCutAtItsSemicolons()
     QCOMPARE(splitSql(script), statements);
 }
 
-QTEST_GUILESS_MAIN(TestSqlScript)
+CS_TEST(TestSqlScript)
 #include "tst_sqlscript.moc"

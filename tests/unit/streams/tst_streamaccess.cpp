@@ -1,4 +1,3 @@
-#include <QTest>
 
 #include "auth/sessions.h"
 #include "auth/tickets.h"
@@ -8,6 +7,7 @@
 #include "support/manualclock.h"
 #include "support/mediamtxrig.h"
 #include "support/statusprobe.h"
+#include "support/testprogram.h"
 #include "support/toolprocess.h"
 
 using namespace cs;
@@ -201,5 +201,5 @@ private:
     Principal m_principal;
 };
 
-QTEST_GUILESS_MAIN(TestStreamAccess)
+CS_TEST(TestStreamAccess)
 #include "tst_streamaccess.moc"

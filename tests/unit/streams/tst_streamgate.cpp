@@ -1,10 +1,10 @@
-#include <QTest>
 
 #include "auth/sessions.h"
 #include "auth/tickets.h"
 #include "auth/tokengate.h"
 #include "streams/streamgate.h"
 #include "support/manualclock.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -242,5 +242,5 @@ private:
     std::unique_ptr<Tickets> m_tickets;
 };
 
-QTEST_GUILESS_MAIN(TestStreamGate)
+CS_TEST(TestStreamGate)
 #include "tst_streamgate.moc"

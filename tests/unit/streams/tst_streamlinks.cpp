@@ -1,6 +1,6 @@
-#include <QTest>
 
 #include "streams/streamlinks.h"
+#include "support/testprogram.h"
 
 using namespace cs;
 
@@ -67,5 +67,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestStreamLinks)
+CS_TEST(TestStreamLinks)
 #include "tst_streamlinks.moc"

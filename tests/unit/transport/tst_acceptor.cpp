@@ -3,8 +3,8 @@
 #include <sys/resource.h>
 
 #include <QRegularExpression>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/acceptor.h"
 #include "unit/transport/rawclient.h"
 
@@ -32,8 +32,8 @@ private Q_SLOTS:
 };
 
 // What an acceptor handed over.
-struct Rig {
-    explicit Rig(AcceptorOptions options = {})
+struct AcceptorRig {
+    explicit AcceptorRig(AcceptorOptions options = {})
     {
         options.host = QStringLiteral("127.0.0.1");
         const auto listening = acceptor.listen(options);
@@ -53,7 +53,7 @@ QByteArray unread(const Arrival &arrival)
 
 void AcceptorTest::handsOverWhatWasAcceptedUnread()
 {
-    Rig rig;
+    AcceptorRig rig;
     RawClient client(rig.acceptor.port());
     client.write("GET / HTTP/1.1\r\nA: b\r\n\r\nmore");
     QTRY_COMPARE(rig.arrivals.size(), size_t(1));
@@ -68,7 +68,7 @@ void AcceptorTest::handsOverWhatWasAcceptedUnread()
 
 void AcceptorTest::waitsForTheWholeHeadWithoutSpinning()
 {
-    Rig rig;
+    AcceptorRig rig;
     RawClient client(rig.acceptor.port());
     client.write("GET / HTTP/1.1\r\n");
     QTRY_COMPARE(rig.acceptor.waiting(), size_t(1));
@@ -89,7 +89,7 @@ void AcceptorTest::waitsForTheWholeHeadWithoutSpinning()
 
 void AcceptorTest::tellsTlsByItsFirstByte()
 {
-    Rig rig;
+    AcceptorRig rig;
     RawClient client(rig.acceptor.port());
     client.write("\x16\x03\x01");
     QTRY_COMPARE(rig.arrivals.size(), size_t(1));
@@ -100,7 +100,7 @@ void AcceptorTest::tellsHeadsThatAreTooLong()
 {
     AcceptorOptions options;
     options.maxHeadBytes = 100;
-    Rig rig(options);
+    AcceptorRig rig(options);
     RawClient client(rig.acceptor.port());
     client.write(QByteArray(101, 'x'));
     QTRY_COMPARE(rig.arrivals.size(), size_t(1));
@@ -120,7 +120,7 @@ void AcceptorTest::heads()
     QFETCH(const int, size);
     AcceptorOptions options;
     options.maxHeadBytes = 100;
-    Rig rig(options);
+    AcceptorRig rig(options);
     RawClient client(rig.acceptor.port());
     client.write(QByteArray(size - 4, 'x') + "\r\n\r\n" + QByteArray(50, 'y'));
     QTRY_COMPARE(rig.arrivals.size(), size_t(1));
@@ -131,7 +131,7 @@ void AcceptorTest::aFirstByteIsEnoughWhereAskedFor()
 {
     AcceptorOptions options;
     options.peekFor = PeekFor::FirstByte;
-    Rig rig(options);
+    AcceptorRig rig(options);
     RawClient silent(rig.acceptor.port());
     RawClient client(rig.acceptor.port());
     client.write("G");
@@ -145,7 +145,7 @@ void AcceptorTest::silentSocketsAreClosedInTime()
 {
     AcceptorOptions options;
     options.headDeadline = 50ms;
-    Rig rig(options);
+    AcceptorRig rig(options);
     RawClient client(rig.acceptor.port());
     client.write("GET");
     QTRY_COMPARE(rig.acceptor.waiting(), size_t(1));
@@ -156,7 +156,7 @@ void AcceptorTest::silentSocketsAreClosedInTime()
 
 void AcceptorTest::socketsThatCloseAreForgotten()
 {
-    Rig rig;
+    AcceptorRig rig;
     auto client = std::make_unique<RawClient>(rig.acceptor.port());
     client->write("GET / HT");
     QTRY_COMPARE(rig.acceptor.waiting(), size_t(1));
@@ -169,7 +169,7 @@ void AcceptorTest::theLongestSilentOneMakesRoom()
 {
     AcceptorOptions options;
     options.maxWaiting = 3;
-    Rig rig(options);
+    AcceptorRig rig(options);
     std::vector<std::unique_ptr<RawClient>> silent;
     for (size_t i = 0; i < 3; ++i) {
         silent.push_back(std::make_unique<RawClient>(rig.acceptor.port()));
@@ -184,7 +184,7 @@ void AcceptorTest::theLongestSilentOneMakesRoom()
 
 void AcceptorTest::withoutDescriptorsNewcomersAreClosed()
 {
-    Rig rig;
+    AcceptorRig rig;
     // The first check of a type by UBSan needs a descriptor, and the acceptor will log when there is none.
     qInfo() << "taking all descriptors";
     // Descriptors for the clients are there beforehand; then none is left.
@@ -223,7 +223,7 @@ void AcceptorTest::withoutDescriptorsNewcomersAreClosed()
 
 void AcceptorTest::closingDropsWhatWaits()
 {
-    Rig rig;
+    AcceptorRig rig;
     RawClient client(rig.acceptor.port());
     QTRY_COMPARE(rig.acceptor.waiting(), size_t(1));
     const quint16 port = rig.acceptor.port();
@@ -237,5 +237,5 @@ void AcceptorTest::closingDropsWhatWaits()
 
 Q_DECLARE_METATYPE(cs::Arrival::Kind)
 
-QTEST_GUILESS_MAIN(AcceptorTest)
+CS_TEST(AcceptorTest)
 #include "tst_acceptor.moc"

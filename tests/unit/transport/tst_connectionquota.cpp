@@ -1,5 +1,5 @@
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/connectionquota.h"
 #include "transport/peeraddress.h"
 
@@ -79,5 +79,5 @@ void ConnectionQuotaTest::placesMayOutliveTheQuota()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(ConnectionQuotaTest)
+CS_TEST(ConnectionQuotaTest)
 #include "tst_connectionquota.moc"

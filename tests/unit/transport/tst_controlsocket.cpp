@@ -2,8 +2,8 @@
 
 #include <QLocalSocket>
 #include <QTemporaryDir>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/front.h"
 #include "unit/transport/echosink.h"
 
@@ -26,8 +26,8 @@ private Q_SLOTS:
     void aSecondServiceIsRefused();
 };
 
-struct Rig {
-    Rig()
+struct ControlRig {
+    ControlRig()
     {
         options.host = QStringLiteral("127.0.0.1");
         options.port = 0;
@@ -36,7 +36,7 @@ struct Rig {
         if (!started.ok())
             qFatal("%s", qPrintable(started.error().message));
     }
-    ~Rig() { front.stop(); }
+    ~ControlRig() { front.stop(); }
 
     std::unique_ptr<QLocalSocket> client()
     {
@@ -67,7 +67,7 @@ bool ends(QLocalSocket &socket)
 
 void ControlSocketTest::talksLineByLine()
 {
-    Rig rig;
+    ControlRig rig;
     auto client = rig.client();
     client->write("one\ntwo\r\n\n  \nthr");
     QCOMPARE(readLine(*client), QByteArray("one\n"));
@@ -83,7 +83,7 @@ void ControlSocketTest::talksLineByLine()
 
 void ControlSocketTest::tellsWhoConnected()
 {
-    Rig rig;
+    ControlRig rig;
     const auto client = rig.client();
     QTRY_COMPARE(rig.sink.openCount(), 1);
     const PeerInfo peer = rig.sink.lastPeer();
@@ -100,7 +100,7 @@ void ControlSocketTest::othersAreTurnedAway()
 {
     if (::geteuid() != 0)
         QSKIP("needs root");
-    Rig rig;
+    ControlRig rig;
     constexpr uid_t nobody = 65534;
     // So that the file's mode is not what keeps the stranger out.
     QVERIFY(QFile::setPermissions(rig.options.controlSocket, QFile::Permissions::fromInt(0x6666)));
@@ -119,7 +119,7 @@ void ControlSocketTest::othersAreTurnedAway()
 
 void ControlSocketTest::linesThatAreTooLongEndTheConnection()
 {
-    Rig rig;
+    ControlRig rig;
     auto client = rig.client();
     client->write(QByteArray(1024 * 1024 + 10, 'x'));
     QVERIFY(ends(*client));
@@ -129,7 +129,7 @@ void ControlSocketTest::linesThatAreTooLongEndTheConnection()
 
 void ControlSocketTest::peersThatDoNotReadAreDropped()
 {
-    Rig rig;
+    ControlRig rig;
     auto client = rig.client();
     client->setReadBufferSize(1);
     for (int i = 0; i < 20; ++i)
@@ -139,7 +139,7 @@ void ControlSocketTest::peersThatDoNotReadAreDropped()
 
 void ControlSocketTest::disconnectClosesAfterWhatWasSent()
 {
-    Rig rig;
+    ControlRig rig;
     auto client = rig.client();
     QTRY_COMPARE(rig.sink.openCount(), 1);
     const ConnectionId id = rig.sink.lastPeer().id;
@@ -153,7 +153,7 @@ void ControlSocketTest::disconnectClosesAfterWhatWasSent()
 
 void ControlSocketTest::stoppingRemovesTheSocket()
 {
-    Rig rig;
+    ControlRig rig;
     auto client = rig.client();
     QTRY_COMPARE(rig.sink.openCount(), 1);
     QVERIFY(QFile::exists(rig.options.controlSocket));
@@ -165,7 +165,7 @@ void ControlSocketTest::stoppingRemovesTheSocket()
 
 void ControlSocketTest::aSecondServiceIsRefused()
 {
-    Rig rig;
+    ControlRig rig;
     Front second;
     FrontOptions options = rig.options;
     const auto started = second.start(rig.sink, options);
@@ -178,5 +178,5 @@ void ControlSocketTest::aSecondServiceIsRefused()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(ControlSocketTest)
+CS_TEST(ControlSocketTest)
 #include "tst_controlsocket.moc"

@@ -1,5 +1,5 @@
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/frametracker.h"
 #include "unit/transport/rawclient.h"
 
@@ -104,5 +104,5 @@ void FrameTrackerTest::skipsWhatNobodyNeedsToLookAt()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(FrameTrackerTest)
+CS_TEST(FrameTrackerTest)
 #include "tst_frametracker.moc"

@@ -2,6 +2,7 @@
 #include <QSignalSpy>
 #include <QWebSocket>
 
+#include "support/testprogram.h"
 #include "unit/transport/frontrig.h"
 
 using namespace cs;
@@ -275,5 +276,5 @@ void FrontTest::aTakenPortIsAClearError()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(FrontTest)
+CS_TEST(FrontTest)
 #include "tst_front.moc"

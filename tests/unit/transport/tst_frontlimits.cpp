@@ -2,6 +2,7 @@
 
 #include <QElapsedTimer>
 
+#include "support/testprogram.h"
 #include "unit/transport/frontrig.h"
 
 using namespace cs;
@@ -263,5 +264,5 @@ void FrontLimitsTest::connectionsBeyondTheLimitGetA503()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(FrontLimitsTest)
+CS_TEST(FrontLimitsTest)
 #include "tst_frontlimits.moc"

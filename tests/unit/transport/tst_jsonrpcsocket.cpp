@@ -2,11 +2,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
-#include <QTest>
 #include <QWebSocket>
 
 #include "rpc/dispatcher.h"
 #include "rpc/gateway.h"
+#include "support/testprogram.h"
 #include "transport/front.h"
 #include "unit/rpc/testmethods.h"
 
@@ -224,5 +224,5 @@ void JsonRpcSocketTest::pipelinedRequestsAreAllAnswered()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(JsonRpcSocketTest)
+CS_TEST(JsonRpcSocketTest)
 #include "tst_jsonrpcsocket.moc"

@@ -6,8 +6,8 @@
 #include <sys/un.h>
 
 #include <QTemporaryDir>
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/listensocket.h"
 #include "transport/peeraddress.h"
 #include "unit/transport/rawclient.h"
@@ -165,5 +165,5 @@ void ListenSocketTest::longPathsAreNamed()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(ListenSocketTest)
+CS_TEST(ListenSocketTest)
 #include "tst_listensocket.moc"

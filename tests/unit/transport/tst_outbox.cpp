@@ -1,5 +1,5 @@
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/outbox.h"
 
 using namespace cs;
@@ -62,5 +62,5 @@ void OutboxTest::whatIsPutWhileShutIsDropped()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(OutboxTest)
+CS_TEST(OutboxTest)
 #include "tst_outbox.moc"

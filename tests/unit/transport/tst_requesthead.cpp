@@ -1,5 +1,5 @@
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/requesthead.h"
 
 using namespace cs;
@@ -69,5 +69,5 @@ void RequestHeadTest::refusesWhatProxiesDifferOn()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(RequestHeadTest)
+CS_TEST(RequestHeadTest)
 #include "tst_requesthead.moc"

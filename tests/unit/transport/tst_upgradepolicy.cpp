@@ -1,5 +1,5 @@
-#include <QTest>
 
+#include "support/testprogram.h"
 #include "transport/frontoptions.h"
 #include "transport/upgradepolicy.h"
 
@@ -140,5 +140,5 @@ void UpgradePolicyTest::userAgentsAreCutAndCleaned()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(UpgradePolicyTest)
+CS_TEST(UpgradePolicyTest)
 #include "tst_upgradepolicy.moc"

@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 
+#include "support/testprogram.h"
 #include "unit/transport/frontrig.h"
 
 using namespace cs;
@@ -212,5 +213,5 @@ void WebSocketTrapsTest::aHandshakeThatQtRefusesIsForgotten()
 
 }  // namespace
 
-QTEST_GUILESS_MAIN(WebSocketTrapsTest)
+CS_TEST(WebSocketTrapsTest)
 #include "tst_websockettraps.moc"

@@ -1,0 +1,4 @@
+#include "cameras/camerasource.h"
+
+// The interface has no code of its own; this is where its meta object is compiled.
+#include "moc_camerasource.cpp"

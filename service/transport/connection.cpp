@@ -1,0 +1,4 @@
+#include "transport/connection.h"
+
+// The interface has no code of its own; this is where its meta object is compiled.
+#include "moc_connection.cpp"
