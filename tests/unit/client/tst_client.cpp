@@ -148,7 +148,6 @@ private Q_SLOTS:
         make();
         QVERIFY(openNow().ok());
         m_service->sendRaw(R"({"jsonrpc":"2.0","id":99,"result":{}})");
-        m_service->sendRaw(R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"parse error"}})");
         QVERIFY(callNow<api::Ping>().ok());
     }
 };
