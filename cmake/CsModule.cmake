@@ -58,7 +58,8 @@ function(cs_tests program)
     target_compile_definitions(${program} PRIVATE ${T_DEFINITIONS})
     target_link_libraries(${program} PRIVATE cs_test_program ${T_LINKS} Qt6::Core Qt6::Test ${T_EXTERNAL})
     # The files are written as programs of their own: names in them may clash in a unity build.
-    set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests" UNITY_BUILD OFF)
+    set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests" UNITY_BUILD OFF
+                          CS_TEST ON)
     if(T_NEEDS)
         add_dependencies(${program} ${T_NEEDS})
     endif()

@@ -113,9 +113,10 @@ Result<Done> Application::openDoors()
     if (m_closing)
         return Error::cancelled();
     m_media->health.set(Component::CameraMonitor, api::ComponentState::Running);
-    if (auto opened = m_http->open(); !opened)
-        return opened;
+    // HTTP last: who hears from /health/live that we live may connect to the API at once.
     if (auto opened = m_api->open(m_folder.path() + QStringLiteral("/control.sock")); !opened)
+        return opened;
+    if (auto opened = m_http->open(); !opened)
         return opened;
     m_media->health.set(Component::WebSocketServer, api::ComponentState::Running);
     return Done{};

@@ -32,7 +32,7 @@ def check_line(root, modules, relative, line):
     quote, name = match.groups()
     target, from_root = resolve(root, relative, name)
     if target is None:
-        if quote == '"' and not name.endswith(".moc"):
+        if quote == '"' and not name.endswith(".moc") and name != f"moc_{Path(relative).stem}.cpp":
             return f'includes "{name}", which is in none of {", ".join(tree.ROOTS)}'
         return None
     if not from_root:
@@ -43,6 +43,17 @@ def check_line(root, modules, relative, line):
     if other == own or other in tree.VOCABULARY or other in modules.links[own]:
         return None
     return f"includes {name}, but {own} does not link {other}"
+
+
+def check_moc(root, path, lines):
+    """Whether the class's moc output is compiled with the class; alone it costs each target a compiler start."""
+    if path.suffix != ".h" or not any(line.strip() == "Q_OBJECT" for line in lines):
+        return None
+    source = root / path.with_suffix(".cpp")
+    wanted = f'#include "moc_{path.stem}.cpp"'
+    if source.is_file() and wanted in source.read_text(encoding="utf-8").splitlines():
+        return None
+    return f"{path}: has Q_OBJECT, but {source.name} does not end with {wanted}"
 
 
 def check(root, modules):
@@ -57,6 +68,9 @@ def check(root, modules):
             problems.append(f"{relative}: no cs_module declares its folder")
             continue
         lines = (root / path).read_text(encoding="utf-8").splitlines()
+        without_moc = check_moc(root, path, lines)
+        if without_moc:
+            problems.append(without_moc)
         for number, line in enumerate(lines, 1):
             problem = check_line(root, modules, relative, line)
             if problem:

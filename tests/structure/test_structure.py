@@ -23,8 +23,9 @@ GOOD_FILES = {
     "shared/base/result.h": "#pragma once\n#include <vector>\n",
     "shared/api/method.h": '#include "base/result.h"\n',
     "service/events/bus.h": '#include "api/method.h"\n',
-    "service/cameras/registry.h": "#pragma once\n",
-    "service/cameras/registry.cpp": '#include "cameras/registry.h"\n#include "events/bus.h"\n#include "base/result.h"\n',
+    "service/cameras/registry.h": "#pragma once\nclass R : public QObject {\n    Q_OBJECT\n};\n",
+    "service/cameras/registry.cpp": '#include "cameras/registry.h"\n#include "events/bus.h"\n#include "base/result.h"\n'
+                                    '#include "moc_registry.cpp"\n',
     "service/app/main.cpp": '#include <QObject>\n#include "cameras/registry.h"\n#include "main.moc"\n',
 }
 
@@ -58,6 +59,13 @@ class Structure(unittest.TestCase):
         self.assertIn(expected, problems[0])
 
     # includes
+    def test_moc_output_that_is_not_compiled_with_its_class(self):
+        self.write("service/cameras/registry.cpp", '#include "cameras/registry.h"\n')
+        self.assert_one(self.include_problems(), 'does not end with #include "moc_registry.cpp"')
+
+    def test_moc_output_of_another_class(self):
+        self.write("service/app/main.cpp", '#include "moc_registry.cpp"\n')
+        self.assert_one(self.include_problems(), "which is in none of")
 
     def test_good_tree_passes(self):
         self.assertEqual(self.include_problems(), [])
