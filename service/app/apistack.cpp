@@ -43,8 +43,10 @@ GatewayLimits gatewayLimits(const ServerConfig &server)
 }  // namespace
 
 ApiStack::ApiStack(const Parts &parts)
-    : streamLinks({number(parts.config.mediamtx.rtspPort), number(parts.config.mediamtx.hlsPort),
-                   number(parts.config.mediamtx.webrtcPort)}),
+    : streamLinks(
+        {number(parts.config.mediamtx.rtspPort), number(parts.config.mediamtx.hlsPort),
+         number(parts.config.mediamtx.webrtcPort)},
+        {parts.config.streams.publicRtspUrl, parts.config.streams.publicHlsUrl, parts.config.streams.publicWebrtcUrl}),
       faces(parts.store.bus, m_views),
       m_config(parts.config),
       m_sessions(parts.identity.sessions),

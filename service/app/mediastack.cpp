@@ -80,7 +80,9 @@ MediaStack::MediaStack(const Config &config, const MediaMtxBinary &binary, Acces
           server, access.tokens, [this](CameraId id) { return registry.camera(id); }, library, clock),
       snapshots(
           server, [this](CameraId id) { return registry.camera(id); }, library, clock, snapshotOptions())
-{}
+{
+    QObject::connect(&registry, &CameraRegistry::cameraRemoved, &snapshots, &Snapshots::forget);
+}
 
 Async<Done> MediaStack::load()
 {

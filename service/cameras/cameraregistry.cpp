@@ -10,6 +10,7 @@
 #include "cameras/logging.h"
 #include "cameras/sourcefactory.h"
 #include "cameras/trackedcamera.h"
+#include "mediamtx/internaltokens.h"
 #include "storage/camerastable.h"
 
 namespace cs {
@@ -22,9 +23,10 @@ QString text(const char *latin)
     return QString::fromLatin1(latin);
 }
 
-Error exists(const QString &message)
+// Without the camera's id: not everybody who may add a camera may see that one.
+Error addressTaken()
 {
-    return Error::invalidState(message, text("exists"), {text("absent")});
+    return Error::invalidState(text("this address is a camera already"), text("exists"), {text("absent")});
 }
 
 std::optional<Error> nameProblem(const QString &name)
@@ -41,6 +43,7 @@ std::optional<Error> nameProblem(const QString &name)
 CameraRegistry::CameraRegistry(MediaServer &server, InternalTokens &tokens, CamerasTable &table,
                                const CredentialBox &box, const Clock &clock, CameraOptions options)
     : m_server(server),
+      m_tokens(tokens),
       m_table(table),
       m_clock(clock),
       m_options(std::move(options)),
@@ -116,8 +119,8 @@ std::optional<Error> CameraRegistry::addProblem(const RtspAddress &address, cons
     if (address.leadsHere(own.port()))
         return Error::invalidParam(text("stream_url"), text("must not lead to this service's own media server"),
                                    text("send the address of a camera"));
-    if (const auto known = cameraByUrl(address.displayUrl()))
-        return exists(text("this address is %1 already").arg(known->path()));
+    if (cameraByUrl(address.displayUrl()))
+        return addressTaken();
     if (m_watch->count() + m_adding >= m_options.limit)
         return Error::invalidState(
             text("there are %1 cameras, as many as allowed: remove one, or raise cameras.max").arg(m_options.limit),
@@ -150,7 +153,9 @@ void CameraRegistry::onStored(const Result<StoredCamera> &stored, const Answer &
 {
     if (!stored.ok()) {
         --m_adding;
-        answer->finish(stored.error());
+        // Somebody else added it a moment ago.
+        const bool isTaken = stored.error().code == ErrorCode::InvalidState;
+        answer->finish(isTaken ? addressTaken() : stored.error());
         return;
     }
     const CameraId id = stored->id;
@@ -215,6 +220,7 @@ void CameraRegistry::onTombstoned(CameraId id, const Answer &answer)
     }
     // Should the server be away, it forgets the path at its next reconciliation.
     m_server.removePath(removed->path());
+    m_tokens.forgetReader(removed->path());
     qCInfo(lcCameras).noquote() << removed->path() << "removed";
     answer->finish(*removed);
     Q_EMIT cameraRemoved(id);

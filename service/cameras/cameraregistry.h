@@ -72,6 +72,7 @@ private:
     std::unique_ptr<TrackedCamera> makeTracked(const StoredCamera &stored);
 
     MediaServer &m_server;
+    InternalTokens &m_tokens;
     CamerasTable &m_table;
     const Clock &m_clock;
     const CameraOptions m_options;

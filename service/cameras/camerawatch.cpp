@@ -30,6 +30,7 @@ CameraWatch::~CameraWatch()
 {
     // A camera that goes here answers its stop() while it goes, and must not be looked for in the list then.
     const auto ending = std::exchange(m_ending, {});
+    const auto cameras = std::exchange(m_cameras, {});
 }
 
 const Camera &CameraWatch::follow(std::unique_ptr<TrackedCamera> tracked)
@@ -68,6 +69,7 @@ void CameraWatch::retire(std::unique_ptr<TrackedCamera> tracked)
         // Perhaps it is what called.
         found->release()->deleteLater();
         self->m_ending.erase(found);
+        self->tellStopped();
     });
 }
 
@@ -75,18 +77,27 @@ Async<Done> CameraWatch::stop()
 {
     m_tick.stop();
     disconnect(&m_server, nullptr, this, nullptr);
-    auto promise = std::make_shared<Promise<Done>>();
-    auto answer = promise->future();
-    auto left = std::make_shared<size_t>(m_cameras.size());
-    if (m_cameras.empty())
-        promise->finish(Done{});
+    auto answer = m_waiters.emplace_back().future();
+    m_stopping += m_cameras.size();
     for (const auto &[id, tracked] : m_cameras) {
-        whenDone(qApp, tracked->stop(), [promise, left](const Result<Done> &) {
-            if (--*left == 0)
-                promise->finish(Done{});
+        whenDone(qApp, tracked->stop(), [self = QPointer<CameraWatch>(this)](const Result<Done> &) {
+            if (!self)
+                return;
+            --self->m_stopping;
+            self->tellStopped();
         });
     }
+    tellStopped();
     return answer;
+}
+
+void CameraWatch::tellStopped()
+{
+    if (m_stopping > 0 || !m_ending.empty())
+        return;
+    auto waiters = std::exchange(m_waiters, {});
+    for (Promise<Done> &waiter : waiters)
+        waiter.finish(Done{});
 }
 
 std::vector<Camera> CameraWatch::cameras() const

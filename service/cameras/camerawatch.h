@@ -31,7 +31,7 @@ public:
     // Ends a camera that is followed, or one that never was. Until its publisher has ended it is kept, out of sight.
     std::optional<Camera> retire(CameraId id);
     void retire(std::unique_ptr<TrackedCamera> tracked);
-    // Ends all. Done once the publishers are gone.
+    // Ends all. Done once the publishers are gone, those of retired cameras included.
     Async<Done> stop();
 
     int count() const { return int(m_cameras.size()); }
@@ -44,6 +44,7 @@ Q_SIGNALS:
     void changed(const cs::Camera &before, const cs::Camera &now);
 
 private:
+    void tellStopped();
     void onServerState();
     void onPolled();
     void onTick();
@@ -53,6 +54,9 @@ private:
     MediaServer &m_server;
     std::map<CameraId, std::unique_ptr<TrackedCamera>> m_cameras;
     std::vector<std::unique_ptr<TrackedCamera>> m_ending;
+    // Of stop(): who waits, and for how many of the cameras that were followed.
+    std::vector<Promise<Done>> m_waiters;
+    size_t m_stopping = 0;
     QTimer m_tick;
     bool m_serverWasRunning = false;
     int m_failures = 0;  // since it ran

@@ -39,7 +39,8 @@ struct ServerConfig {
         return std::tuple{
             defaulted("host", &C::host, "address to listen on; empty: all interfaces, IPv4 and IPv6"),
             defaulted("port", &C::port, "TCP port of the WebSocket API"),
-            defaulted("allowed_origins", &C::allowedOrigins, "web origins that may connect besides the service's own"),
+            defaulted("allowed_origins", &C::allowedOrigins,
+                      "web origins (scheme://host[:port]) that may connect besides the service's own"),
             defaulted("max_connections", &C::maxConnections, "open sockets at most"),
             defaulted("max_connections_per_address", &C::maxConnectionsPerAddress,
                       "open sockets of one address at most"),
@@ -95,6 +96,9 @@ struct StreamsConfig {
     PlainUrls plainUrls = PlainUrls::SignedInAddress;
     std::vector<QString> trustedProxies;
     json::Int<30, 86400> tokenLifetime = 300;
+    QString publicRtspUrl;
+    QString publicHlsUrl;
+    QString publicWebrtcUrl;
     static constexpr auto fields()
     {
         using json::defaulted;
@@ -104,7 +108,14 @@ struct StreamsConfig {
                       "who may play an address without a token: signed_in_address, denied or open"),
             defaulted("trusted_proxies", &C::trustedProxies,
                       "addresses of proxies, which stand for many clients and so never for one"),
-            defaulted("token_lifetime", &C::tokenLifetime, "seconds for which a player may start with a stream token")};
+            defaulted("token_lifetime", &C::tokenLifetime, "seconds for which a player may start with a stream token"),
+            defaulted(
+                "public_rtsp_url", &C::publicRtspUrl,
+                "what RTSP addresses begin with, such as rtsp://cams.example.org:554; empty: the host the client connected to and the port"),
+            defaulted("public_hls_url", &C::publicHlsUrl,
+                      "the same for HLS, such as https://cams.example.org/hls; empty: host and port"),
+            defaulted("public_webrtc_url", &C::publicWebrtcUrl,
+                      "the same for WebRTC, such as https://cams.example.org/webrtc; empty: host and port")};
     }
 };
 

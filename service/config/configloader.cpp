@@ -1,32 +1,9 @@
 #include "config/configloader.h"
 
-#include <arpa/inet.h>
-
-#include <QUrl>
-
+#include "config/configcheck.h"
 #include "config/yamlfile.h"
 
 namespace cs {
-
-namespace {
-
-// An address, or a network such as 10.0.0.0/8; as strict as MediaMTX, which reads the same list.
-bool isNetwork(const QString &text)
-{
-    const QByteArray address = text.section(u'/', 0, 0).toLatin1();
-    in_addr v4{};
-    in6_addr v6{};
-    const bool isV4 = ::inet_pton(AF_INET, address.constData(), &v4) == 1;
-    if (!isV4 && ::inet_pton(AF_INET6, address.constData(), &v6) != 1)
-        return false;
-    if (!text.contains(u'/'))
-        return true;
-    const QString suffix = text.section(u'/', 1);
-    const int bits = suffix.toInt();
-    return QString::number(bits) == suffix && bits >= 0 && bits <= (isV4 ? 32 : 128);
-}
-
-}  // namespace
 
 ConfigLoader::ConfigLoader() : m_config(std::make_unique<Config>()), m_keys(configKeys(*m_config)) {}
 
@@ -132,43 +109,7 @@ void ConfigLoader::assign(const QString &key, const QString &value, const QStrin
 
 void ConfigLoader::checkWhole()
 {
-    const Config &c = *m_config;
-    const std::vector<std::pair<QString, qint64>> ports{
-        {QStringLiteral("server.port"), c.server.port},
-        {QStringLiteral("http.port"), c.http.port},
-        {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort},
-        {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
-        {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort},
-        {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
-        {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort},
-        {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
-    for (size_t i = 0; i < ports.size(); ++i) {
-        for (size_t j = i + 1; j < ports.size(); ++j) {
-            if (ports[i].second != 0 && ports[i].second == ports[j].second)
-                m_problems << QStringLiteral("%1 and %2 are both %3; each needs a port of its own")
-                                  .arg(ports[i].first, ports[j].first)
-                                  .arg(ports[i].second);
-        }
-    }
-    constexpr qsizetype shortestSecret = 32;
-    if (!c.auth.jwtSecret.value.isEmpty() && c.auth.jwtSecret.value.size() < shortestSecret)
-        m_problems << QStringLiteral("auth.jwt_secret is shorter than %1 characters; leave it empty to have one made")
-                          .arg(shortestSecret);
-    // A proxy that is not recognised would count as one client, with the rights of whoever is signed in behind it.
-    for (const QString &proxy : c.streams.trustedProxies) {
-        if (!isNetwork(proxy))
-            m_problems << QStringLiteral(
-                              "streams.trusted_proxies: '%1' is no address and no network such as 10.0.0.0/8")
-                              .arg(proxy);
-    }
-    if (c.media.deleteRole == Role::Viewer)
-        m_problems << QStringLiteral("media.delete_role must be operator or admin");
-    if (!c.http.publicUrl.isEmpty()) {
-        const QUrl url(c.http.publicUrl, QUrl::StrictMode);
-        const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
-        if (!url.isValid() || !web || url.host().isEmpty())
-            m_problems << QStringLiteral("http.public_url must be an address such as https://cams.example.org");
-    }
+    m_problems << checkConfig(*m_config);
 }
 
 QString ConfigLoader::print() const

@@ -20,7 +20,8 @@ public:
     // `assignment` is key=value, as given to --set; `origin` names the option for people.
     void assign(const QString &assignment, const QString &origin);
     void assign(const QString &key, const QString &value, const QString &origin);
-    // What no single key can tell, such as two services on one port.
+    // What no single key can tell, such as two services on one port. Once, after all layers: origins get the form that
+    // browsers send.
     void checkWhole();
 
     const Config &config() const { return *m_config; }

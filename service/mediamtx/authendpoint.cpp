@@ -5,6 +5,7 @@
 #include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <utility>
 
 #include <microhttpd.h>
 
@@ -54,6 +55,8 @@ struct Upload {
 MHD_Result answer(MHD_Connection *connection, unsigned status)
 {
     MHD_Response *response = MHD_create_response_from_buffer(0, nullptr, MHD_RESPMEM_PERSISTENT);
+    // A question is a connection of its own, so the deadline of one is that of the other.
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     const MHD_Result result = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return result;
@@ -76,12 +79,18 @@ std::optional<StreamRequest> toStreamRequest(const QByteArray &body)
 struct AuthEndpointCallbacks {
     static MHD_Result accept(void *self, const sockaddr *, socklen_t)
     {
-        return static_cast<AuthEndpoint *>(self)->m_connections < MaxConnections ? MHD_YES : MHD_NO;
+        return static_cast<AuthEndpoint *>(self)->mayConnect() ? MHD_YES : MHD_NO;
     }
 
-    static void notifyConnection(void *self, MHD_Connection *, void **, MHD_ConnectionNotificationCode code)
+    static void notifyConnection(void *self, MHD_Connection *connection, void **, MHD_ConnectionNotificationCode code)
     {
-        static_cast<AuthEndpoint *>(self)->m_connections += code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1;
+        auto &connections = static_cast<AuthEndpoint *>(self)->m_connections;
+        if (code != MHD_CONNECTION_NOTIFY_STARTED) {
+            connections.erase(connection);
+            return;
+        }
+        const MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        connections[connection] = {info ? info->connect_fd : -1, std::chrono::steady_clock::now()};
     }
 
     static MHD_Result handle(void *self, MHD_Connection *connection, const char *url, const char *method, const char *,
@@ -115,10 +124,11 @@ struct AuthEndpointCallbacks {
     }
 };
 
-AuthEndpoint::AuthEndpoint(InternalTokens &tokens, StreamAuthority &authority)
+AuthEndpoint::AuthEndpoint(InternalTokens &tokens, StreamAuthority &authority, std::chrono::milliseconds deadline)
     : m_tokens(tokens),
       m_authority(authority),
-      m_path('/' + randomText())
+      m_path('/' + randomText()),
+      m_deadline(deadline)
 {}
 
 AuthEndpoint::~AuthEndpoint()
@@ -157,6 +167,21 @@ void AuthEndpoint::close()
 QByteArray AuthEndpoint::url() const
 {
     return "http://127.0.0.1:" + QByteArray::number(m_port) + m_path;
+}
+
+// The library knows a limit for silence only, and who sends a byte now and then is never silent. Whoever is over the
+// deadline loses his place to the next that comes; without one that comes he is in nobody's way.
+bool AuthEndpoint::mayConnect()
+{
+    const auto now = std::chrono::steady_clock::now();
+    int inTime = 0;
+    for (auto &[connection, held] : m_connections) {
+        if (now - held.since < m_deadline)
+            ++inTime;
+        else if (const int socket = std::exchange(held.socket, -1); socket >= 0)
+            ::shutdown(socket, SHUT_RDWR);
+    }
+    return inTime < MaxConnections && m_connections.size() < LibraryLimit / 2;
 }
 
 bool AuthEndpoint::decide(const QByteArray &body)

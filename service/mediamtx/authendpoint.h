@@ -1,7 +1,8 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <memory>
+#include <unordered_map>
 
 #include <QByteArray>
 #include <QString>
@@ -10,6 +11,7 @@
 #include "mediamtx/internaltokens.h"
 #include "mediamtx/streamauthority.h"
 
+struct MHD_Connection;
 struct MHD_Daemon;
 
 namespace cs {
@@ -18,8 +20,11 @@ namespace cs {
 // which it asks the tokens and the authority; MediaMTX waits for the answer before it does anything else.
 class AuthEndpoint {
 public:
-    // Both outlive this object.
-    AuthEndpoint(InternalTokens &tokens, StreamAuthority &authority);
+    // From the connection to its answer. MediaMTX needs milliseconds; who takes longer holds a place that is not his.
+    static constexpr std::chrono::milliseconds Deadline{5000};
+
+    // `tokens` and `authority` outlive this object.
+    AuthEndpoint(InternalTokens &tokens, StreamAuthority &authority, std::chrono::milliseconds deadline = Deadline);
     ~AuthEndpoint();
     AuthEndpoint(const AuthEndpoint &) = delete;
     AuthEndpoint &operator=(const AuthEndpoint &) = delete;
@@ -34,14 +39,21 @@ public:
 
 private:
     friend struct AuthEndpointCallbacks;
+    struct Held {
+        int socket = -1;
+        std::chrono::steady_clock::time_point since;
+    };
     bool decide(const QByteArray &body);
+    bool mayConnect();
 
     InternalTokens &m_tokens;
     StreamAuthority &m_authority;
     const QByteArray m_path;
     quint16 m_port = 0;
     MHD_Daemon *m_daemon = nullptr;
-    std::atomic<int> m_connections = 0;
+    const std::chrono::milliseconds m_deadline;
+    // Of the library's thread alone.
+    std::unordered_map<MHD_Connection *, Held> m_connections;
 };
 
 // The request in MediaMTX's JSON; nothing if it is something else.

@@ -10,6 +10,8 @@
 #include <QStandardPaths>
 #include <QTimer>
 
+#include "mediamtx/childsetup.h"
+
 namespace cs {
 
 using namespace std::chrono_literals;
@@ -96,6 +98,10 @@ void BinaryLocator::ask(const QString &program)
 {
     m_process = std::make_unique<QProcess>();
     m_process->setStandardInputFile(QProcess::nullDevice());
+    // What answers may be anything: our own environment holds secrets.
+    auto environment = inheritedEnvironment({"PATH", "HOME", "TMPDIR"});
+    environment.insert(QStringLiteral("LANG"), QStringLiteral("C"));
+    m_process->setProcessEnvironment(environment);
     connect(m_process.get(), &QProcess::finished, this, [this, program](int code, QProcess::ExitStatus status) {
         if (status == QProcess::NormalExit && code == 0)
             onAnswer(program, m_process->readAllStandardOutput());

@@ -31,6 +31,8 @@ public:
     // without the session and token that MediaMTX writes behind their names. NotFound: no such stream or file (any
     // more); DependencyFailed: MediaMTX does not answer in time, or with too much.
     Async<QByteArray> fetch(const QString &pathAndFile);
+    // Forgets the session of a path that is gone.
+    void forget(const QString &path) { m_sessions.remove(path); }
     // Forgets all sessions and connections; for a server that was restarted.
     void reset();
 

@@ -50,6 +50,12 @@ QByteArray InternalTokens::forReader(const QString &path)
     return token;
 }
 
+void InternalTokens::forgetReader(const QString &path)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_readerPaths.remove(m_readers.take(path));
+}
+
 InternalTokens::Verdict InternalTokens::check(const StreamRequest &request)
 {
     const QByteArray token = tokenOf(request).toUtf8();

@@ -31,8 +31,10 @@ public:
     // A token for one start of one publisher: the first session that publishes to `path` with it owns it, no other
     // session ever gets in. Make it right before the start.
     QByteArray forPublisher(const QString &path);
-    // The token of our own readers of `path`: the same one for the life of this object.
+    // The token of our own readers of `path`: the same one until it is forgotten.
     QByteArray forReader(const QString &path);
+    // The path is gone for good: its token opens nothing any more.
+    void forgetReader(const QString &path);
     // For MediaMTX's control API: who reaches that may run programs as the service's user.
     const QByteArray &forApi() const { return m_apiToken; }
 

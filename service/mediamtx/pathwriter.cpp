@@ -78,7 +78,7 @@ Async<Done> PathWriter::enqueue(Operation operation)
         return failed(notThere());
     auto shared = std::make_shared<Operation>(std::move(operation));
     auto answer = shared->promise.future();
-    m_queue.enqueue(std::move(shared));
+    m_queue.enqueue(shared);
     next();
     return answer;
 }

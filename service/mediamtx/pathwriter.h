@@ -31,6 +31,7 @@ public:
 
     // Closing answers all that waits with DependencyFailed.
     void setGate(Gate gate);
+    Gate gate() const { return m_gate; }
     // What is wanted, for the start file.
     std::vector<PathConfig> wanted() const;
     // Wants the path without writing it: MediaMTX does not run and will find it in its start file.

@@ -121,12 +121,19 @@ Async<Done> SupervisedMediaServer::stop()
     return answer;
 }
 
+// Also while it is still called Failed but answers already: the reconciliation that runs then has read what is wanted,
+// so that a wish beside it would wait for the next one.
+bool SupervisedMediaServer::takesPaths() const
+{
+    return m_state == State::Starting || m_state == State::Running || m_writer.gate() == PathWriter::Gate::Open;
+}
+
 Async<Done> SupervisedMediaServer::setPath(const PathSpec &spec)
 {
     const auto config = toPathConfig(spec);
     if (!config.ok())
         return failed(config.error());
-    if (m_state == State::Starting || m_state == State::Running)
+    if (takesPaths())
         return m_writer.set(*config);
     m_writer.want(*config);
     if (m_state == State::Stopped)
@@ -136,7 +143,8 @@ Async<Done> SupervisedMediaServer::setPath(const PathSpec &spec)
 
 Async<Done> SupervisedMediaServer::removePath(const QString &name)
 {
-    if (m_state == State::Starting || m_state == State::Running)
+    m_hls.forget(name);
+    if (takesPaths())
         return m_writer.remove(name);
     // There is nothing to remove it from, and it will not come back.
     m_writer.unwant(name);

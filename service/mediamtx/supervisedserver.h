@@ -50,6 +50,7 @@ public:
     qint64 processId() const { return m_child.pid(); }
 
 private:
+    bool takesPaths() const;
     void launch();
     void onLine(const QByteArray &raw);
     void onEnded(const QString &how);

@@ -26,7 +26,8 @@ struct SpaceRule {
     qint64 minimumFree(qint64 total) const;
 };
 
-// Looks at the file system of one folder and applies the rule to it. A value, usable on any thread.
+// Looks at the file system of one folder and applies the rule to it. A value, usable on any thread; a disk that hangs
+// keeps whoever asks, so ask on a worker.
 class DiskSpace {
 public:
     using Probe = std::function<Result<SpaceFigures>(const QString &folder)>;
@@ -35,6 +36,8 @@ public:
 
     // DependencyFailed storage if the folder is not there.
     Result<SpaceFigures> figures() const;
+    // The same folder and rule over figures that are known already: asks no disk.
+    DiskSpace knowing(const Result<SpaceFigures> &figures) const;
     // Done, or why nothing may be written: InvalidState storage_full. `what` for people: "a recording".
     Result<Done> roomFor(const QString &what) const;
 

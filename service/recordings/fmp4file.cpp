@@ -17,10 +17,17 @@ constexpr qint64 MaxHeaderBytes = 4 << 20;
 constexpr qint64 MaxFragmentHeaderBytes = 16 << 20;
 // MediaMTX writes a fragment of at most 50 MB; a longer rest is damage, and damage is not cut away.
 constexpr qint64 MaxTailBytes = 64 << 20;
+// MediaMTX's init segments have 1 to 2 kB; a single fragment of a camera has more than this.
+constexpr qint64 MaxInitBytes = 16 << 10;
 constexpr qint64 ShortHeader = 8;
 constexpr qint64 LongHeader = 16;
 
 }  // namespace
+
+bool Fmp4Facts::surelyEmpty() const
+{
+    return !hasMedia && tail != Tail::Foreign && sizeBytes <= MaxInitBytes;
+}
 
 Fmp4File::Step Fmp4File::readBox(const FileHandle &file, qint64 at, qint64 size, Box &out)
 {

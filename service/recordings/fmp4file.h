@@ -24,6 +24,10 @@ struct Fmp4Facts {
     bool hasMedia = false;     // at least one whole fragment
     bool closed = false;       // its writer has ended it: nothing is added any more
     Tail tail = Tail::None;
+
+    // Nothing is lost with the file: it holds an init segment at most. A damaged header hides a whole recording, so what
+    // is foreign or too big for an init segment is never taken for empty.
+    bool surelyEmpty() const;
 };
 
 // Measures a fragmented MP4 file (ISO/IEC 14496-12), also while it grows; hostile input. It skips over the media

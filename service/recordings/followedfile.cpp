@@ -1,5 +1,7 @@
 #include "recordings/followedfile.h"
 
+#include <QFileInfo>
+
 #include "recordings/alive.h"
 #include "recordings/workers.h"
 
@@ -37,10 +39,28 @@ void FollowedFile::look()
                   m_isLooking = false;
                   if (m_isFinishing)
                       return;
+                  if (facts.ok())
+                      m_seen = {true, facts->sizeBytes};
                   Q_EMIT looked(facts);
                   if (m_again)
                       look();
               });
+}
+
+void FollowedFile::glance()
+{
+    if (m_isGlancing)
+        return;
+    m_isGlancing = true;
+    const auto glance = [path = m_path]() -> Result<Seen> {
+        const QFileInfo info(path);
+        return Seen{info.exists(), info.size()};
+    };
+    whenAlive(this, m_workers.run<Seen>(glance), [this](const Result<Seen> &seen) {
+        m_isGlancing = false;
+        if (seen.ok())
+            m_seen = *seen;
+    });
 }
 
 Async<Fmp4Facts> FollowedFile::finish(bool mayRepair)

@@ -24,6 +24,13 @@ public:
     void setEager(bool eager);
     // The answer is looked(); calls meanwhile become one more look.
     void look();
+    // What stands in the file's directory entry, as of the last glance or look: a disk that hangs keeps nobody waiting.
+    struct Seen {
+        bool exists = true;
+        qint64 sizeBytes = 0;
+    };
+    const Seen &seen() const { return m_seen; }
+    void glance();
     // Fmp4File::repair(), or only a last look. Nothing else may be asked for afterwards.
     Async<Fmp4Facts> finish(bool mayRepair);
 
@@ -35,6 +42,8 @@ private:
     Workers &m_workers;
     std::shared_ptr<Fmp4File> m_file;
     QFileSystemWatcher m_watcher;
+    Seen m_seen;
+    bool m_isGlancing = false;
     bool m_isLooking = false;
     bool m_again = false;
     bool m_isFinishing = false;

@@ -1,6 +1,6 @@
 #include "recordings/medialibrary.h"
 
-#include <QFileInfo>
+#include <algorithm>
 
 #include "recordings/alive.h"
 #include "recordings/log.h"
@@ -19,7 +19,9 @@ MediaLibrary::MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshot
       m_snapshots(snapshots),
       m_index(index),
       m_folders(std::move(folders)),
-      m_manualFolder(m_folders.recordings + QStringLiteral("/manual"))
+      m_manualFolder(m_folders.recordings + QStringLiteral("/manual")),
+      m_recordingSpace(disk(MediaKind::Recording)),
+      m_snapshotSpace(disk(MediaKind::Snapshot))
 {}
 
 MediaLibrary::~MediaLibrary() = default;
@@ -29,7 +31,7 @@ QString MediaLibrary::pathOf(MediaKind kind, const FileName &name) const
     return (kind == MediaKind::Recording ? manualFolder() : m_folders.snapshots) + u'/' + name.toString();
 }
 
-DiskSpace MediaLibrary::space(MediaKind kind) const
+DiskSpace MediaLibrary::disk(MediaKind kind) const
 {
     return DiskSpace(kind == MediaKind::Recording ? m_folders.recordings : m_folders.snapshots, m_folders.rule,
                      m_folders.probe);
@@ -69,55 +71,40 @@ Async<Done> MediaLibrary::load()
                 removeUnfinished(snapshots);
             return made;
         });
-    const auto recordings = andThenAlive(this, folders, [this](Done) { return fillIndex(m_recordings, 0); });
+    const auto space = andThenAlive(this, folders, [this](Done) {
+        m_snapshotSpace.refresh();
+        return m_recordingSpace.look();
+    });
+    const auto recordings = andThenAlive(this, space, [this](Done) { return fillIndex(m_recordings, 0); });
     return andThenAlive(this, recordings, [this](Done) { return fillIndex(m_snapshots, 0); });
 }
 
-MediaItem MediaLibrary::itemOf(const StoredRecording &row) const
+// What still grows is looked at on a worker: a disk that hangs keeps such a list waiting, and nobody else.
+Async<MediaListing> MediaLibrary::measured(MediaListing listing)
 {
-    MediaItem out;
-    out.kind = MediaKind::Recording;
-    out.file = row.file;
-    out.camera = row.camera;
-    out.sizeBytes = row.sizeBytes;
-    out.createdAt = row.startedAt;
-    out.modifiedAt = row.endedAt.value_or(row.startedAt);
-    out.open = row.open;
-    out.endCause = row.endCause;
-    if (row.open) {
-        const QFileInfo info(pathOf(MediaKind::Recording, row.file));
-        out.sizeBytes = info.size();
-        if (info.exists())
-            out.modifiedAt = fromMicroseconds(info.lastModified().toMSecsSinceEpoch() * 1000);
-    } else {
-        out.duration = std::chrono::microseconds(row.durationUs);
-    }
-    return out;
-}
-
-MediaItem MediaLibrary::itemOf(const StoredSnapshot &row) const
-{
-    MediaItem out;
-    out.kind = MediaKind::Snapshot;
-    out.file = row.file;
-    out.camera = row.camera;
-    out.sizeBytes = row.sizeBytes;
-    out.createdAt = row.takenAt;
-    out.modifiedAt = row.takenAt;
-    out.size = QSize(row.width, row.height);
-    return out;
+    const auto isOpen = [](const MediaItem &item) { return item.open; };
+    if (std::none_of(listing.items.begin(), listing.items.end(), isOpen))
+        return ready<MediaListing>(std::move(listing));
+    const auto look = [listing = std::move(listing), folder = manualFolder()]() mutable -> Result<MediaListing> {
+        for (MediaItem &item : listing.items) {
+            if (item.open)
+                measure(item, folder + u'/' + item.file.toString());
+        }
+        return std::move(listing);
+    };
+    return m_workers.run<MediaListing>(look);
 }
 
 template<class Table>
 Async<MediaListing> MediaLibrary::pageOf(Table &table, qint64 limit, qint64 offset,
                                          const std::optional<QSet<CameraId>> &cameras)
 {
-    return andThenAlive(this, table.page(limit, offset, cameras), [this](const auto &page) -> Result<MediaListing> {
+    return andThenAlive(this, table.page(limit, offset, cameras), [this](const auto &page) {
         MediaListing out;
         out.total = page.total;
         for (const auto &row : page.rows)
-            out.items.push_back(itemOf(row));
-        return out;
+            out.items.push_back(toMediaItem(row));
+        return measured(std::move(out));
     });
 }
 
@@ -130,9 +117,10 @@ Async<MediaListing> MediaLibrary::page(MediaKind kind, qint64 limit, qint64 offs
 
 Async<MediaItem> MediaLibrary::info(MediaKind kind, const FileName &name)
 {
-    const auto toItem = [this](const auto &row) -> Result<MediaItem> { return itemOf(row); };
-    return kind == MediaKind::Recording ? andThenAlive(this, m_recordings.byName(name), toItem)
-                                        : andThenAlive(this, m_snapshots.byName(name), toItem);
+    const auto measureOne = [this](const auto &row) { return measured({{toMediaItem(row)}, 1}); };
+    const auto found = kind == MediaKind::Recording ? andThenAlive(this, m_recordings.byName(name), measureOne)
+                                                    : andThenAlive(this, m_snapshots.byName(name), measureOne);
+    return andThenAlive(this, found, [](const MediaListing &one) -> Result<MediaItem> { return one.items.front(); });
 }
 
 Async<MediaSizes> MediaLibrary::sizes()
@@ -148,14 +136,18 @@ template<class Table>
 Async<MediaItem> MediaLibrary::removeFrom(Table &table, MediaKind kind, const FileName &name)
 {
     return andThenAlive(this, table.byName(name), [this, &table, kind, name](const auto &row) {
-        const MediaItem item = itemOf(row);
+        const MediaItem item = toMediaItem(row);
         // First the file: a row without a file can be deleted again, a file without a row is found by nobody.
         const auto removed = m_workers.run<Done>([path = pathOf(kind, name)] { return removeMediaFile(path); });
         const auto forgotten = andThenAlive(this, removed, [this, &table, kind, name, id = row.id](Done) {
             m_index.remove(kind, name);
             return table.remove(id);
         });
-        return andThenAlive(this, forgotten, [item](Done) -> Result<MediaItem> { return item; });
+        return andThenAlive(this, forgotten, [this, item](Done) -> Result<MediaItem> {
+            // Whoever makes room wants to see it.
+            lookAtSpace(item.kind);
+            return item;
+        });
     });
 }
 

@@ -1,18 +1,18 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <vector>
 
 #include <QObject>
 #include <QSet>
-#include <QSize>
 
 #include "base/future.h"
 #include "recordings/diskspace.h"
 #include "recordings/mediaindex.h"
+#include "recordings/mediaitem.h"
 #include "recordings/recording.h"
 #include "recordings/snapshot.h"
+#include "recordings/spacewatch.h"
 #include "recordings/workers.h"
 
 namespace cs {
@@ -21,20 +21,6 @@ class RecordingsTable;
 class SnapshotsTable;
 struct StoredRecording;
 struct StoredSnapshot;
-
-// One listed recording or snapshot.
-struct MediaItem {
-    MediaKind kind = MediaKind::Recording;
-    FileName file;
-    CameraId camera;
-    qint64 sizeBytes = 0;
-    Timestamp createdAt;                                // of the first picture
-    Timestamp modifiedAt;                               // of the last byte
-    std::optional<std::chrono::microseconds> duration;  // of an ended recording
-    bool open = false;
-    QString endCause;
-    QSize size;  // of a snapshot
-};
 
 struct MediaListing {
     std::vector<MediaItem> items;  // newest first
@@ -82,7 +68,12 @@ public:
     const QString &snapshotsFolder() const { return m_folders.snapshots; }
     // Where MediaMTX puts hand-made recordings.
     const QString &manualFolder() const { return m_manualFolder; }
-    DiskSpace space(MediaKind kind) const;
+    // What is known of the free space, a few seconds old at most; asks no disk.
+    DiskSpace space(MediaKind kind) const { return watchOf(kind).known(); }
+    // Soon space() knows what is free now.
+    void lookAtSpace(MediaKind kind) { watchOf(kind).refresh(); }
+    // The disk itself, to be asked on a worker.
+    DiskSpace disk(MediaKind kind) const;
     const MediaIndex &index() const { return m_index; }
 
     // The rest is for those who make the media. A recording that began: its row's number.
@@ -100,8 +91,12 @@ public:
 private:
     void enter(const StoredRecording &row);
     void enter(const StoredSnapshot &row);
-    MediaItem itemOf(const StoredRecording &row) const;
-    MediaItem itemOf(const StoredSnapshot &row) const;
+    Async<MediaListing> measured(MediaListing listing);
+    SpaceWatch &watchOf(MediaKind kind) { return kind == MediaKind::Recording ? m_recordingSpace : m_snapshotSpace; }
+    const SpaceWatch &watchOf(MediaKind kind) const
+    {
+        return kind == MediaKind::Recording ? m_recordingSpace : m_snapshotSpace;
+    }
     template<class Table>
     Async<Done> fillIndex(Table &table, qint64 offset);
     template<class Table>
@@ -114,6 +109,8 @@ private:
     MediaIndex &m_index;
     const MediaFolders m_folders;
     const QString m_manualFolder;
+    SpaceWatch m_recordingSpace;
+    SpaceWatch m_snapshotSpace;
     Workers m_workers{2};
 };
 

@@ -73,8 +73,6 @@ Async<Recording> Recorder::start(CameraId id, std::optional<std::chrono::seconds
         return failed<Recording>(
             Error::dependencyFailed(QStringLiteral("camera"),
                                     camera->reason.isEmpty() ? QStringLiteral("it is not connected") : camera->reason));
-    if (const auto room = m_library.space(MediaKind::Recording).roomFor(QStringLiteral("a recording")); !room.ok())
-        return failed<Recording>(room.error());
     return addRun(id, duration, by)->begin();
 }
 
@@ -189,6 +187,7 @@ void Recorder::tick()
     else
         m_folder.poll();
     const bool full = isStorageFull();
+    m_library.lookAtSpace(MediaKind::Recording);
     eachRun([full](RecordingRun &run) { run.tick(full); });
 }
 

@@ -88,11 +88,18 @@ void RecordingFolder::poll()
     // Clocks of file systems are coarse: a change within two seconds of the last listing may have come after it.
     constexpr qint64 coarseMs = 2000;
     watch();
-    const qint64 changedAt = QFileInfo(m_path).lastModified().toMSecsSinceEpoch();
-    if (changedAt + coarseMs < m_listedAtMs)
+    if (std::exchange(m_isPolling, true))
         return;
-    m_again = true;
-    startListing();
+    const auto lastChange = [path = m_path]() -> Result<qint64> {
+        return QFileInfo(path).lastModified().toMSecsSinceEpoch();
+    };
+    whenAlive(this, m_workers.run<qint64>(lastChange), [this](const Result<qint64> &changedAt) {
+        m_isPolling = false;
+        if (!changedAt.ok() || *changedAt + coarseMs < m_listedAtMs)
+            return;
+        m_again = true;
+        startListing();
+    });
 }
 
 void RecordingFolder::startListing()

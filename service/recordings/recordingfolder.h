@@ -64,6 +64,7 @@ private:
     Workers &m_workers;
     QFileSystemWatcher m_watcher;
     bool m_isListing = false;
+    bool m_isPolling = false;
     qint64 m_listedAtMs = 0;
     std::vector<Promise<Strays>> m_running;  // answered by the listing that runs
     std::vector<Promise<Strays>> m_waiting;  // by the one after it

@@ -166,11 +166,11 @@ void RecordingRun::watchHealth(bool storageFull)
     onStopTimer();
     if (m_phase != Phase::Recording)
         return;
-    const QFileInfo info(m_file->path());
+    m_file->glance();
     RunHealth::View view;
     view.now = now();
-    view.fileExists = info.exists();
-    view.sizeBytes = info.size();
+    view.fileExists = m_file->seen().exists;
+    view.sizeBytes = m_file->seen().sizeBytes;
     view.cameraThere = cameraThere();
     view.storageFull = storageFull;
     view.secondFile = !m_extra.empty();
@@ -237,6 +237,10 @@ void RecordingRun::onMeasured(const Result<Fmp4Facts> &facts)
         m_recording.duration = facts->duration;
         m_recording.sizeBytes = facts->sizeBytes;
         endRow({});
+    } else if (facts.ok() && !facts->surelyEmpty()) {
+        m_recording.failed = true;
+        m_recording.sizeBytes = facts->sizeBytes;
+        endRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is damaged")));
     } else if (facts.ok()) {
         forgetRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is empty")));
     } else if (QFileInfo::exists(m_file->path())) {

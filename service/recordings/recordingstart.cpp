@@ -19,6 +19,21 @@ RecordingStart::RecordingStart(const RunTools &tools, Recording order)
 void RecordingStart::begin()
 {
     m_deadline = m_tools.clock.steady() + Limit;
+    const auto room = [disk = m_tools.library.disk(MediaKind::Recording)] {
+        return disk.roomFor(QStringLiteral("a recording"));
+    };
+    whenAlive(this, m_tools.workers.run<Done>(room), [this](const Result<Done> &mayWrite) {
+        if (m_phase != Phase::Waiting)
+            return;
+        if (mayWrite.ok())
+            lookAtFolder();
+        else
+            fail(mayWrite.error());
+    });
+}
+
+void RecordingStart::lookAtFolder()
+{
     // What already lies there is not ours.
     whenAlive(this, m_tools.folder.scan(), [this](const Result<Strays> &strays) {
         if (m_phase != Phase::Waiting)

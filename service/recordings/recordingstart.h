@@ -44,6 +44,7 @@ Q_SIGNALS:
 private:
     enum class Phase { Waiting, Entering, Begun, Failed };
 
+    void lookAtFolder();
     void addPath();
     void follow(const StrayFile &stray);
     void onLooked(const Result<Fmp4Facts> &facts);

@@ -96,8 +96,10 @@ void Salvage::onMeasured(const Result<Fmp4Facts> &facts)
 {
     if (facts.ok() && facts->hasMedia)
         keep(*facts);
-    else if (facts.ok())
+    else if (facts.ok() && facts->surelyEmpty())
         giveUp(QStringLiteral("it holds no picture"));
+    else if (facts.ok())
+        keepDamaged(*facts);
     else if (QFileInfo::exists(m_tools.folder.pathOf(m_current->recording.file)))
         leave(facts.error());
     else
@@ -113,6 +115,15 @@ void Salvage::keep(const Fmp4Facts &facts)
     const auto stored = m_current->row ? m_tools.library.closed(*m_current->row, recording)
                                        : m_tools.library.adopt(recording);
     whenAlive(this, stored, [this](const Result<Done> &result) { finish(result); });
+}
+
+// Its pictures may be there all the same, for better tools than ours.
+void Salvage::keepDamaged(Fmp4Facts facts)
+{
+    qCWarning(lcRecordings, "the recording %s is kept, but it is damaged and cannot be measured",
+              qUtf8Printable(m_current->recording.file.toString()));
+    facts.duration = {};
+    keep(facts);
 }
 
 void Salvage::giveUp(const QString &why)

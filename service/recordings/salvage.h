@@ -25,13 +25,13 @@ public:
 
     // Ends the open rows of an earlier life of the service; answers when all are done.
     Async<Done> endLeftOpen();
-    // Makes rows for playable files and removes empty ones; those that cannot be read are left alone, and those that
-    // wait here already are not taken twice.
+    // Makes rows for files with pictures, damaged ones included, and removes empty ones; those that cannot be read are
+    // left alone, and those that wait here already are not taken twice.
     Async<Done> takeUp(const Strays &strays, EndCause cause);
 
 Q_SIGNALS:
-    // A file was found and now has an ended row, or an open row was given up with its empty file. An open row whose
-    // file cannot be read is ended with the size that file has, and a duration of 0.
+    // A file was found and now has an ended row, or an open row was given up with its empty file. A file that is
+    // damaged, or of an open row and cannot be read, is kept with its size and a duration of 0.
     void ended(const cs::Recording &recording);
 
 private:
@@ -44,6 +44,7 @@ private:
     void next();
     void onMeasured(const Result<Fmp4Facts> &facts);
     void keep(const Fmp4Facts &facts);
+    void keepDamaged(Fmp4Facts facts);
     void giveUp(const QString &why);
     void leave(const Error &error);
     void finish(const Result<Done> &result);

@@ -15,6 +15,7 @@ namespace cs {
 struct Snapshots::Job {
     Snapshot snapshot;
     Promise<Snapshot> promise;
+    LiveVideo video;  // until it is decoded
 };
 
 Snapshots::Snapshots(MediaServer &server, CameraLookup cameras, MediaLibrary &library, const Clock &clock,
@@ -24,7 +25,7 @@ Snapshots::Snapshots(MediaServer &server, CameraLookup cameras, MediaLibrary &li
       m_cameras(std::move(cameras)),
       m_library(library),
       m_clock(clock),
-      m_picture(server),
+      m_picture(server, options.maxVideoBytes),
       m_decoder(options.helper, options.quality, options.parallel)
 {}
 
@@ -49,7 +50,7 @@ Result<Done> Snapshots::mayTake(CameraId id, const std::optional<FileName> &name
         return Error::dependencyFailed(QStringLiteral("camera"), camera->reason.isEmpty()
                                                                      ? QStringLiteral("it is not connected")
                                                                      : camera->reason);
-    return m_library.space(MediaKind::Snapshot).roomFor(QStringLiteral("a snapshot"));
+    return Done{};
 }
 
 // Two pictures never get the same time, and so never the same name.
@@ -59,7 +60,7 @@ Timestamp Snapshots::nextStamp()
     return m_lastStamp;
 }
 
-Async<Snapshot> Snapshots::take(CameraId camera, std::optional<FileName> name)
+Async<Snapshot> Snapshots::take(CameraId camera, const std::optional<FileName> &name)
 {
     if (const auto may = mayTake(camera, name); !may.ok()) {
         const ErrorCode code = may.error().code;
@@ -75,7 +76,7 @@ Async<Snapshot> Snapshots::take(CameraId camera, std::optional<FileName> name)
     job->snapshot.takenAt = nextStamp();
     job->snapshot.file = name.value_or(makeName(camera, job->snapshot.takenAt));
     auto answer = job->promise.future();
-    whenAlive(this, m_picture.fetch(camera), [this, job](const Result<QByteArray> &video) { onVideo(job, video); });
+    whenAlive(this, m_picture.fetch(camera), [this, job](const Result<LiveVideo> &video) { onVideo(job, video); });
     return answer;
 }
 
@@ -84,20 +85,26 @@ FileName Snapshots::makeName(CameraId camera, Timestamp time) const
     return FileName::parse(stampedName(camera, time) + QStringLiteral(".jpg")).value_or(FileName());
 }
 
-void Snapshots::onVideo(const JobPtr &job, const Result<QByteArray> &video)
+void Snapshots::onVideo(const JobPtr &job, const Result<LiveVideo> &video)
 {
     if (!video.ok())
         return fail(job, video.error());
-    whenAlive(this, m_decoder.jpegOf(*video), [this, job](const Result<QByteArray> &jpeg) { onJpeg(job, jpeg); });
+    job->video = *video;
+    whenAlive(this, m_decoder.jpegOf(job->video.mp4),
+              [this, job](const Result<QByteArray> &jpeg) { onJpeg(job, jpeg); });
 }
 
 void Snapshots::onJpeg(const JobPtr &job, const Result<QByteArray> &jpeg)
 {
+    job->video = {};
     if (!jpeg.ok())
         return fail(job, jpeg.error());
     job->snapshot.sizeBytes = jpeg->size();
     job->snapshot.size = jpegSize(*jpeg).value_or(QSize());
-    const auto write = [folder = m_library.snapshotsFolder(), name = job->snapshot.file, bytes = *jpeg] {
+    const auto write = [disk = m_library.disk(MediaKind::Snapshot), folder = m_library.snapshotsFolder(),
+                        name = job->snapshot.file, bytes = *jpeg]() -> Result<Done> {
+        if (auto room = disk.roomFor(QStringLiteral("a snapshot")); !room.ok())
+            return room;
         return writeNewFile(folder, name, bytes);
     };
     whenAlive(this, m_workers.run<Done>(write), [this, job](const Result<Done> &written) {

@@ -22,6 +22,7 @@ struct SnapshotOptions {
     QString helper;    // camera-service-frame; see findFrameHelper()
     int quality = 3;   // JPEG quantiser, 2 (best) to 31
     int parallel = 4;  // helpers at once; more wait
+    qint64 maxVideoBytes = LivePicture::MaxBytesInAll;
 };
 
 // Saves current pictures of cameras as JPEG files. Service thread only.
@@ -32,13 +33,14 @@ public:
               const SnapshotOptions &options, QObject *parent = nullptr);
     ~Snapshots() override;
 
-    // Each holds the video of a group of pictures while it waits.
     static constexpr int MaxPending = 64;
 
     // Without a name: cameraN_<UTC time>.jpg. Errors: NotFound camera; InvalidParams filename (not .jpg or .jpeg, or it
     // exists: no file is ever overwritten); InvalidState storage_full; DependencyFailed (camera, MediaMTX, FFmpeg,
-    // storage); RateLimited when too many wait already.
-    Async<Snapshot> take(CameraId camera, std::optional<FileName> name);
+    // storage); RateLimited when too many, or too much video, wait already.
+    Async<Snapshot> take(CameraId camera, const std::optional<FileName> &name);
+    // The camera is gone.
+    void forget(CameraId camera) { m_picture.forget(camera); }
 
 Q_SIGNALS:
     void taken(const cs::Snapshot &snapshot);
@@ -52,7 +54,7 @@ private:
     Result<Done> mayTake(CameraId camera, const std::optional<FileName> &name) const;
     FileName makeName(CameraId camera, Timestamp time) const;
     Timestamp nextStamp();
-    void onVideo(const JobPtr &job, const Result<QByteArray> &video);
+    void onVideo(const JobPtr &job, const Result<LiveVideo> &video);
     void onJpeg(const JobPtr &job, const Result<QByteArray> &jpeg);
     void onWritten(const JobPtr &job);
     void finish(const JobPtr &job, const Result<Snapshot> &result);

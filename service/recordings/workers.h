@@ -10,14 +10,19 @@
 namespace cs {
 
 // A few threads for slow work on files: measuring, syncing, deleting. Owned by the service thread; jobs take values and
-// answer values. Destroying it waits for the jobs that run and drops those that wait.
+// answer values. Destroying it drops the jobs that wait.
 class Workers {
 public:
-    explicit Workers(int threads) { m_pool.setMaxThreadCount(threads); }
+    // What becomes of the jobs that still run then: Leave gives them a second, and to the end of the process if a disk
+    // hangs. For jobs that hold nothing but values.
+    enum class AtEnd { Wait, Leave };
+
+    explicit Workers(int threads, AtEnd atEnd = AtEnd::Wait) : m_atEnd(atEnd) { m_pool->setMaxThreadCount(threads); }
     ~Workers()
     {
-        m_pool.clear();
-        m_pool.waitForDone();
+        m_pool->clear();
+        if (!m_pool->waitForDone(m_atEnd == AtEnd::Leave ? PatienceMs : -1))
+            (void)m_pool.release();
     }
     Workers(const Workers &) = delete;
     Workers &operator=(const Workers &) = delete;
@@ -28,12 +33,14 @@ public:
     {
         auto promise = std::make_shared<Promise<T>>();
         auto answer = promise->future();
-        m_pool.start([promise, job = std::move(job)] { promise->finish(job()); });
+        m_pool->start([promise, job = std::move(job)] { promise->finish(job()); });
         return answer;
     }
 
 private:
-    QThreadPool m_pool;
+    static constexpr int PatienceMs = 1000;
+    const AtEnd m_atEnd;
+    std::unique_ptr<QThreadPool> m_pool = std::make_unique<QThreadPool>();
 };
 
 }  // namespace cs

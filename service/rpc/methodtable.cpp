@@ -4,11 +4,11 @@
 
 namespace cs {
 
-void MethodTable::add(Entry entry)
+void MethodTable::add(const Entry &entry)
 {
     const QString name = QString::fromLatin1(entry.info.name);
     Q_ASSERT_X(!m_entries.contains(name), "MethodTable::bind", entry.info.name);
-    m_entries.insert(name, std::move(entry));
+    m_entries.insert(name, entry);
     m_names.insert(std::lower_bound(m_names.begin(), m_names.end(), name), name);
 }
 

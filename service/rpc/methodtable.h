@@ -52,7 +52,7 @@ public:
 private:
     template<api::Method M, class Fn>
     static Handler handlerOf(Fn fn);
-    void add(Entry entry);
+    void add(const Entry &entry);
 
     QHash<QString, Entry> m_entries;
     QStringList m_names;

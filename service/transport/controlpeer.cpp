@@ -27,14 +27,14 @@ void ControlPeer::onReadyRead()
         if (!line.isEmpty())
             m_sink.frame(id(), line);
     }
-    if (m_closing) {
-        m_socket.skip(m_socket.bytesAvailable());
-    } else if (m_socket.bytesAvailable() > MaxLine) {
+    if (!m_closing && m_socket.bytesAvailable() > MaxLine) {
         qCWarning(lcTransport) << "a line on the control socket is longer than" << MaxLine
                                << "bytes; the peer is dropped";
         abort();
         return;
     }
+    if (m_closing)
+        m_socket.skip(m_socket.bytesAvailable());
     Q_EMIT served();
 }
 

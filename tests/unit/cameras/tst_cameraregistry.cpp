@@ -1,4 +1,5 @@
 #include <QDir>
+#include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void refusesMoreThanTheLimit();
     void refusalOfTheMediaServerIsTheCallersFault();
     void removedIdIsNeverGivenAgain();
+    void readerTokenGoesWithItsCamera();
     void removesByAddressAsAddedOrAsListed();
     void answersComeBeforeSignals();
     void camerasSurviveARestart();
@@ -29,6 +31,11 @@ private Q_SLOTS:
     void testCameraIsMadeOnceAndNeverFromAnother();
 
 private:
+    static bool namesACamera(const Error &error)
+    {
+        const QByteArray data = QJsonDocument(error.data).toJson();
+        return (error.message + QString::fromUtf8(data)).contains(QRegularExpression(QStringLiteral("camera[0-9]")));
+    }
     QString file() const { return m_folder->filePath(QStringLiteral("cameras.db")); }
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -60,12 +67,15 @@ void TestCameraRegistry::sameAddressIsRefusedWhateverItsCredentials()
         QVERIFY(!answer.ok());
         QCOMPARE(answer.error().code, ErrorCode::InvalidState);
         QVERIFY(answer.error().message.contains(u"camera"));
+        // Whoever asks may not be allowed to see that one.
+        QVERIFY(!namesACamera(answer.error()));
     }
     // Two at the same moment: the database decides.
     const auto first = s.registry->addRtsp(QStringLiteral("rtsp://h/x"), QStringLiteral("x"));
     const auto second = s.registry->addRtsp(QStringLiteral("rtsp://h/x"), QStringLiteral("x"));
     QVERIFY(answerOf(first).ok());
     QCOMPARE(answerOf(second).error().code, ErrorCode::InvalidState);
+    QVERIFY(!namesACamera(answerOf(second).error()));
     QCOMPARE(s.registry->cameras().size(), size_t(3));
 }
 
@@ -130,6 +140,18 @@ void TestCameraRegistry::removedIdIsNeverGivenAgain()
     QVERIFY(!s.registry->camera(last));
     QCOMPARE(s.add(Yard), CameraId(2));
     QCOMPARE(answerOf(s.registry->remove(last)).error().code, ErrorCode::NotFound);
+}
+
+void TestCameraRegistry::readerTokenGoesWithItsCamera()
+{
+    RegistryRig s(file());
+    const CameraId id = s.add(Gate);
+    const CameraId other = s.add(Yard);
+    const QByteArray token = s.tokens.forReader(id.toString());
+    const QByteArray otherToken = s.tokens.forReader(other.toString());
+    QVERIFY(answerOf(s.registry->remove(id)).ok());
+    QVERIFY(s.tokens.forReader(id.toString()) != token);
+    QCOMPARE(s.tokens.forReader(other.toString()), otherToken);
 }
 
 void TestCameraRegistry::removesByAddressAsAddedOrAsListed()

@@ -16,6 +16,14 @@ private Q_SLOTS:
     void missingFileIsSaid();
     void secretsAreNeverPrinted();
     void twoServicesOnOnePortAreRefused();
+    void everyTcpPortIsCompared_data();
+    void everyTcpPortIsCompared();
+    void originsGetTheFormOfBrowsers_data();
+    void originsGetTheFormOfBrowsers();
+    void whatIsNoOriginIsRefusedWithItsReason_data();
+    void whatIsNoOriginIsRefusedWithItsReason();
+    void publicAddressesAreChecked_data();
+    void publicAddressesAreChecked();
     void environmentKnowsEveryKey();
     void proxyThatIsNoNetworkIsRefused();
 
@@ -112,6 +120,123 @@ void TestConfigLoader::twoServicesOnOnePortAreRefused()
     loader.checkWhole();
     QCOMPARE(loader.problems().size(), 1);
     QVERIFY(loader.problems()[0].contains("server.port"));
+}
+
+void TestConfigLoader::everyTcpPortIsCompared_data()
+{
+    QTest::addColumn<QString>("key");
+    for (const char *key : {"http.port", "mediamtx.rtsp_port", "mediamtx.hls_port", "mediamtx.webrtc_port",
+                            "mediamtx.api_port", "mediamtx.metrics_port", "mediamtx.auth_port"})
+        QTest::newRow(key) << QString::fromLatin1(key);
+}
+
+void TestConfigLoader::everyTcpPortIsCompared()
+{
+    QFETCH(QString, key);
+    ConfigLoader loader;
+    loader.assign(key + QStringLiteral("=8002"), QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 1);
+    QVERIFY(loader.problems()[0].contains(key));
+}
+
+void TestConfigLoader::originsGetTheFormOfBrowsers_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *given, const char *expected) {
+        QTest::newRow(given) << QString::fromUtf8(given) << QString::fromLatin1(expected);
+    };
+    row("https://cams.example.org", "https://cams.example.org");
+    row("https://cams.example.org/", "https://cams.example.org");
+    row("https://cams.example.org//", "https://cams.example.org");
+    row("HTTPS://Cams.Example.ORG:8443/", "https://cams.example.org:8443");
+    row("http://cams.example.org:80", "http://cams.example.org");
+    row("https://cams.example.org:443/", "https://cams.example.org");
+    row("https://cams.example.org:80", "https://cams.example.org:80");
+    row("http://[::1]:3000/", "http://[::1]:3000");
+    row("https://kamera-tür.example", "https://xn--kamera-tr-x9a.example");
+    row("capacitor://localhost", "capacitor://localhost");
+}
+
+void TestConfigLoader::originsGetTheFormOfBrowsers()
+{
+    QFETCH(QString, given);
+    ConfigLoader loader;
+    loader.assign(QStringLiteral("server.allowed_origins"), given, QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems(), QStringList());
+    QCOMPARE(loader.config().server.allowedOrigins.size(), size_t(1));
+    QTEST(loader.config().server.allowedOrigins[0], "expected");
+}
+
+void TestConfigLoader::whatIsNoOriginIsRefusedWithItsReason_data()
+{
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](const char *given, const char *reason) {
+        QTest::newRow(given) << QString::fromLatin1(given) << QString::fromLatin1(reason);
+    };
+    row("*", "scheme://host[:port]");
+    row("null", "scheme://host[:port]");
+    row("cams.example.org", "scheme://host[:port]");
+    row("cams.example.org:3000", "scheme://host[:port]");
+    row("https://", "scheme://host[:port]");
+    row("https://*.example.org", "scheme://host[:port]");
+    row("https://cams.example.org:99999", "scheme://host[:port]");
+    row("https://cams.example.org/app", "behind the host");
+    row("https://cams.example.org/?a=1", "behind the host");
+    row("https://cams.example.org#top", "behind the host");
+    row("https://me@cams.example.org", "user");
+}
+
+void TestConfigLoader::whatIsNoOriginIsRefusedWithItsReason()
+{
+    QFETCH(QString, given);
+    QFETCH(QString, reason);
+    ConfigLoader loader;
+    loader.assign(QStringLiteral("server.allowed_origins"), given + QStringLiteral(",https://good.example"),
+                  QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 1);
+    const QString problem = loader.problems()[0];
+    QVERIFY2(problem.startsWith(QStringLiteral("server.allowed_origins: '%1'").arg(given)) && problem.contains(reason),
+             qPrintable(problem));
+}
+
+void TestConfigLoader::publicAddressesAreChecked_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<bool>("isGood");
+    const auto row = [](const char *key, const char *value, bool isGood) {
+        QTest::addRow("%s %s", key, value) << QString::fromLatin1(key) << QString::fromLatin1(value) << isGood;
+    };
+    row("streams.public_rtsp_url", "rtsp://cams.example.org:554", true);
+    row("streams.public_rtsp_url", "rtsps://cams.example.org/media", true);
+    row("streams.public_rtsp_url", "https://cams.example.org", false);
+    for (const char *key : {"http.public_url", "streams.public_hls_url", "streams.public_webrtc_url"}) {
+        row(key, "", true);
+        row(key, "https://cams.example.org/hls/", true);
+        row(key, "http://192.0.2.1:8080", true);
+        row(key, "rtsp://cams.example.org", false);
+        row(key, "cams.example.org", false);
+        row(key, "https://me:pw@cams.example.org", false);
+        row(key, "https://cams.example.org/?a=1", false);
+        row(key, "https://cams.example.org/#a", false);
+    }
+}
+
+void TestConfigLoader::publicAddressesAreChecked()
+{
+    QFETCH(QString, key);
+    QFETCH(QString, value);
+    QFETCH(bool, isGood);
+    ConfigLoader loader;
+    loader.assign(key, value, QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), isGood ? 0 : 1);
+    QVERIFY(isGood || loader.problems()[0].startsWith(key));
 }
 
 void TestConfigLoader::environmentKnowsEveryKey()

@@ -1,6 +1,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include "json/writer.h"
 #include "mediamtx/authendpoint.h"
@@ -143,6 +144,35 @@ private Q_SLOTS:
         crowd.clear();
         QTRY_COMPARE(post(body("read", "good")), 200);
         m_endpoint->close();
+    }
+
+    void crowdThatNeverFinishesItsRequestsLosesItsPlaces()
+    {
+        AuthEndpoint endpoint(m_tokens, m_authority, std::chrono::milliseconds(300));
+        QVERIFY(endpoint.listen(0).ok());
+        std::vector<std::unique_ptr<QTcpSocket>> crowd;
+        for (int i = 0; i < 100; ++i) {
+            crowd.push_back(std::make_unique<QTcpSocket>());
+            // Never silent, never done.
+            connect(crowd.back().get(), &QTcpSocket::connected, crowd.back().get(),
+                    [socket = crowd.back().get()] { socket->write("POST / HTTP/1.1\r\nX: "); });
+            crowd.back()->connectToHost(QStringLiteral("127.0.0.1"), endpoint.port());
+        }
+        const auto count = [&crowd](QAbstractSocket::SocketState state) {
+            return int(std::count_if(crowd.begin(), crowd.end(),
+                                     [state](const auto &socket) { return socket->state() == state; }));
+        };
+        QTimer trickle;
+        connect(&trickle, &QTimer::timeout, this, [&crowd] {
+            for (const auto &socket : crowd) {
+                if (socket->state() == QAbstractSocket::ConnectedState)
+                    socket->write("x");
+            }
+        });
+        trickle.start(50);
+        QTRY_COMPARE(count(QAbstractSocket::ConnectedState) + count(QAbstractSocket::UnconnectedState), 100);
+        QTRY_COMPARE_WITH_TIMEOUT(post(body("read", "good"), endpoint.url()), 200, 4000);
+        QTRY_COMPARE(count(QAbstractSocket::UnconnectedState), 100);
     }
 
 private:

@@ -84,6 +84,21 @@ private Q_SLOTS:
         QVERIFY(found.error().message.contains(QStringLiteral("v1.19.3")));
     }
 
+    void secretsOfOurEnvironmentAreNotHandedOn()
+    {
+        qputenv("CAMERA_SERVICE_AUTH_JWT_SECRET", "geheim");
+        const auto restore = qScopeGuard([] { qunsetenv("CAMERA_SERVICE_AUTH_JWT_SECRET"); });
+        const QString path = m_folder->filePath(QStringLiteral("curious"));
+        const QString seen = m_folder->filePath(QStringLiteral("seen"));
+        write(path, "#!/bin/sh\nenv > '" + seen.toLocal8Bit() + "'\necho v1.20.1\n");
+        QVERIFY(find(path).ok());
+        QFile file(seen);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray environment = file.readAll();
+        QVERIFY(environment.contains("PATH="));
+        QVERIFY(!environment.contains("geheim") && !environment.contains("CAMERA_SERVICE_"));
+    }
+
     void programsThatFailAreNoMediaMtx()
     {
         const QString path = m_folder->filePath(QStringLiteral("fails"));

@@ -92,6 +92,17 @@ private Q_SLOTS:
         QCOMPARE(m_tokens->check(publish(token, First)), Verdict::Refused);
     }
 
+    void forgottenReaderTokenOpensNothing()
+    {
+        const auto token = m_tokens->forReader(Camera);
+        const auto other = m_tokens->forReader(QStringLiteral("camera1"));
+        m_tokens->forgetReader(Camera);
+        m_tokens->forgetReader(QStringLiteral("never"));
+        QCOMPARE(m_tokens->check(read(token, First)), Verdict::Unknown);
+        QCOMPARE(m_tokens->check(read(other, First, QStringLiteral("camera1"))), Verdict::Admitted);
+        QVERIFY(m_tokens->forReader(Camera) != token);
+    }
+
     void nothingOfOursOpensFromOutside_data()
     {
         QTest::addColumn<QString>("ip");

@@ -179,6 +179,22 @@ private Q_SLOTS:
         QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
     }
 
+    void whatIsWantedWhilePathsArePutBackFollowsAtOnce()
+    {
+        // After a start file that cannot be read the paths come one by one, and the server is called Failed meanwhile.
+        QVERIFY(waitFor(m_server->setPath({QStringLiteral("camera999"), OddSource, false, {}})).ok());
+        for (int i = 100; i < 300; ++i)
+            QVERIFY(waitFor(m_server->setPath(pushed(QStringLiteral("camera%1").arg(i)))).ok());
+        m_server->start();
+        ApiClient api(m_rig->options.apiPort, m_rig->tokens.forApi());
+        const auto exists = [&](const char *name) { return waitFor(api.pathExists(QLatin1String(name))); };
+        QTRY_VERIFY_WITH_TIMEOUT(exists("camera100").ok() && *exists("camera100"), 20000);
+        QVERIFY2(m_server->state() == State::Failed, "the paths were put back too fast for this test");
+        const auto unwanted = m_server->removePath(QStringLiteral("camera100"));
+        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok() && waitFor(unwanted).ok());
+        QVERIFY(m_rig->waitForState(State::Running) && *exists("camera0") && !*exists("camera100"));
+    }
+
     void waitingCallsAreAnsweredWhenTheServerDies()
     {
         QVERIFY(m_rig->startAndWait());

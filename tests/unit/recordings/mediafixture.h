@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -47,7 +49,8 @@ public:
         folders.recordings = folder.filePath(QStringLiteral("recordings"));
         folders.snapshots = folder.filePath(QStringLiteral("snapshots"));
         folders.probe = [this](const QString &) -> Result<SpaceFigures> {
-            return SpaceFigures{qint64(100) << 30, (qint64(100) << 30) - freeBytes, freeBytes, 0};
+            const qint64 free = freeBytes;
+            return SpaceFigures{qint64(100) << 30, (qint64(100) << 30) - free, free, 0};
         };
         library = std::make_unique<MediaLibrary>(recordings, snapshots, *index, folders);
         if (!answer(library->load()).ok())
@@ -106,7 +109,7 @@ public:
     SnapshotsTable snapshots{database};
     FakeMediaServer server;
     QHash<CameraId, Camera> cameras;
-    qint64 freeBytes = qint64(50) << 30;
+    std::atomic<qint64> freeBytes = qint64(50) << 30;  // read on workers
     std::unique_ptr<MediaIndex> index;
     std::unique_ptr<MediaLibrary> library;
 };

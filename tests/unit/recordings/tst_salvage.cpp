@@ -19,6 +19,8 @@ private Q_SLOTS:
     void playableFileWithoutRowIsAdopted();
     void emptyFileWithoutRowIsRemoved();
     void unreadableFileOfAnOpenRecordingIsKept();
+    void damagedRecordingIsKept_data();
+    void damagedRecordingIsKept();
     void otherFilesAreLeftAlone();
     void endedRecordingsAreLeftAlone();
 
@@ -130,6 +132,42 @@ void TestSalvage::unreadableFileOfAnOpenRecordingIsKept()
     const StoredRecording row = m_media->rowOf(path);
     QVERIFY(row.file.isValid() && !row.open && row.sizeBytes == SampleVideo::instance().first(3).size());
     QVERIFY(QFile::exists(path) && QFile::exists(elsewhere));
+}
+
+void TestSalvage::damagedRecordingIsKept_data()
+{
+    QTest::addColumn<bool>("hasRow");
+    QTest::addColumn<QByteArray>("bytes");
+    const QByteArray whole = SampleVideo::instance().first(50);
+    QByteArray noHeader = whole;
+    noHeader.replace(noHeader.indexOf("moov"), 4, QByteArray("xxxx"));
+    // Its first box seems to reach beyond the end.
+    QByteArray longBox = whole;
+    longBox.replace(0, 4, QByteArray("\x7f\xff\xff\xff"));
+    for (const bool hasRow : {true, false}) {
+        const QByteArray who = hasRow ? "of an open row: " : "without a row: ";
+        QTest::newRow(who + "header unreadable") << hasRow << noHeader;
+        QTest::newRow(who + "a box without end") << hasRow << longBox;
+        QTest::newRow(who + "small and foreign") << hasRow << QByteArray("\0\0\0\4what is this?", 17);
+    }
+}
+
+void TestSalvage::damagedRecordingIsKept()
+{
+    QFETCH(bool, hasRow);
+    QFETCH(QByteArray, bytes);
+    const QString path = m_media->beginFile(0, bytes);
+    if (hasRow)
+        leaveOpen(path);
+    const auto ended = recover();
+    QCOMPARE(ended.size(), size_t(1));
+    QVERIFY(ended[0].failed && ended[0].duration == 0s);
+    QCOMPARE(QFileInfo(path).size(), bytes.size());
+    const StoredRecording row = m_media->rowOf(path);
+    QVERIFY(row.file.isValid() && !row.open && row.sizeBytes == bytes.size());
+    // It can be downloaded and deleted, and is not found again.
+    QVERIFY(m_media->index->contains(MediaKind::Recording, row.file));
+    QCOMPARE(recover().size(), size_t(0));
 }
 
 void TestSalvage::otherFilesAreLeftAlone()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void nameIsRefused();
     void ofTwoWithOneNameOneWins();
     void manyAtOnceHaveTheirOwnNames();
+    void tooMuchVideoAtOnceIsRefused();
     void failureLeavesNothing_data();
     void failureLeavesNothing();
     void decoderFailureIsReported_data();
@@ -31,9 +32,11 @@ private Q_SLOTS:
     void helperRefusesHostileInput();
 
 private:
-    std::unique_ptr<Snapshots> make(const QString &helper = QStringLiteral(CS_FRAME_HELPER))
+    std::unique_ptr<Snapshots> make(const QString &helper = QStringLiteral(CS_FRAME_HELPER),
+                                    qint64 maxVideoBytes = LivePicture::MaxBytesInAll)
     {
         SnapshotOptions options;
+        options.maxVideoBytes = maxVideoBytes;
         options.helper = helper;
         return std::make_unique<Snapshots>(m_media->server, m_media->lookup(), *m_media->library, m_media->clock,
                                            options);
@@ -166,6 +169,17 @@ void TestSnapshots::manyAtOnceHaveTheirOwnNames()
     for (const auto &answer : answers)
         QVERIFY(m_media->answer(answer).ok());
     QCOMPARE(files().size(), 12);
+}
+
+void TestSnapshots::tooMuchVideoAtOnceIsRefused()
+{
+    const auto snapshots = make(QStringLiteral(CS_FRAME_HELPER), SampleVideo::instance().first(2).size());
+    // The media server answers at once, so the first video is held by the decoder when the second one comes.
+    const auto first = snapshots->take(CameraId(0), {});
+    const auto second = snapshots->take(CameraId(0), {});
+    QCOMPARE(int(m_media->answer(second).error().code), int(ErrorCode::RateLimited));
+    QVERIFY(m_media->answer(first).ok());
+    QVERIFY(m_media->answer(snapshots->take(CameraId(0), {})).ok());
 }
 
 void TestSnapshots::failureLeavesNothing_data()

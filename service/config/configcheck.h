@@ -1,0 +1,13 @@
+#pragma once
+
+#include <QStringList>
+
+#include "config/config.h"
+
+namespace cs {
+
+// One sentence for each thing that cannot work although every key by itself can be read. Brings
+// server.allowed_origins into the one form that all who compare origins expect.
+QStringList checkConfig(Config &config);
+
+}  // namespace cs

@@ -1,0 +1,64 @@
+#include "recordings/spacewatch.h"
+
+#include "recordings/alive.h"
+
+namespace cs {
+namespace {
+
+Error unknownSpace(const QString &why)
+{
+    return Error::dependencyFailed(QStringLiteral("storage"), why);
+}
+
+}  // namespace
+
+SpaceWatch::SpaceWatch(DiskSpace disk, std::chrono::milliseconds patience)
+    : m_disk(std::move(disk)),
+      m_patience(patience)
+{
+    m_timer.setInterval(LookEvery);
+    connect(&m_timer, &QTimer::timeout, this, &SpaceWatch::refresh);
+}
+
+void SpaceWatch::refresh()
+{
+    // From the first look on.
+    m_timer.start();
+    if (m_looking.isValid())
+        return;
+    m_looking.start();
+    whenAlive(this, m_worker.run<SpaceFigures>([disk = m_disk] { return disk.figures(); }),
+              [this](const Result<SpaceFigures> &figures) { onLooked(figures); });
+}
+
+Async<Done> SpaceWatch::look()
+{
+    auto answer = m_waiters.emplace_back().future();
+    refresh();
+    return answer;
+}
+
+void SpaceWatch::onLooked(const Result<SpaceFigures> &figures)
+{
+    m_looking.invalidate();
+    m_known = figures;
+    auto waiters = std::exchange(m_waiters, {});
+    for (Promise<Done> &waiter : waiters)
+        waiter.finish(Done{});
+}
+
+Result<SpaceFigures> SpaceWatch::figures() const
+{
+    if (m_looking.isValid() && std::chrono::milliseconds(m_looking.elapsed()) > m_patience)
+        return unknownSpace(QStringLiteral("the disk does not say how much is free"));
+    return m_known.value_or(unknownSpace(QStringLiteral("how much is free is not known yet")));
+}
+
+DiskSpace SpaceWatch::known() const
+{
+    return m_disk.knowing(figures());
+}
+
+}  // namespace cs
+
+#include "moc_spacewatch.cpp"

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include "base/future.h"
+#include "recordings/diskspace.h"
+#include "recordings/workers.h"
+
+namespace cs {
+
+// Keeps what is known of one disk's space without ever waiting for that disk: a worker of its own looks, again and
+// again. Service thread.
+class SpaceWatch : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::chrono::seconds LookEvery{5};
+    // A look that takes so long says more than the figures before it.
+    static constexpr std::chrono::seconds Patience{10};
+
+    explicit SpaceWatch(DiskSpace disk, std::chrono::milliseconds patience = Patience);
+
+    // For those who want to know more often than every five seconds. A look that is under way counts.
+    void refresh();
+    // The same; answers when it has looked.
+    Async<Done> look();
+    // As of the last look. DependencyFailed storage before the first one, and while the disk does not answer.
+    DiskSpace known() const;
+
+private:
+    Result<SpaceFigures> figures() const;
+    void onLooked(const Result<SpaceFigures> &figures);
+
+    const DiskSpace m_disk;
+    const std::chrono::milliseconds m_patience;
+    Workers m_worker{1, Workers::AtEnd::Leave};
+    QTimer m_timer;
+    QElapsedTimer m_looking;  // valid while it looks
+    std::optional<Result<SpaceFigures>> m_known;
+    std::vector<Promise<Done>> m_waiters;
+};
+
+}  // namespace cs
