@@ -72,6 +72,8 @@ public:
     DiskSpace space(MediaKind kind) const { return watchOf(kind).known(); }
     // Soon space() knows what is free now.
     void lookAtSpace(MediaKind kind) { watchOf(kind).refresh(); }
+    // What a worker has just seen.
+    void learnSpace(MediaKind kind, const SpaceFigures &figures) { watchOf(kind).learn(figures); }
     // The disk itself, to be asked on a worker.
     DiskSpace disk(MediaKind kind) const;
     const MediaIndex &index() const { return m_index; }

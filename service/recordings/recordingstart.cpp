@@ -19,17 +19,24 @@ RecordingStart::RecordingStart(const RunTools &tools, Recording order)
 void RecordingStart::begin()
 {
     m_deadline = m_tools.clock.steady() + Limit;
-    const auto room = [disk = m_tools.library.disk(MediaKind::Recording)] {
-        return disk.roomFor(QStringLiteral("a recording"));
-    };
-    whenAlive(this, m_tools.workers.run<Done>(room), [this](const Result<Done> &mayWrite) {
-        if (m_phase != Phase::Waiting)
-            return;
-        if (mayWrite.ok())
-            lookAtFolder();
-        else
-            fail(mayWrite.error());
+    const auto ask = [disk = m_tools.library.disk(MediaKind::Recording)] { return disk.figures(); };
+    whenAlive(this, m_tools.workers.run<SpaceFigures>(ask), [this](const Result<SpaceFigures> &figures) {
+        if (m_phase == Phase::Waiting)
+            onSpace(figures);
     });
+}
+
+void RecordingStart::onSpace(const Result<SpaceFigures> &figures)
+{
+    // Else the run would be ended by what was known before, when the disk may have been full.
+    if (figures.ok())
+        m_tools.library.learnSpace(MediaKind::Recording, *figures);
+    const auto mayWrite =
+        m_tools.library.disk(MediaKind::Recording).knowing(figures).roomFor(QStringLiteral("a recording"));
+    if (mayWrite.ok())
+        lookAtFolder();
+    else
+        fail(mayWrite.error());
 }
 
 void RecordingStart::lookAtFolder()

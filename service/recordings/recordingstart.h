@@ -44,6 +44,7 @@ Q_SIGNALS:
 private:
     enum class Phase { Waiting, Entering, Begun, Failed };
 
+    void onSpace(const Result<SpaceFigures> &figures);
     void lookAtFolder();
     void addPath();
     void follow(const StrayFile &stray);

@@ -41,10 +41,17 @@ Async<Done> SpaceWatch::look()
 void SpaceWatch::onLooked(const Result<SpaceFigures> &figures)
 {
     m_looking.invalidate();
-    m_known = figures;
+    if (!std::exchange(m_overtaken, false))
+        m_known = figures;
     auto waiters = std::exchange(m_waiters, {});
     for (Promise<Done> &waiter : waiters)
         waiter.finish(Done{});
+}
+
+void SpaceWatch::learn(const SpaceFigures &figures)
+{
+    m_known = figures;
+    m_overtaken = m_looking.isValid();
 }
 
 Result<SpaceFigures> SpaceWatch::figures() const

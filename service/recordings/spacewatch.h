@@ -29,6 +29,8 @@ public:
     void refresh();
     // The same; answers when it has looked.
     Async<Done> look();
+    // What somebody else has just seen of the same disk; newer than a look that is under way.
+    void learn(const SpaceFigures &figures);
     // As of the last look. DependencyFailed storage before the first one, and while the disk does not answer.
     DiskSpace known() const;
 
@@ -41,6 +43,8 @@ private:
     Workers m_worker{1, Workers::AtEnd::Leave};
     QTimer m_timer;
     QElapsedTimer m_looking;  // valid while it looks
+    // The look under way began before what is known was seen.
+    bool m_overtaken = false;
     std::optional<Result<SpaceFigures>> m_known;
     std::vector<Promise<Done>> m_waiters;
 };

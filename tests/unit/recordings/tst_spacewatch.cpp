@@ -39,6 +39,7 @@ class TestSpaceWatch : public QObject {
 private Q_SLOTS:
     void figuresAreThoseOfTheLastLook();
     void looksDoNotPileUp();
+    void whatWasJustSeenOvertakesALookUnderWay();
     void diskThatDoesNotAnswerIsSaid();
     void libraryNeverWaitsForTheDisk();
     void recorderNeverWaitsForTheDisk();
@@ -62,6 +63,24 @@ void TestSpaceWatch::figuresAreThoseOfTheLastLook()
     QCOMPARE(watch.known().figures()->available, 500);
     disk.answer(1);
     QVERIFY(MediaFixture::answer(second).ok());
+    QVERIFY(watch.known().figures()->full());
+}
+
+void TestSpaceWatch::whatWasJustSeenOvertakesALookUnderWay()
+{
+    HangingDisk disk;
+    disk.available = 10;
+    SpaceWatch watch(DiskSpace(QStringLiteral("/x"), {}, disk.probe()));
+    const auto wake = disk.wakeAtEnd();
+    const auto old = watch.look();
+    watch.learn({1000, 500, 500, 50});
+    QVERIFY(!watch.known().figures()->full());
+    disk.answer(1);
+    QVERIFY(MediaFixture::answer(old).ok());
+    QVERIFY(!watch.known().figures()->full());
+    const auto next = watch.look();
+    disk.answer(1);
+    QVERIFY(MediaFixture::answer(next).ok());
     QVERIFY(watch.known().figures()->full());
 }
 
