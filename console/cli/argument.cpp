@@ -13,12 +13,38 @@ Result<CameraId> cameraArgument(const QString &text)
             .arg(text));
 }
 
+Result<std::vector<CameraId>> cameraArguments(const QStringList &texts)
+{
+    std::vector<CameraId> cameras;
+    for (const QString &text : texts) {
+        const auto camera = cameraArgument(text);
+        if (!camera.ok())
+            return camera.error();
+        cameras.push_back(*camera);
+    }
+    return cameras;
+}
+
 Result<FileName> fileArgument(const QString &text)
 {
     if (const auto file = FileName::parse(text))
         return *file;
     return usageError(
         QStringLiteral("'%1' cannot be the name of a file of the service (%2)").arg(text, FileName::rule()));
+}
+
+Result<QString> textArgument(const QString &what, const QString &text, qsizetype max)
+{
+    if (text.isEmpty() || text.size() > max)
+        return usageError(QStringLiteral("%1 must have 1 to %2 characters").arg(what).arg(max));
+    return text;
+}
+
+Result<Role> roleOption(const QString &text)
+{
+    if (const auto role = roleFromString(text))
+        return *role;
+    return usageError(QStringLiteral("a role is needed: --role viewer, operator or admin"));
 }
 
 Result<qint64> numberOption(const QString &name, const QString &text, qint64 min, qint64 max)

@@ -10,6 +10,11 @@ void Command::start(Client &client)
     run();
 }
 
+void Command::startAlone()
+{
+    run();
+}
+
 void Command::fail(const Error &error)
 {
     if (m_finished)

@@ -23,8 +23,12 @@ public:
     // Whether collect() reads standard input, so that a token cannot come from there.
     virtual bool readsInput() const { return false; }
     virtual RetryPolicy retryPolicy() const { return {}; }
+    // Whether it works on a service at all: without one it is neither looked for nor connected, and client() is not
+    // there. Asked after prepare().
+    virtual bool needsService() const { return true; }
 
     void start(Client &client);
+    void startAlone();
     // The connection was lost and is there again.
     virtual void resumed() {}
     // The connection is gone for good.

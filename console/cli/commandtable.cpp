@@ -6,7 +6,8 @@ namespace {
 
 QString singular(const QString &word)
 {
-    for (const auto *group : {"camera", "recording", "snapshot"}) {
+    for (const auto *group :
+         {"camera", "recording", "snapshot", "user", "group", "grant", "session", "viewer", "key"}) {
         if (word == QLatin1String(group) + u's')
             return QLatin1String(group);
     }
@@ -27,9 +28,16 @@ const CommandSpec *exactly(const QString &name)
 const std::vector<CommandSpec> &allCommands()
 {
     static const std::vector<CommandSpec> all{
-        statusSpec(),       cameraListSpec(),      cameraAddSpec(),      cameraRemoveSpec(), snapshotTakeSpec(),
-        snapshotListSpec(), snapshotGetSpec(),     snapshotRemoveSpec(), recordSpec(),       recordingListSpec(),
-        recordingGetSpec(), recordingRemoveSpec(), eventsSpec(),         tokenIssueSpec(),   callSpec()};
+        statusSpec(),       cameraListSpec(),    cameraAddSpec(),    cameraRemoveSpec(),
+        snapshotTakeSpec(), snapshotListSpec(),  snapshotGetSpec(),  snapshotRemoveSpec(),
+        recordSpec(),       recordingListSpec(), recordingGetSpec(), recordingRemoveSpec(),
+        eventsSpec(),       userListSpec(),      userAddSpec(),      userSetSpec(),
+        userPasswordSpec(), userRemoveSpec(),    groupListSpec(),    groupAddSpec(),
+        groupSetSpec(),     groupRemoveSpec(),   grantListSpec(),    grantAddSpec(),
+        grantRemoveSpec(),  sessionListSpec(),   sessionEndSpec(),   viewerListSpec(),
+        keyListSpec(),      keyAddSpec(),        keyRotateSpec(),    keyRemoveSpec(),
+        auditListSpec(),    auditVerifySpec(),   auditExportSpec(),  tokenIssueSpec(),
+        tokenVerifySpec(),  callSpec()};
     return all;
 }
 

@@ -7,21 +7,44 @@
 namespace cs {
 
 // Each in its own file under commands/.
+CommandSpec auditExportSpec();
+CommandSpec auditListSpec();
+CommandSpec auditVerifySpec();
 CommandSpec callSpec();
 CommandSpec cameraAddSpec();
 CommandSpec cameraListSpec();
 CommandSpec cameraRemoveSpec();
 CommandSpec eventsSpec();
+CommandSpec grantAddSpec();
+CommandSpec grantListSpec();
+CommandSpec grantRemoveSpec();
+CommandSpec groupAddSpec();
+CommandSpec groupListSpec();
+CommandSpec groupRemoveSpec();
+CommandSpec groupSetSpec();
+CommandSpec keyAddSpec();
+CommandSpec keyListSpec();
+CommandSpec keyRemoveSpec();
+CommandSpec keyRotateSpec();
 CommandSpec recordSpec();
 CommandSpec recordingGetSpec();
 CommandSpec recordingListSpec();
 CommandSpec recordingRemoveSpec();
+CommandSpec sessionEndSpec();
+CommandSpec sessionListSpec();
 CommandSpec snapshotGetSpec();
 CommandSpec snapshotListSpec();
 CommandSpec snapshotRemoveSpec();
 CommandSpec snapshotTakeSpec();
 CommandSpec statusSpec();
 CommandSpec tokenIssueSpec();
+CommandSpec tokenVerifySpec();
+CommandSpec userAddSpec();
+CommandSpec userListSpec();
+CommandSpec userPasswordSpec();
+CommandSpec userRemoveSpec();
+CommandSpec userSetSpec();
+CommandSpec viewerListSpec();
 
 // All of them, in the order of the help.
 const std::vector<CommandSpec> &allCommands();

@@ -35,6 +35,12 @@ QString listCommand(const QString &resource)
 {
     if (resource == QLatin1String("recording") || resource == QLatin1String("snapshot"))
         return resource + QLatin1String(" list");
+    for (const auto *listed : {"user", "session", "group", "grant"}) {
+        if (resource == QLatin1String(listed))
+            return resource + QLatin1String(" list");
+    }
+    if (resource == QLatin1String("api_key"))
+        return QStringLiteral("key list");
     return QStringLiteral("camera list");
 }
 

@@ -51,9 +51,32 @@ QString optionList(const std::vector<OptionSpec> &options)
     return text;
 }
 
+// Broken between options where it gets too long, never inside brackets; the rest stands under its beginning.
+QString folded(const QString &line)
+{
+    constexpr qsizetype width = 100;
+    QString text;
+    qsizetype lineStart = 0;
+    qsizetype lastBreak = 0;
+    int depth = 0;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        depth += line[i] == u'[' ? 1 : (line[i] == u']' ? -1 : 0);
+        const bool optionBegins = line[i] == u' ' && i + 1 < line.size()
+                                  && (line[i + 1] == u'[' || line[i + 1] == u'|');
+        if (i - lineStart > width && lastBreak > lineStart) {
+            text += line.mid(lineStart, lastBreak - lineStart) + QStringLiteral("\n        ");
+            lineStart = lastBreak + 1;
+        }
+        if (depth == 0 && optionBegins)
+            lastBreak = i;
+    }
+    return text + line.mid(lineStart);
+}
+
 QString usageLine(const CommandSpec &spec)
 {
-    return QStringLiteral("cameractl %1%2").arg(spec.name, spec.synopsis.isEmpty() ? QString() : u' ' + spec.synopsis);
+    return folded(
+        QStringLiteral("cameractl %1%2").arg(spec.name, spec.synopsis.isEmpty() ? QString() : u' ' + spec.synopsis));
 }
 
 }  // namespace
@@ -62,7 +85,7 @@ QString generalHelp()
 {
     QString text = QStringLiteral(
         "Usage: cameractl [OPTIONS] COMMAND [ARGUMENTS]\n\n"
-        "Operates a camera service: cameras, snapshots, recordings, events, tokens.\n\nCommands:\n");
+        "Operates a camera service: cameras, snapshots, recordings, events, users and their rights, keys, tokens.\n\nCommands:\n");
     for (const CommandSpec &spec : allCommands())
         text += entry(spec.name, spec.summary, 16);
     text += QStringLiteral("\n'cameractl COMMAND --help' tells more about each.\n\nOptions of all commands:\n");

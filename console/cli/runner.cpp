@@ -26,7 +26,7 @@ Exit Runner::run()
     m_interrupts = std::make_unique<Interrupts>();
     connect(m_interrupts.get(), &Interrupts::interrupted, this, &Runner::onInterrupt);
     // Queued: a connection can fail at once, and then the loop must run already to be ended.
-    QMetaObject::invokeMethod(this, &Runner::connectNow, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, m_client ? &Runner::connectNow : &Runner::startAlone, Qt::QueuedConnection);
     return static_cast<Exit>(QCoreApplication::exec());
 }
 
@@ -36,6 +36,8 @@ Result<Done> Runner::prepare()
         return usageError(QStringLiteral("standard input can give either the token or something else, not both"));
     if (auto prepared = m_command->prepare(); !prepared.ok())
         return prepared;
+    if (!m_command->needsService())
+        return m_command->collect();
     const auto endpoint = findService(m_order.global);
     if (!endpoint.ok())
         return endpoint.error();
@@ -64,6 +66,12 @@ void Runner::connectNow()
         if (!opened.ok() && !m_started)
             m_command->fail(opened.error());
     });
+}
+
+void Runner::startAlone()
+{
+    m_started = true;
+    m_command->startAlone();
 }
 
 void Runner::onReady()

@@ -10,8 +10,8 @@
 
 namespace cs {
 
-// Takes one order from its arguments to its exit code: prepares the command, connects, runs it. Owns the command and
-// the client; lives on the main thread.
+// Takes one order from its arguments to its exit code: prepares the command, connects if it needs a service, runs it.
+// Owns the command and the client; lives on the main thread.
 class Runner : public QObject {
     Q_OBJECT
 public:
@@ -24,6 +24,7 @@ public:
 private:
     Result<Done> prepare();
     void connectNow();
+    void startAlone();
     void onReady();
     void onRetrying(std::chrono::milliseconds wait, const Error &reason);
     void onInterrupt();

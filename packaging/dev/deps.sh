@@ -63,6 +63,9 @@ deps() { # SECTION...
     if ! packaging/mediamtx/fetch --find >/dev/null 2>&1 && [ ! -x /usr/local/go/bin/go ] && ! command -v go >/dev/null; then
         set -- "$@" mediamtx
     fi
+    case " $* " in
+        *' test '*) command -v npm >/dev/null || set -- "$@" npm ;;
+    esac
     missing=$(missing_packages "$@" | tr '\n' ' ')
     missing=${missing% }
     [ -n "$missing" ] || return 0

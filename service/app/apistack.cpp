@@ -1,12 +1,19 @@
 #include "app/apistack.h"
 
+#include "app/tlsparts.h"
 #include "app/version.h"
+#include "methods/accountmethods.h"
+#include "methods/auditmethods.h"
 #include "methods/cameramethods.h"
+#include "methods/discovermethods.h"
 #include "methods/eventmethods.h"
+#include "methods/keymethods.h"
 #include "methods/mediamethods.h"
+#include "methods/rightsmethods.h"
 #include "methods/servermethods.h"
 #include "methods/sessionmethods.h"
 #include "methods/streammethods.h"
+#include "methods/viewermethods.h"
 
 namespace cs {
 
@@ -17,16 +24,11 @@ quint16 number(const Port &port)
     return static_cast<quint16>(qint64(port));
 }
 
-FrontOptions frontOptions(const ServerConfig &server, const QString &controlSocket)
+DispatcherOptions dispatcherOptions(CallObserver &observer, Idempotency &idempotency)
 {
-    FrontOptions options;
-    options.host = server.host;
-    options.port = number(server.port);
-    options.allowedOrigins = {server.allowedOrigins.begin(), server.allowedOrigins.end()};
-    options.controlSocket = controlSocket;
-    options.maxConnections = static_cast<int>(qint64(server.maxConnections));
-    options.maxConnectionsPerAddress = static_cast<int>(qint64(server.maxConnectionsPerAddress));
-    options.wire.maxMessageBytes = server.maxFrameBytes;
+    DispatcherOptions options;
+    options.observer = &observer;
+    options.idempotency = &idempotency;
     return options;
 }
 
@@ -37,6 +39,10 @@ GatewayLimits gatewayLimits(const ServerConfig &server)
     limits.requestsPerSecond = static_cast<double>(qint64(server.requestsPerSecond));
     // Clients send a handful of calls at once right after they sign in.
     limits.burst = 2 * limits.requestsPerSecond;
+    limits.requestsPerSecondPerAddress = static_cast<double>(qint64(server.requestsPerSecondPerAddress));
+    // Many clients behind one address come back at the same moment after an outage.
+    limits.burstPerAddress = 5 * limits.requestsPerSecondPerAddress;
+    limits.costs = GatewayLimits::declaredCosts();
     return limits;
 }
 
@@ -45,19 +51,27 @@ GatewayLimits gatewayLimits(const ServerConfig &server)
 ApiStack::ApiStack(const Parts &parts)
     : streamLinks(
         {number(parts.config.mediamtx.rtspPort), number(parts.config.mediamtx.hlsPort),
-         number(parts.config.mediamtx.webrtcPort)},
+         number(parts.config.mediamtx.webrtcPort), parts.config.tls.media == TlsConfig::Media::On},
         {parts.config.streams.publicRtspUrl, parts.config.streams.publicHlsUrl, parts.config.streams.publicWebrtcUrl}),
       faces(parts.store.bus, m_views),
+      metrics({parts.health, parts.media.registry, parts.media.recorder, parts.media.library,
+               parts.identity.sessions.view(), parts.clock}),
       m_config(parts.config),
       m_sessions(parts.identity.sessions),
+      m_tls(parts.tls),
       m_views(parts.media.registry, streamLinks, parts.identity.policy),
       m_downloads(parts.identity.tickets, parts.config.http.publicUrl, number(parts.config.http.port),
                   std::chrono::seconds(qint64(parts.config.media.downloadLifetime))),
+      m_idempotency(parts.store.database, parts.clock, parts.identity.idempotencySecret),
+      m_hold(m_front),
+      m_watch(parts.audit.calls, [this] { onSubscribed(); }),
       m_dispatcher(
-          m_methods, [this](ConnectionId id) { return m_sessions.principalOf(id); }, parts.identity.policy, parts.hub),
-      m_gateway(m_front, m_dispatcher, parts.clock, gatewayLimits(parts.config.server)),
-      m_subscriptions(parts.store.bus, parts.identity.policy, *this,
-                      [this](ConnectionId id, const QByteArray &frame) { m_front.send(id, frame); })
+          m_methods, [this](ConnectionId id) { return callerAt(id); }, parts.identity.policy, parts.hub,
+          dispatcherOptions(m_watch, m_idempotency)),
+      m_gateway(m_front, m_dispatcher, parts.clock, gatewayLimits(parts.config.server), &m_hold),
+      m_subscriptions(parts.store.bus, parts.identity.policy, *this, parts.clock,
+                      {[this](ConnectionId id, const QByteArray &frame) { m_hold.notify(id, frame); },
+                       [this](ConnectionId id) { return m_front.queued(id); }})
 {
     bindMethods(parts);
     followConnections(parts.identity.sessions);
@@ -76,8 +90,10 @@ ApiStack::~ApiStack()
 void ApiStack::bindMethods(const Parts &parts)
 {
     MediaStack &media = parts.media;
-    bindSessionMethods(m_methods, parts.identity.sessions, parts.identity.tokens);
-    bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library,
+    bindIdentity(parts.identity);
+    bindViewerMethods(m_methods, media.viewers);
+    bindAuditMethods(m_methods, {parts.store.audit, parts.audit.verification});
+    bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library, metrics,
                                   QString::fromLatin1(Version), QString::fromLatin1(BuildDate)});
     bindCameraMethods(m_methods, media.registry, m_views, parts.clock);
     bindStreamMethods(m_methods, {m_views, streamLinks, parts.identity.tickets, media.server, m_started, parts.clock,
@@ -89,7 +105,27 @@ void ApiStack::bindMethods(const Parts &parts)
         m_methods.setAccess(api::DeleteRecording::info.name, api::Access::Operator);
         m_methods.setAccess(api::DeleteSnapshot::info.name, api::Access::Operator);
     }
+    bindDiscoverMethods(m_methods, QString::fromLatin1(Version));
     Q_ASSERT_X(m_methods.missing().isEmpty(), "ApiStack", qPrintable(m_methods.missing().join(u' ')));
+}
+
+Principal ApiStack::callerAt(ConnectionId connection)
+{
+    m_sessions.seen(connection);
+    return m_sessions.principalOf(connection);
+}
+
+void ApiStack::bindIdentity(Identity &identity)
+{
+    const auto isOpen = [this](ConnectionId id) { return m_dispatcher.peer(id) != nullptr; };
+    bindSessionMethods(m_methods,
+                       {identity.sessions, identity.tokens,
+                        [&identity](const QByteArray &token) { return identity.issuers.prepare(token); }, isOpen});
+    const AccountParts accounts{identity.users,        identity.logins,   identity.refreshTokens,
+                                identity.secondFactor, identity.sessions, isOpen};
+    bindAccountMethods(m_methods, accounts);
+    bindKeyMethods(m_methods, identity.keys, m_views);
+    bindRightsMethods(m_methods, identity.grants, m_views);
 }
 
 void ApiStack::followConnections(Sessions &sessions)
@@ -103,8 +139,18 @@ void ApiStack::followConnections(Sessions &sessions)
                          m_subscriptions.connectionClosed(id);
                          sessions.connectionClosed(id);
                      });
-    QObject::connect(&sessions, &Sessions::ended, &m_subscriptions,
-                     [this](ConnectionId id) { m_subscriptions.connectionClosed(id); });
+    QObject::connect(&sessions, &Sessions::ended, &m_subscriptions, &Subscriptions::sessionEnded);
+    QObject::connect(&m_front, &Front::drained, &m_subscriptions, &Subscriptions::drained);
+}
+
+void ApiStack::onSubscribed()
+{
+    if (!faces.holdsEnds())
+        return;
+    QStringList topics;
+    for (const auto &[topic, clients] : m_subscriptions.stats({}).globalStats.topicCounts)
+        topics << topic;
+    faces.listenedTo(topics);
 }
 
 std::optional<Listener> ApiStack::listener(ConnectionId connection) const
@@ -117,7 +163,24 @@ std::optional<Listener> ApiStack::listener(ConnectionId connection) const
 
 Result<Done> ApiStack::open(const QString &controlSocket)
 {
-    return m_front.start(m_gateway, frontOptions(m_config.server, controlSocket));
+    return m_front.start(m_gateway, frontOptions(controlSocket));
+}
+
+FrontOptions ApiStack::frontOptions(const QString &controlSocket) const
+{
+    const ServerConfig &server = m_config.server;
+    FrontOptions options;
+    options.host = server.host;
+    options.port = number(server.port);
+    options.allowedOrigins = {server.allowedOrigins.begin(), server.allowedOrigins.end()};
+    options.controlSocket = controlSocket;
+    options.maxConnections = static_cast<int>(qint64(server.maxConnections));
+    options.maxConnectionsPerAddress = static_cast<int>(qint64(server.maxConnectionsPerAddress));
+    options.wire.maxMessageBytes = server.maxFrameBytes;
+    options.tls.mode = tlsMode(m_config.tls);
+    options.tls.source = m_tls;
+    options.trustedProxies = trustedProxies(server);
+    return options;
 }
 
 void ApiStack::close()

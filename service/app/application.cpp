@@ -5,11 +5,15 @@
 #include <QTextStream>
 
 #include "app/apistack.h"
+#include "app/auditstack.h"
 #include "app/demo.h"
 #include "app/healthpublisher.h"
 #include "app/httpstack.h"
 #include "app/mediastack.h"
+#include "app/metricspublisher.h"
+#include "app/tlsparts.h"
 #include "app/version.h"
+#include "audit/auditkeyfile.h"
 #include "mediamtx/binarylocator.h"
 
 namespace cs {
@@ -49,12 +53,12 @@ Result<Done> Application::start()
         if (auto made = ensureWritableFolder(folder); !made)
             return made;
     }
-    const auto identity = Identity::make(m_config, m_folder.path(), m_clock);
-    if (!identity)
-        return identity.error();
-    m_identity = *identity;
-    m_store = std::make_unique<Store>(m_clock);
-    if (auto opened = m_store->database.open(m_folder.path() + QStringLiteral("/camera-service.db")); !opened)
+    m_certificates = std::make_unique<CertificateStore>(certificateOptions(m_config), m_clock);
+    if (m_config.tls.mode != TlsConfig::Mode::Off) {
+        if (auto loaded = m_certificates->load(); !loaded)
+            return loaded;
+    }
+    if (auto opened = openStore(); !opened)
         return opened;
     m_media = std::make_unique<MediaParts>(m_config, *m_identity, m_clock);
     if (auto listening = m_media->access.endpoint.listen(static_cast<quint16>(qint64(m_config.mediamtx.authPort)));
@@ -62,6 +66,22 @@ Result<Done> Application::start()
         return listening;
     // In the event loop: a search that fails at once could not end a loop that does not run yet.
     QMetaObject::invokeMethod(this, &Application::findBinary, Qt::QueuedConnection);
+    return Done{};
+}
+
+Result<Done> Application::openStore()
+{
+    const auto chain = openAuditChain(m_folder.path());
+    if (!chain)
+        return chain.error();
+    m_store = std::make_unique<Store>(m_clock, *chain);
+    if (auto opened = m_store->database.open(m_folder.path() + QStringLiteral("/camera-service.db")); !opened)
+        return opened;
+    const auto identity = Identity::make(m_config, m_folder.path(), *m_store, m_clock);
+    if (!identity)
+        return identity.error();
+    m_identity = *identity;
+    m_audit = std::make_unique<AuditStack>(*m_store, *m_identity, m_clock);
     return Done{};
 }
 
@@ -87,24 +107,33 @@ void Application::onBinaryFound(const MediaMtxBinary &binary)
     stack = std::make_unique<MediaStack>(m_config, binary, m_media->access, *m_identity, *m_store, m_clock);
     m_media->publisher = std::make_unique<HealthPublisher>(m_media->health, stack->server, m_clock,
                                                            QString::fromLatin1(Version));
+    m_audit->follow(stack->viewers);
+    const TlsSource tls = m_certificates->source();
     m_api = std::make_unique<ApiStack>(
-        ApiStack::Parts{m_config, *m_identity, *m_store, *stack, m_media->health, m_clock, *this});
-    m_http = std::make_unique<HttpStack>(m_config, stack->index, m_media->publisher->view(), *m_identity, m_clock);
+        ApiStack::Parts{m_config, *m_identity, *m_store, *stack, m_media->health, *m_audit, tls, m_clock, *this});
+    m_metrics = std::make_unique<MetricsPublisher>(m_api->metrics);
+    m_http = std::make_unique<HttpStack>(m_config, stack->index, m_media->publisher->view(), *m_identity, m_clock,
+                                         m_metrics->view(), tls, *m_audit);
     m_demo = std::make_unique<Demo>(
         Demo::Parts{stack->registry, m_identity->tokens, m_identity->tickets, m_api->streamLinks, m_config,
                     QCoreApplication::applicationDirPath() + QStringLiteral("/cameractl --socket ") + m_folder.path()
                         + QStringLiteral("/control.sock")});
-    const auto loaded = andThen(this, m_store->bus.load(), [this](const Done &) { return m_media->stack->load(); });
-    const auto cameras = andThen(this, loaded, [this](const Done &) {
-        return m_wantDemo ? m_demo->ensureCameras() : ready(Result<Done>(Done{}));
-    });
-    whenDone(this, andThen(this, cameras, [this](const Done &) { return openDoors(); }),
+    whenDone(this, andThen(this, load(), [this](const Done &) { return openDoors(); }),
              [this](const Result<Done> &result) {
                  if (result)
                      onReady();
                  else
                      fail(result.error());
              });
+}
+
+Async<Done> Application::load()
+{
+    const auto identity = andThen(this, m_store->bus.load(), [this](const Done &) { return m_identity->load(); });
+    const auto keys = andThen(this, identity, [this](const Done &) { return m_api->load(); });
+    const auto media = andThen(this, keys, [this](const Done &) { return m_media->stack->load(); });
+    return andThen(this, media,
+                   [this](const Done &) { return m_wantDemo ? m_demo->ensureCameras() : ready(Result<Done>(Done{})); });
 }
 
 Result<Done> Application::openDoors()
@@ -128,6 +157,7 @@ void Application::onReady()
         return;
     m_ready = true;
     m_api->faces.publishSystem(QStringLiteral("system.startup"), QStringLiteral("the service has started"));
+    m_api->faces.doorsOpened();
     m_notifier.ready();
     qCInfo(lcApp) << "ready: WebSocket on port" << qint64(m_config.server.port) << "and HTTP on port"
                   << qint64(m_config.http.port);
@@ -171,8 +201,10 @@ void Application::shutDown()
         QCoreApplication::exit(0);
         return;
     }
-    if (m_ready)
+    if (m_ready) {
+        m_api->faces.releaseEnds();
         m_api->faces.publishSystem(QStringLiteral("system.shutdown"), QStringLiteral("the service is ending"));
+    }
     QTimer::singleShot(ShutdownLimit, this, [] {
         qCWarning(lcApp) << "the children did not end in time; they are killed now";
         QCoreApplication::exit(0);
@@ -181,7 +213,9 @@ void Application::shutDown()
     whenDone(this, stopped, [this](const Result<Done> &result) {
         if (!result)
             qCWarning(lcApp) << "while ending:" << result.error().message;
-        whenDone(this, m_store->bus.flush(), [this](const Result<Done> &) {
+        const auto written = andThen(this, m_store->bus.flush(),
+                                     [this](const Done &) { return m_audit->trail.flush(); });
+        whenDone(this, written, [this](const Result<Done> &) {
             closeDoors();
             QCoreApplication::exit(0);
         });

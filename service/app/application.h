@@ -9,13 +9,16 @@
 #include "app/statefolder.h"
 #include "app/store.h"
 #include "config/config.h"
+#include "tls/certificatestore.h"
 
 namespace cs {
 
 class ApiStack;
+struct AuditStack;
 class Demo;
 class HttpStack;
 class MediaStack;
+class MetricsPublisher;
 struct MediaMtxBinary;
 
 // The composition root: builds everything in the order of need, ends it in the reverse one. Service thread.
@@ -35,6 +38,8 @@ public:
 
 private:
     void findBinary();
+    Result<Done> openStore();
+    Async<Done> load();
     void onBinaryFound(const MediaMtxBinary &binary);
     Result<Done> openDoors();
     void onReady();
@@ -50,11 +55,14 @@ private:
     StateFolder m_folder;
     Notifier m_notifier;
     // Later members use earlier ones; destruction runs the other way.
-    std::shared_ptr<Identity> m_identity;
+    std::unique_ptr<CertificateStore> m_certificates;
     std::unique_ptr<Store> m_store;
+    std::shared_ptr<Identity> m_identity;
+    std::unique_ptr<AuditStack> m_audit;
     struct MediaParts;
     std::unique_ptr<MediaParts> m_media;
     std::unique_ptr<ApiStack> m_api;
+    std::unique_ptr<MetricsPublisher> m_metrics;
     std::unique_ptr<HttpStack> m_http;
     std::unique_ptr<Demo> m_demo;
 };

@@ -1,5 +1,7 @@
 #include "app/commandline.h"
 
+#include <algorithm>
+
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QTextStream>
@@ -10,11 +12,24 @@ namespace cs {
 
 namespace {
 
-const QString DefaultFile = QStringLiteral("/etc/camera-service/camera-service.yaml");
+// The first that exists is read.
+const QStringList &defaultFiles()
+{
+    static const QStringList files = [] {
+        QStringList all{QString::fromUtf8(InstalledConfig), QStringLiteral("/etc/camera-service/camera-service.yaml")};
+        all.removeDuplicates();
+        return all;
+    }();
+    return files;
+}
+
+QString configHelp()
+{
+    return QStringLiteral("Read FILE instead of %1.").arg(defaultFiles().join(QStringLiteral(" or, without that, ")));
+}
 
 struct Options {
-    QCommandLineOption config{QStringLiteral("config"), QStringLiteral("Read FILE instead of %1.").arg(DefaultFile),
-                              QStringLiteral("FILE")};
+    QCommandLineOption config{QStringLiteral("config"), configHelp(), QStringLiteral("FILE")};
     QCommandLineOption state{QStringLiteral("state"),
                              QStringLiteral("Keep database, secrets and media in DIR (storage.state_dir)."),
                              QStringLiteral("DIR")};
@@ -47,12 +62,20 @@ QString keyHelp(const ConfigLoader &loader)
     return text;
 }
 
+void readDefaultFile(ConfigLoader &loader)
+{
+    const auto exists = [](const QString &file) { return QFileInfo::exists(file); };
+    const auto found = std::find_if(defaultFiles().begin(), defaultFiles().end(), exists);
+    if (found != defaultFiles().end())
+        loader.readFile(*found);
+}
+
 void applyOptions(const QCommandLineParser &parser, const Options &o, ConfigLoader &loader)
 {
     if (parser.isSet(o.config))
         loader.readFile(parser.value(o.config));
-    else if (QFileInfo::exists(DefaultFile))
-        loader.readFile(DefaultFile);
+    else
+        readDefaultFile(loader);
     loader.readEnvironment(QProcessEnvironment::systemEnvironment());
     const QStringList assignments = parser.values(o.set);
     for (const QString &assignment : assignments)

@@ -1,24 +1,35 @@
 #include "app/httpstack.h"
 
+#include "app/tlsparts.h"
+
 namespace cs {
 
 namespace {
 
-HttpOptions httpOptions(const Config &config)
+HttpOptions httpOptions(const Config &config, const TlsSource &tls)
 {
     HttpOptions options;
     options.maxConnections = static_cast<int>(qint64(config.http.maxConnections));
     options.allowedOrigins = {config.server.allowedOrigins.begin(), config.server.allowedOrigins.end()};
+    switch (config.http.metrics) {
+    case MetricsReaders::Local: options.metricsAccess = MetricsAccess::Local; break;
+    case MetricsReaders::Admin: options.metricsAccess = MetricsAccess::Admin; break;
+    case MetricsReaders::Open: options.metricsAccess = MetricsAccess::Open; break;
+    }
+    options.tlsMode = tlsMode(config.tls);
+    options.tlsSource = tls;
+    options.trustedProxies = trustedProxies(config.server);
     return options;
 }
 
 }  // namespace
 
 HttpStack::HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity,
-                     const Clock &clock)
+                     const Clock &clock, const MetricsView &metrics, const TlsSource &tls, DownloadObserver &downloads)
     : m_config(config),
       m_catalogue(index),
-      m_server(httpOptions(config), {m_catalogue, health, identity.sessions, identity.tickets, clock})
+      m_server(httpOptions(config, tls),
+               {m_catalogue, health, identity.sessions, identity.tickets, clock, &metrics, &downloads})
 {
     m_thread.setObjectName(QStringLiteral("http-accept"));
 }
@@ -47,10 +58,8 @@ Result<Done> HttpStack::open()
 
 void HttpStack::onArrival(Arrival arrival)
 {
-    // TLS is not offered on this port; such a peer sees its connection closed at once.
-    if (arrival.kind != Arrival::Kind::Plain)
-        return;
-    m_server.addConnection(std::move(arrival.socket));
+    const auto wire = arrival.kind == Arrival::Kind::Tls ? HttpWire::Tls : HttpWire::Plain;
+    m_server.addConnection(std::move(arrival.socket), wire);
 }
 
 void HttpStack::close()

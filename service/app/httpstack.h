@@ -17,7 +17,7 @@ class HttpStack {
 public:
     // All outlive this object.
     HttpStack(const Config &config, const MediaIndex &index, const HealthView &health, const Identity &identity,
-              const Clock &clock);
+              const Clock &clock, const MetricsView &metrics, const TlsSource &tls, DownloadObserver &downloads);
     ~HttpStack();
 
     // A taken port is one sentence for people.

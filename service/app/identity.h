@@ -2,44 +2,63 @@
 
 #include <memory>
 
+#include "app/store.h"
 #include "auth/accesspolicy.h"
+#include "auth/accesstokens.h"
+#include "auth/apikeys.h"
 #include "auth/credentialbox.h"
+#include "auth/firstadmin.h"
+#include "auth/grants.h"
+#include "auth/loginservice.h"
+#include "auth/passwordhasher.h"
 #include "auth/secrets.h"
 #include "auth/sessions.h"
 #include "auth/tickets.h"
 #include "auth/tokenauthority.h"
 #include "auth/tokengate.h"
 #include "config/config.h"
+#include "openid/issuers.h"
+#include "openid/issuertokens.h"
 
 namespace cs {
 
 // Who is who and who may what: built first, outlives all that asks. Service thread.
 struct Identity {
-    // `clock` outlives the result. Fails with a sentence for people if the secrets cannot be read or made.
-    static Result<std::shared_ptr<Identity>> make(const Config &config, const QString &stateFolder, const Clock &clock)
-    {
-        const auto secrets = Secrets::load(stateFolder, config.auth.jwtSecret.value.toUtf8());
-        if (!secrets)
-            return secrets.error();
-        return std::shared_ptr<Identity>(new Identity(config, *secrets, clock));
-    }
+    // `store` and `clock` outlive the result. Fails with a sentence for people if the secrets or the issuers cannot be
+    // read.
+    static Result<std::shared_ptr<Identity>> make(const Config &config, const QString &stateFolder, Store &store,
+                                                  const Clock &clock);
+    // Once the database is open and before anybody may come in.
+    Async<Done> load();
 
+    CredentialBox credentials;
+    RightsView rights;
+    PasswordHasher hasher;
+    Users users;
+    Grants grants;
+    ApiKeys keys;
+    RefreshTokens refreshTokens;
+    AccessTokens accessTokens;
     TokenAuthority tokens;
+    Issuers issuers;
+    IssuerTokens issuerTokens;
     TokenGate gate;
     Sessions sessions;
     Tickets tickets;
-    CredentialBox credentials;
+    SecondFactor secondFactor;
+    Logins logins;
+    FirstAdmin firstAdmin;
     AccessPolicy policy;
+    // For Idempotency; made of the key for tickets.
+    const QByteArray idempotencySecret;
 
 private:
-    Identity(const Config &config, const Secrets &secrets, const Clock &clock)
-        : tokens(secrets.jwt(), clock),
-          gate(tokens, clock,
-               config.auth.foreignUsers ? TokenGate::ForeignUsers::Accept : TokenGate::ForeignUsers::Refuse),
-          sessions(gate, clock),
-          tickets(secrets.tickets(), sessions.view(), clock),
-          credentials(secrets.credentials())
-    {}
+    struct Keys {
+        Secrets secrets;
+        SigningKey signing;
+        std::vector<IssuerRules> issuers;
+    };
+    Identity(const Config &config, const QString &stateFolder, Keys keys, Store &store, const Clock &clock);
 };
 
 }  // namespace cs

@@ -16,10 +16,11 @@ namespace {
 int reportProblems(const QStringList &problems)
 {
     QTextStream err(stderr);
-    for (const QString &problem : problems)
-        err << "camera-service: " << problem << '\n';
     err << "camera-service: " << problems.size() << (problems.size() == 1 ? " problem" : " problems")
         << " in the configuration; nothing was started (--help lists every key)\n";
+    // Last of all, so that it is what stands at the bottom of the terminal.
+    for (const QString &problem : problems)
+        err << "camera-service: " << problem << '\n';
     return 1;
 }
 

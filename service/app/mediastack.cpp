@@ -2,6 +2,7 @@
 
 #include <QDir>
 
+#include "app/tlsparts.h"
 #include "recordings/framedecoder.h"
 
 namespace cs {
@@ -22,6 +23,9 @@ MediaMtxOptions serverOptions(const Config &config, const MediaMtxBinary &binary
     options.apiPort = port(config.mediamtx.apiPort);
     options.metricsPort = port(config.mediamtx.metricsPort);
     options.authPort = port(config.mediamtx.authPort);
+    const CertificateFiles files = mediaCertificate(config);
+    options.certificateFile = files.certificate;
+    options.keyFile = files.key;
     options.allowOrigins = {config.server.allowedOrigins.begin(), config.server.allowedOrigins.end()};
     options.trustedProxies = {config.streams.trustedProxies.begin(), config.streams.trustedProxies.end()};
     return options;
@@ -59,7 +63,10 @@ StreamGateOptions gateOptions(const Config &config)
     case PlainUrls::Denied: options.plainUrls = StreamGateOptions::PlainUrls::Denied; break;
     case PlainUrls::Open: options.plainUrls = StreamGateOptions::PlainUrls::Open; break;
     }
+    // Behind either kind many clients share an address.
     options.trustedProxies = {config.streams.trustedProxies.begin(), config.streams.trustedProxies.end()};
+    for (const QString &proxy : config.server.trustedProxies)
+        options.trustedProxies << proxy;
     return options;
 }
 
@@ -79,15 +86,38 @@ MediaStack::MediaStack(const Config &config, const MediaMtxBinary &binary, Acces
       recorder(
           server, access.tokens, [this](CameraId id) { return registry.camera(id); }, library, clock),
       snapshots(
-          server, [this](CameraId id) { return registry.camera(id); }, library, clock, snapshotOptions())
+          server, [this](CameraId id) { return registry.camera(id); }, library, clock, snapshotOptions()),
+      viewers(server, identity.rights, clock),
+      m_gate(access.gate)
 {
+    m_gate.setObserver(&viewers);
+    followRights(identity);
     QObject::connect(&registry, &CameraRegistry::cameraRemoved, &snapshots, &Snapshots::forget);
+}
+
+MediaStack::~MediaStack()
+{
+    // MediaMTX has ended by now, so nobody is being let in.
+    m_gate.setObserver(nullptr);
+}
+
+// Who loses a right is cut off from what is playing.
+void MediaStack::followRights(Identity &identity)
+{
+    const auto changed = [this](const QString &user) { viewers.rightsChanged(user); };
+    QObject::connect(&identity.users, &Users::rightsChanged, &viewers, changed);
+    QObject::connect(&identity.users, &Users::removed, &viewers, changed);
+    QObject::connect(&identity.grants, &Grants::rightsChanged, &viewers, changed);
+    QObject::connect(&identity.keys, &ApiKeys::rightsChanged, &viewers, changed);
+    QObject::connect(&identity.sessions, &Sessions::ended, &viewers,
+                     [this](ConnectionId, const SessionId &session) { viewers.sessionEnded(session); });
 }
 
 Async<Done> MediaStack::load()
 {
     const auto loaded = andThen(&server, library.load(), [this](const Done &) { return registry.load(); });
-    return andThen(&server, loaded, [this](const Done &) -> Async<Done> {
+    const auto checked = andThen(&server, loaded, [this](const Done &) { return server.checkPorts(); });
+    return andThen(&server, checked, [this](const Done &) -> Async<Done> {
         if (m_stopped)
             return failed<Done>(Error::cancelled());
         server.start();

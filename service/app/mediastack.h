@@ -10,6 +10,7 @@
 #include "recordings/recorder.h"
 #include "recordings/snapshots.h"
 #include "streams/streamgate.h"
+#include "streams/viewers.h"
 
 namespace cs {
 
@@ -25,8 +26,10 @@ public:
     };
     MediaStack(const Config &config, const MediaMtxBinary &binary, Access &access, Identity &identity, Store &store,
                const Clock &clock);
+    ~MediaStack();
 
-    // Everything that was stored is known again and the media server is being started.
+    // Everything that was stored is known again and the media server is being started. A port of it that is taken is
+    // one sentence for people.
     Async<Done> load();
     // Recordings first, then publishers, then the media server.
     Async<Done> stop();
@@ -37,8 +40,12 @@ public:
     MediaLibrary library;
     Recorder recorder;
     Snapshots snapshots;
+    Viewers viewers;
 
 private:
+    void followRights(Identity &identity);
+
+    StreamGate &m_gate;
     // What is still being loaded then must not start the media server again.
     bool m_stopped = false;
 };

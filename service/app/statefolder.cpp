@@ -1,18 +1,23 @@
 #include "app/statefolder.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 
 namespace cs {
 
 namespace {
+
+constexpr std::chrono::seconds LockPatience{3};
 
 Error failure(const QString &what, const QString &path, const QString &advice)
 {
@@ -54,6 +59,20 @@ Result<Done> closeToOthers(const QString &path)
     return Done{};
 }
 
+// A service that was killed a moment ago may still be on its way out, and its lock with it. The kernel has no lock that
+// waits for a limited time, and nothing else runs yet that would have to go on.
+bool lockWithin(int file, std::chrono::milliseconds limit)
+{
+    constexpr std::chrono::milliseconds pause{20};
+    const QDeadlineTimer deadline(limit);
+    while (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK || deadline.hasExpired())
+            return false;
+        std::this_thread::sleep_for(pause);
+    }
+    return true;
+}
+
 }  // namespace
 
 StateFolder::~StateFolder()
@@ -74,7 +93,7 @@ Result<Done> StateFolder::take(const QString &path)
     if (m_lock < 0)
         return failure(QStringLiteral("cannot open"), lockPath,
                        QStringLiteral("run as the user that owns the state folder"));
-    if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
+    if (!lockWithin(m_lock, LockPatience)) {
         char owner[32] = {};
         const ssize_t got = ::pread(m_lock, owner, sizeof owner - 1, 0);
         const QString pid = got > 0 ? QString::fromLatin1(owner, got).trimmed() : QStringLiteral("unknown");

@@ -15,7 +15,8 @@ public:
     StateFolder &operator=(const StateFolder &) = delete;
     ~StateFolder();
 
-    // Makes the folder if it is missing. Fails with a sentence for people: unwritable, or already in use by whom.
+    // Makes the folder if it is missing, and waits up to 3 s for another service that ends. Fails with a sentence for
+    // people: unwritable, or already in use by whom.
     Result<Done> take(const QString &path);
     const QString &path() const { return m_path; }
 

@@ -33,6 +33,12 @@ void setHandler(int signal, void (*handler)(int))
     ::sigaction(signal, &action, nullptr);
 }
 
+bool isIgnored(int signal)
+{
+    struct sigaction action = {};
+    return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
@@ -45,6 +51,9 @@ UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
     handlerPipe = m_writeEnd;
     setHandler(SIGTERM, onSignal);
     setHandler(SIGINT, onSignal);
+    // Whoever starts us under nohup(1) wants us to outlive the terminal.
+    if (!isIgnored(SIGHUP))
+        setHandler(SIGHUP, onSignal);
     setHandler(SIGPIPE, SIG_IGN);
     m_notifier = new QSocketNotifier(m_readEnd, QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &UnixSignals::onReadable);
@@ -54,6 +63,8 @@ UnixSignals::~UnixSignals()
 {
     setHandler(SIGTERM, SIG_DFL);
     setHandler(SIGINT, SIG_DFL);
+    if (!isIgnored(SIGHUP))
+        setHandler(SIGHUP, SIG_DFL);
     handlerPipe = -1;
     m_notifier->setEnabled(false);
     ::close(m_readEnd);

@@ -6,8 +6,9 @@ class QSocketNotifier;
 
 namespace cs {
 
-// Turns SIGTERM and SIGINT into a Qt signal, through a pipe. Service thread; one at a time. No signal is blocked, since
-// a mask would be inherited by MediaMTX and ffmpeg, which could then not be asked to end.
+// Turns SIGTERM, SIGINT and SIGHUP (the end of the terminal) into a Qt signal, through a pipe. Service thread; one at a
+// time. No signal is blocked, since a mask would be inherited by MediaMTX and ffmpeg, which could then not be asked to
+// end.
 class UnixSignals : public QObject {
     Q_OBJECT
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QByteArrayView>
+
 #include "auth/principal.h"
 #include "base/result.h"
 
@@ -8,12 +10,15 @@ namespace cs {
 // The one place that says who may do what. Holds no state; thread-safe.
 class AccessPolicy {
 public:
-    // Unauthenticated for nobody, PermissionDenied for a role below `required`.
-    Result<Done> allow(const Principal &principal, Role required) const;
+    // Unauthenticated for nobody, and for who must first change the password, unless `method` is what does that;
+    // PermissionDenied for a role below `required`.
+    Result<Done> allow(const Principal &principal, Role required, QByteArrayView method = {}) const;
     // See the camera, its stream, its recordings and its events.
     bool mayView(const Principal &principal, CameraId camera) const;
     // Start and stop recordings and streams, take snapshots.
     bool mayOperate(const Principal &principal, CameraId camera) const;
+    // What is left of the role at this camera: a viewer's where only viewing is granted. For who may view it.
+    Role roleAt(const Principal &principal, CameraId camera) const;
 };
 
 }  // namespace cs

@@ -2,26 +2,40 @@
 
 namespace cs {
 
+namespace {
+
+Principal unrestricted(Principal::Kind kind, const QString &userId, Role role)
+{
+    Principal principal;
+    principal.kind = kind;
+    principal.userId = userId;
+    principal.role = role;
+    principal.allCameras = true;
+    return principal;
+}
+
+}  // namespace
+
+std::optional<QSet<CameraId>> Principal::visibleCameras() const
+{
+    if (allCameras)
+        return std::nullopt;
+    return QSet<CameraId>(cameras.keyBegin(), cameras.keyEnd());
+}
+
 Principal Principal::user(const QString &userId, Role role)
 {
-    // Until there are grants, who has a token sees every camera.
-    return {.kind = Kind::Session, .userId = userId, .role = role, .allCameras = true, .cameras = {}, .session = {}};
+    return unrestricted(Kind::Session, userId, role);
 }
 
 Principal Principal::control(const QString &user)
 {
-    return {
-        .kind = Kind::Control, .userId = user, .role = Role::Admin, .allCameras = true, .cameras = {}, .session = {}};
+    return unrestricted(Kind::Control, user, Role::Admin);
 }
 
 Principal Principal::service()
 {
-    return {.kind = Kind::Service,
-            .userId = QStringLiteral("service"),
-            .role = Role::Admin,
-            .allCameras = true,
-            .cameras = {},
-            .session = {}};
+    return unrestricted(Kind::Service, QStringLiteral("service"), Role::Admin);
 }
 
 }  // namespace cs

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <QHash>
 #include <QSet>
 #include <QString>
 
@@ -15,7 +16,8 @@ struct Principal {
     enum class Kind {
         // Nobody has signed in.
         Anonymous,
-        // A user: signed in on a socket (`session` is set), or speaking through a token at one HTTP request (it is not).
+        // A user or an API key: signed in on a socket (`session` is set), or speaking through a token or key at one HTTP
+        // request (it is not).
         Session,
         // A peer of the control socket of the host.
         Control,
@@ -26,12 +28,16 @@ struct Principal {
     Kind kind = Kind::Anonymous;
     QString userId;
     Role role = Role::Viewer;
-    // Every camera, those added later included; else `cameras` says which.
+    // Every camera, those added later included; else `cameras` says which, and what may be done with each.
     bool allCameras = false;
-    QSet<CameraId> cameras;
+    QHash<CameraId, CameraAccess> cameras;
     std::optional<SessionId> session;
+    // Signed in with a password that somebody else knows: only good for changing it.
+    bool mustChangePassword = false;
 
     bool signedIn() const { return kind != Kind::Anonymous; }
+    // Those in `cameras`, whatever the access; nothing means all.
+    std::optional<QSet<CameraId>> visibleCameras() const;
     friend bool operator==(const Principal &, const Principal &) = default;
 
     static Principal user(const QString &userId, Role role);

@@ -58,7 +58,9 @@ Result<Secrets> Secrets::load(const QString &stateFolder, const QByteArray &jwtO
     const auto jwt = jwtKey(*folder, jwtOverride);
     const auto tickets = keyOf(*folder, QStringLiteral("tickets.key"));
     const auto credentials = keyOf(*folder, QStringLiteral("credentials.key"));
-    for (const auto *key : {&jwt, &tickets, &credentials}) {
+    const auto signing = keyOf(*folder, QStringLiteral("signing.key"));
+    const auto audit = keyOf(*folder, QStringLiteral("audit.key"));
+    for (const auto *key : {&jwt, &tickets, &credentials, &signing, &audit}) {
         if (!key->ok())
             return key->error();
     }
@@ -66,6 +68,8 @@ Result<Secrets> Secrets::load(const QString &stateFolder, const QByteArray &jwtO
     secrets.m_jwt = *jwt;
     secrets.m_tickets = *tickets;
     secrets.m_credentials = *credentials;
+    secrets.m_signing = *signing;
+    secrets.m_audit = *audit;
     return secrets;
 }
 

@@ -20,12 +20,17 @@ public:
     // 32 bytes each.
     const QByteArray &tickets() const { return m_tickets; }
     const QByteArray &credentials() const { return m_credentials; }
+    // The seeds of the keys that sign access tokens and the audit trail.
+    const QByteArray &signing() const { return m_signing; }
+    const QByteArray &audit() const { return m_audit; }
 
 private:
     Secrets() = default;
     QByteArray m_jwt;
     QByteArray m_tickets;
     QByteArray m_credentials;
+    QByteArray m_signing;
+    QByteArray m_audit;
 };
 
 }  // namespace cs

@@ -1,8 +1,11 @@
 #include "auth/sessions.h"
 
+#include <algorithm>
+
 #include <sodium.h>
 
 #include "auth/address.h"
+#include "auth/rightsview.h"
 #include "auth/tokengate.h"
 #include "jose/base64url.h"
 
@@ -18,29 +21,66 @@ SessionId newSessionId()
     return SessionId(QString::fromLatin1(toBase64Url(random)));
 }
 
+bool isLogin(const TokenHolder &holder)
+{
+    return holder.origin.startsWith(u"login:");
+}
+
+// Whether the number of such sessions is bounded by user.
+bool isBounded(const TokenHolder &holder)
+{
+    return isLogin(holder) || holder.origin.startsWith(u"key:");
+}
+
+// Whether the same login goes on, so that what hangs on the session need not end.
+bool isRenewal(const Session &before, const Session &after)
+{
+    return isLogin(before.holder) && before.holder.origin == after.holder.origin
+           && before.principal.userId == after.principal.userId && before.principal.role == after.principal.role
+           && before.address == after.address;
+}
+
 }  // namespace
 
-Sessions::Sessions(TokenGate &gate, const Clock &clock, QObject *parent)
+Sessions::Sessions(TokenGate &gate, const Clock &clock, const SessionOptions &options, QObject *parent)
     : QObject(parent),
       m_gate(gate),
       m_clock(clock),
-      m_view(clock)
+      m_options(options),
+      m_table(clock)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Sessions::endExpired);
 }
 
-Result<Session> Sessions::signIn(ConnectionId connection, const QString &address, const QByteArray &token)
+Result<Session> Sessions::signIn(ConnectionId connection, const QString &address, const QByteArray &token,
+                                 const QString &userAgent)
 {
     const auto holder = m_gate.admit(address, token);
     if (!holder)
         return holder.error();
-    drop(connection);
-    Session session{newSessionId(), holder->principal, canonicalAddress(address), holder->expiresAt};
+    return signIn(connection, {address, userAgent}, *holder);
+}
+
+Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &client, const TokenHolder &holder)
+{
+    const Timestamp now = m_clock.now();
+    const auto principal = currentPrincipal(holder);
+    if (!principal || holder.expiresAt <= now)
+        return Error::unauthenticated(QStringLiteral("the user may not sign in any more"));
+    Session session{
+        newSessionId(), *principal, canonicalAddress(client.address), holder.expiresAt, client.userAgent, now, now,
+        holder};
+    const auto before = sessionOf(connection);
+    if (before && isRenewal(*before, session)) {
+        session.id = before->id;
+        session.createdAt = before->createdAt;
+    } else {
+        drop(connection);
+        makeRoomFor(session);
+    }
     session.principal.session = session.id;
-    m_sessions.insert(connection, session);
-    m_expiries.emplace(session.expiresAt, connection);
-    m_view.add(session);
+    m_table.put(connection, session);
     armTimer();
     return session;
 }
@@ -56,26 +96,75 @@ void Sessions::connectionClosed(ConnectionId connection)
     drop(connection);
 }
 
+void Sessions::seen(ConnectionId connection)
+{
+    m_table.touch(connection, m_clock.now());
+}
+
 bool Sessions::end(const SessionId &id, const QString &reason)
 {
-    const auto found = std::find_if(m_sessions.cbegin(), m_sessions.cend(),
-                                    [&id](const Session &session) { return session.id == id; });
-    if (found == m_sessions.cend() || found->expiresAt <= m_clock.now())
+    if (!find(id))
         return false;
-    const ConnectionId connection = found.key();
-    drop(connection);
-    Q_EMIT ended(connection, id, reason);
+    const auto connection = m_table.connectionOf(id);
+    drop(*connection);
+    Q_EMIT ended(*connection, id, reason);
     return true;
+}
+
+void Sessions::endUser(const QString &user, const QString &reason, const SessionId &kept)
+{
+    endAll(m_table.where([&](const Session &session) {
+        return session.holder.known && session.principal.userId == user && !(session.id == kept);
+    }),
+           reason);
+}
+
+void Sessions::endOrigin(const QString &origin, const QString &reason)
+{
+    endAll(m_table.where([&](const Session &session) { return session.holder.origin == origin; }), reason);
+}
+
+void Sessions::followRights(const QString &user)
+{
+    const auto sessions = m_table.where(
+        [&](const Session &session) { return session.principal.userId.compare(user, Qt::CaseInsensitive) == 0; });
+    Found strangers;
+    Found shutOut;
+    Found otherRole;
+    for (const auto &[connection, session] : sessions) {
+        const auto principal = currentPrincipal(session.holder);
+        if (!session.holder.known)
+            strangers.emplace_back(connection, session);
+        else if (!principal)
+            shutOut.emplace_back(connection, session);
+        else if (principal->role != session.principal.role)
+            otherRole.emplace_back(connection, session);
+        else
+            refresh(connection, session, *principal);
+    }
+    endAll(strangers, QStringLiteral("the user became known to the service"));
+    endAll(shutOut, QStringLiteral("user disabled or removed"));
+    endAll(otherRole, QStringLiteral("role changed"));
+}
+
+void Sessions::passwordWasChanged(const SessionId &id)
+{
+    const auto connection = m_table.connectionOf(id);
+    if (!connection)
+        return;
+    Session session = *m_table.find(*connection);
+    session.holder.principal.mustChangePassword = false;
+    session.principal.mustChangePassword = false;
+    m_table.put(*connection, session);
 }
 
 void Sessions::endExpired()
 {
     const Timestamp now = m_clock.now();
-    while (!m_expiries.empty() && m_expiries.begin()->first <= now) {
-        const ConnectionId connection = m_expiries.begin()->second;
-        const SessionId id = m_sessions.value(connection).id;
-        drop(connection);
-        Q_EMIT ended(connection, id, QStringLiteral("expired"));
+    for (auto next = m_table.soonest(); next && next->first <= now; next = m_table.soonest()) {
+        const SessionId id = m_table.find(next->second)->id;
+        drop(next->second);
+        Q_EMIT ended(next->second, id, QStringLiteral("expired"));
     }
     armTimer();
 }
@@ -89,10 +178,27 @@ Principal Sessions::principalOf(ConnectionId connection) const
 
 std::optional<Session> Sessions::sessionOf(ConnectionId connection) const
 {
-    const auto session = m_sessions.constFind(connection);
-    if (session == m_sessions.cend() || session->expiresAt <= m_clock.now())
+    const Session *session = m_table.find(connection);
+    if (!session || session->expiresAt <= m_clock.now())
         return std::nullopt;
     return *session;
+}
+
+std::optional<Session> Sessions::find(const SessionId &id) const
+{
+    const auto connection = m_table.connectionOf(id);
+    return connection ? sessionOf(*connection) : std::nullopt;
+}
+
+std::vector<Session> Sessions::list(const std::optional<QString> &user) const
+{
+    std::vector<Session> found;
+    for (const auto &[connection, session] : m_table.where([&](const Session &candidate) {
+             return candidate.expiresAt > m_clock.now() && (!user || candidate.principal.userId == *user);
+         }))
+        found.push_back(session);
+    std::sort(found.begin(), found.end(), [](const Session &a, const Session &b) { return a.createdAt > b.createdAt; });
+    return found;
 }
 
 Result<Principal> Sessions::principalForToken(const QString &address, const QByteArray &token) const
@@ -103,16 +209,54 @@ Result<Principal> Sessions::principalForToken(const QString &address, const QByt
     return holder->principal;
 }
 
+// Who the holder is now; nothing if it may not sign in any more.
+std::optional<Principal> Sessions::currentPrincipal(const TokenHolder &holder) const
+{
+    Principal principal = holder.principal;
+    if (!holder.known || !m_options.rights)
+        return principal;
+    const auto rights = m_options.rights->rightsOf(principal.userId);
+    if (!rights || !rights->enabled)
+        return std::nullopt;
+    applyRights(*rights, principal);
+    principal.role = std::min(rights->role, holder.roleLimit);
+    return principal;
+}
+
+// What hears of an end may close connections and end others: so none is there any more at the first report.
+void Sessions::endAll(const Found &sessions, const QString &reason)
+{
+    for (const auto &[connection, session] : sessions)
+        drop(connection);
+    for (const auto &[connection, session] : sessions)
+        Q_EMIT ended(connection, session.id, reason);
+}
+
+// Gives a session its rights of now.
+void Sessions::refresh(ConnectionId connection, Session session, Principal principal)
+{
+    principal.session = session.id;
+    if (session.principal == principal)
+        return;
+    session.principal = principal;
+    m_table.put(connection, session);
+    Q_EMIT rightsChanged(session.id);
+}
+
+void Sessions::makeRoomFor(const Session &session)
+{
+    if (!isBounded(session.holder))
+        return;
+    std::vector<Session> own = list(session.principal.userId);
+    std::erase_if(own, [](const Session &other) { return !isBounded(other.holder); });
+    for (; std::ssize(own) >= m_options.maxPerUser; own.pop_back())
+        end(own.back().id, QStringLiteral("too many sessions"));
+}
+
 void Sessions::drop(ConnectionId connection)
 {
-    const auto session = m_sessions.constFind(connection);
-    if (session == m_sessions.cend())
-        return;
-    const SessionId id = session->id;
-    m_expiries.erase({session->expiresAt, connection});
-    m_sessions.erase(session);
-    m_view.remove(id);
-    Q_EMIT gone(id);
+    if (const auto session = m_table.take(connection))
+        Q_EMIT gone(session->id);
 }
 
 void Sessions::armTimer()
@@ -120,11 +264,12 @@ void Sessions::armTimer()
     using std::chrono::milliseconds;
     // The wall clock may be set while the timer runs by another clock: look again at least so often.
     constexpr milliseconds longest{30'000};
-    if (m_expiries.empty()) {
+    const auto next = m_table.soonest();
+    if (!next) {
         m_timer.stop();
         return;
     }
-    const auto left = std::chrono::ceil<milliseconds>(m_expiries.begin()->first - m_clock.now());
+    const auto left = std::chrono::ceil<milliseconds>(next->first - m_clock.now());
     m_timer.start(std::clamp(left, milliseconds(0), longest));
 }
 

@@ -46,6 +46,13 @@ void SessionView::add(const Session &session)
     m_byAddress.insert(session.address, session.id);
 }
 
+void SessionView::change(const Session &session)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_sessions.contains(session.id))
+        m_sessions.insert(session.id, session);
+}
+
 void SessionView::remove(const SessionId &id)
 {
     const std::lock_guard lock(m_mutex);

@@ -7,8 +7,7 @@
 #include <QHash>
 #include <QMultiHash>
 
-#include "auth/principal.h"
-#include "base/time.h"
+#include "auth/tokenholder.h"
 
 namespace cs {
 
@@ -19,9 +18,15 @@ struct Session {
     // Canonical text of the peer's address.
     QString address;
     Timestamp expiresAt;
+    QString userAgent;
+    Timestamp createdAt;
+    // The last call, as of the copy.
+    Timestamp lastSeenAt;
+    // What it was signed in with.
+    TokenHolder holder;
 };
 
-// The sessions that are alive now, for readers on any thread; Sessions writes it. What it hands out are copies, so
+// The sessions that are alive now, for readers on any thread; SessionTable writes it. What it hands out are copies, so
 // a reader never sees half a change. A session past its end is not alive here, even before its timer has run.
 class SessionView {
 public:
@@ -34,8 +39,10 @@ public:
     qsizetype count() const;
 
 private:
-    friend class Sessions;
+    friend class SessionTable;
     void add(const Session &session);
+    // Another principal or another end for a session that is there.
+    void change(const Session &session);
     void remove(const SessionId &id);
 
     const Clock &m_clock;

@@ -1,7 +1,10 @@
 #include "auth/tickets.h"
 
+#include <algorithm>
+
 #include <QtEndian>
 
+#include "auth/rightsview.h"
 #include "auth/sessionview.h"
 #include "jose/base64url.h"
 #include "jose/hmac.h"
@@ -16,8 +19,6 @@ using std::chrono::seconds;
 constexpr char TicketVersion = 1;
 constexpr qsizetype TicketHeadSize = 12;
 constexpr qsizetype MaxTicketText = 1024;
-
-enum class Holder : char { Session, User, Control };
 
 Error refusedTicket(const char *reason)
 {
@@ -37,39 +38,54 @@ QByteArray macOf(const QByteArray &key, QByteArrayView body, const QString &reso
     return hmacSha256(key, {"camera-service ticket", bigEndian(body.size()), body, resource.toUtf8()});
 }
 
-std::optional<std::pair<Holder, QString>> holderOf(const Principal &principal)
+}  // namespace
+
+std::optional<Tickets::Holder> Tickets::holderOf(const Principal &principal) const
 {
     if (principal.session)
-        return std::pair(Holder::Session, principal.session->toString());
-    // Without a session the rights go into the ticket, and it has no place for a list of cameras.
-    if (!principal.allCameras)
-        return std::nullopt;
+        return Holder{HolderKind::Session, principal.session->toString()};
     switch (principal.kind) {
-    case Principal::Kind::Session: return std::pair(Holder::User, principal.userId);
-    case Principal::Kind::Control: return std::pair(Holder::Control, principal.userId);
+    case Principal::Kind::Session: {
+        // Who sees only some cameras is looked up in any case: the ticket has no place for a list of them.
+        const bool known = !principal.allCameras || isKeyUserId(principal.userId)
+                           || (m_rights && m_rights->rightsOf(principal.userId));
+        return Holder{known ? HolderKind::Known : HolderKind::Stranger, principal.userId};
+    }
+    case Principal::Kind::Control: return Holder{HolderKind::Control, principal.userId};
     case Principal::Kind::Anonymous:
     case Principal::Kind::Service: break;
     }
     return std::nullopt;
 }
 
-std::optional<Principal> principalOf(QByteArrayView body, const SessionView &sessions)
+std::optional<Principal> Tickets::principalOf(QByteArrayView body) const
 {
     const QString name = QString::fromUtf8(body.sliced(TicketHeadSize));
-    switch (static_cast<Holder>(body[2])) {
-    case Holder::Session: return sessions.principalOf(SessionId(name));
-    case Holder::User: return Principal::user(name, static_cast<Role>(body[3]));
-    case Holder::Control: return Principal::control(name);
+    switch (static_cast<HolderKind>(body[2])) {
+    case HolderKind::Session: return m_sessions.principalOf(SessionId(name));
+    case HolderKind::Stranger: return Principal::user(name, static_cast<Role>(body[3]));
+    case HolderKind::Control: return Principal::control(name);
+    case HolderKind::Known: return knownPrincipal(name, static_cast<Role>(body[3]));
     }
     return std::nullopt;
 }
 
-}  // namespace
+std::optional<Principal> Tickets::knownPrincipal(const QString &name, Role limit) const
+{
+    const auto rights = m_rights ? m_rights->rightsOf(name) : std::nullopt;
+    if (!rights || !rights->enabled)
+        return std::nullopt;
+    Principal principal = Principal::user(name, limit);
+    applyRights(*rights, principal);
+    principal.role = std::min(rights->role, limit);
+    return principal;
+}
 
-Tickets::Tickets(QByteArray key, const SessionView &sessions, const Clock &clock)
+Tickets::Tickets(QByteArray key, const SessionView &sessions, const Clock &clock, const RightsView *rights)
     : m_key(std::move(key)),
       m_sessions(sessions),
-      m_clock(clock)
+      m_clock(clock),
+      m_rights(rights)
 {}
 
 QByteArray Tickets::mint(TicketKind kind, const QString &resource, const Principal &principal, seconds lifetime) const
@@ -81,10 +97,10 @@ QByteArray Tickets::mint(TicketKind kind, const QString &resource, const Princip
     QByteArray body;
     body += TicketVersion;
     body += static_cast<char>(kind);
-    body += static_cast<char>(holder->first);
+    body += static_cast<char>(holder->kind);
     body += static_cast<char>(principal.role);
     body += bigEndian(end);
-    body += holder->second.toUtf8();
+    body += holder->name.toUtf8();
     return toBase64Url(body + macOf(m_key, body, resource));
 }
 
@@ -101,9 +117,9 @@ Result<Ticket> Tickets::verify(TicketKind kind, const QString &resource, QByteAr
     const Timestamp end{seconds(qFromBigEndian<qint64>(body.data() + 4))};
     if (end <= m_clock.now())
         return refusedTicket("the ticket has expired");
-    auto principal = principalOf(body, m_sessions);
+    auto principal = principalOf(body);
     if (!principal)
-        return refusedTicket("the ticket's session has ended");
+        return refusedTicket("the ticket's holder has no session or no right any more");
     return Ticket{kind, std::move(*principal), end};
 }
 

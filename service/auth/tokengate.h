@@ -4,37 +4,58 @@
 #include <QString>
 
 #include "auth/failurelimit.h"
-#include "auth/principal.h"
 #include "auth/tokenauthority.h"
+#include "auth/tokenholder.h"
 
 namespace cs {
 
-// Who a token speaks for, and until when.
-struct TokenHolder {
-    Principal principal;
-    Timestamp expiresAt;
-};
+class AccessTokens;
+class ApiKeys;
+class OutsideTokens;
+class RemovedUsers;
+class RightsView;
 
-// The way in for tokens, from whichever front they come: checks them and counts failures by address. Thread-safe.
+// The way in for tokens and keys, from whichever front they come: finds out what a text is, has it checked, bounds it by
+// the rights of the user it speaks for, and counts failures by address. Thread-safe.
 class TokenGate {
 public:
-    // Users the service does not know, which are all as long as it keeps none of its own.
+    // Users of the contract's tokens whom the service does not know.
     enum class ForeignUsers { Accept, Refuse };
+
+    // What it admits besides the contract's tokens, each where it is set, and whose rights it knows. All outlive it.
+    struct Sources {
+        const AccessTokens *own = nullptr;
+        const ApiKeys *keys = nullptr;
+        const OutsideTokens *outside = nullptr;
+        const RightsView *rights = nullptr;
+        const RemovedUsers *removed = nullptr;
+    };
 
     // Both outlive this object.
     TokenGate(const TokenAuthority &authority, const Clock &clock, ForeignUsers foreign = ForeignUsers::Accept)
         : m_authority(authority),
+          m_clock(clock),
           m_failures(clock),
           m_foreign(foreign)
     {}
+    // Before the first admit().
+    void setSources(const Sources &sources) { m_sources = sources; }
 
-    // Unauthenticated for a bad token, RateLimited (any token) after too many of them from `address`.
+    // Unauthenticated for a bad token, RateLimited (a bad one) after too many of them from `address`.
     Result<TokenHolder> admit(const QString &address, QByteArrayView token);
 
 private:
+    Result<TokenHolder> judge(QByteArrayView token) const;
+    Result<TokenHolder> judgeOwn(QByteArrayView token) const;
+    Result<TokenHolder> judgeContract(QByteArrayView token) const;
+    bool isOfARemovedUser(const TokenHolder &holder) const;
+    Result<TokenHolder> bounded(TokenHolder holder, ForeignUsers foreign) const;
+
     const TokenAuthority &m_authority;
+    const Clock &m_clock;
     FailureLimit m_failures;
     const ForeignUsers m_foreign;
+    Sources m_sources;
 };
 
 }  // namespace cs

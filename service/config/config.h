@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include "config/tlsconfig.h"
 #include "json/codec.h"
 
 namespace cs {
@@ -14,6 +15,7 @@ struct Secret {
 };
 
 enum class PlainUrls { SignedInAddress, Denied, Open };
+enum class MetricsReaders { Local, Admin, Open };
 enum class LogLevel { Debug, Info, Warning, Critical };
 enum class LogFormat { Text, Json };
 
@@ -32,6 +34,8 @@ struct ServerConfig {
     json::Int<1024, 67108864> maxFrameBytes = 1048576;
     json::Int<1, 1000> maxBatch = 50;
     json::Int<1, 1000000> requestsPerSecond = 500;
+    json::Int<1, 1000000> requestsPerSecondPerAddress = 2000;
+    std::vector<QString> trustedProxies;
     static constexpr auto fields()
     {
         using json::defaulted;
@@ -46,7 +50,11 @@ struct ServerConfig {
                       "open sockets of one address at most"),
             defaulted("max_frame_bytes", &C::maxFrameBytes, "one WebSocket message at most, in bytes"),
             defaulted("max_batch", &C::maxBatch, "calls of one JSON-RPC batch at most"),
-            defaulted("requests_per_second", &C::requestsPerSecond, "calls per second of one socket, on average")};
+            defaulted("requests_per_second", &C::requestsPerSecond, "calls per second of one socket, on average"),
+            defaulted("requests_per_second_per_address", &C::requestsPerSecondPerAddress,
+                      "calls per second of all sockets of one address, on average"),
+            defaulted("trusted_proxies", &C::trustedProxies,
+                      "addresses or networks of proxies whose X-Forwarded-For is believed")};
     }
 };
 
@@ -54,6 +62,7 @@ struct HttpConfig {
     Port port = 8003;
     QString publicUrl;
     json::Int<1, 10000> maxConnections = 500;
+    MetricsReaders metrics = MetricsReaders::Local;
     static constexpr auto fields()
     {
         using json::defaulted;
@@ -63,7 +72,9 @@ struct HttpConfig {
             defaulted(
                 "public_url", &C::publicUrl,
                 "what download addresses begin with, such as https://cams.example.org; empty: the host the client connected to"),
-            defaulted("max_connections", &C::maxConnections, "open connections at most")};
+            defaulted("max_connections", &C::maxConnections, "open connections at most"),
+            defaulted("metrics", &C::metrics,
+                      "who may read /metrics: local (this host without a proxy, and admins), admin or open")};
     }
 };
 
@@ -122,6 +133,12 @@ struct StreamsConfig {
 struct AuthConfig {
     Secret jwtSecret;
     bool foreignUsers = true;
+    QString issuersFile;
+    json::Int<1, 1440> accessTokenMinutes = 15;
+    json::Int<1, 365> refreshTokenDays = 30;
+    json::Int<1, 100000> maxSessionsPerUser = 50;
+    json::Int<8, 4096> passwordMemoryMib = 64;
+    json::Int<1, 100> passwordPasses = 3;
     static constexpr auto fields()
     {
         using json::defaulted;
@@ -131,7 +148,17 @@ struct AuthConfig {
                 "jwt_secret", &C::jwtSecret,
                 "shared secret of HS256 tokens, 32 characters or more; empty: a random one made at the first start"),
             defaulted("foreign_users", &C::foreignUsers,
-                      "whether a valid token of a user the service does not know is accepted")};
+                      "whether a valid token of a user the service does not know is accepted"),
+            defaulted("issuers_file", &C::issuersFile,
+                      "JSON file of the outside issuers (OpenID providers) whose tokens are accepted; empty: none"),
+            defaulted("access_token_minutes", &C::accessTokenMinutes,
+                      "how long a login counts before its refresh token must renew it"),
+            defaulted("refresh_token_days", &C::refreshTokenDays, "how long a refresh token is good"),
+            defaulted("max_sessions_per_user", &C::maxSessionsPerUser,
+                      "sessions by login or key, and logins, of one user; the oldest ends when there are more"),
+            defaulted("password_memory_mib", &C::passwordMemoryMib,
+                      "memory that checking one password takes (argon2id), in MiB"),
+            defaulted("password_passes", &C::passwordPasses, "how often that memory is gone through")};
     }
 };
 
@@ -195,6 +222,7 @@ struct LogConfig {
 struct Config {
     ServerConfig server;
     HttpConfig http;
+    TlsConfig tls;
     MediaMtxConfig mediamtx;
     StreamsConfig streams;
     AuthConfig auth;
@@ -208,6 +236,7 @@ struct Config {
         using C = Config;
         return std::tuple{defaulted("server", &C::server, "the WebSocket API"),
                           defaulted("http", &C::http, "downloads and health"),
+                          defaulted("tls", &C::tls, "encryption"),
                           defaulted("mediamtx", &C::mediamtx, "the media server"),
                           defaulted("streams", &C::streams, "who may watch"),
                           defaulted("auth", &C::auth, "who may sign in"),
@@ -229,6 +258,11 @@ struct cs::json::EnumNames<cs::PlainUrls> {
     using E = cs::PlainUrls;
     static constexpr std::pair<E, const char *> names[] = {
         {E::SignedInAddress, "signed_in_address"}, {E::Denied, "denied"}, {E::Open, "open"}};
+};
+template<>
+struct cs::json::EnumNames<cs::MetricsReaders> {
+    using E = cs::MetricsReaders;
+    static constexpr std::pair<E, const char *> names[] = {{E::Local, "local"}, {E::Admin, "admin"}, {E::Open, "open"}};
 };
 template<>
 struct cs::json::EnumNames<cs::LogLevel> {

@@ -2,6 +2,9 @@
 
 #include <arpa/inet.h>
 
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace cs {
@@ -92,6 +95,15 @@ void checkBase(const QString &key, const QString &value, const QStringList &sche
                         .arg(key, schemes.constLast());
 }
 
+// A proxy that is not recognised would count as one client, with the rights of whoever is signed in behind it.
+void checkProxies(const QString &key, const std::vector<QString> &proxies, QStringList &problems)
+{
+    for (const QString &proxy : proxies) {
+        if (!isNetwork(proxy))
+            problems << QStringLiteral("%1: '%2' is no address and no network such as 10.0.0.0/8").arg(key, proxy);
+    }
+}
+
 void checkAddresses(const Config &c, QStringList &problems)
 {
     const QStringList web{QStringLiteral("http"), QStringLiteral("https")};
@@ -100,11 +112,60 @@ void checkAddresses(const Config &c, QStringList &problems)
     checkBase(QStringLiteral("streams.public_rtsp_url"), c.streams.publicRtspUrl, rtsp, problems);
     checkBase(QStringLiteral("streams.public_hls_url"), c.streams.publicHlsUrl, web, problems);
     checkBase(QStringLiteral("streams.public_webrtc_url"), c.streams.publicWebrtcUrl, web, problems);
-    // A proxy that is not recognised would count as one client, with the rights of whoever is signed in behind it.
-    for (const QString &proxy : c.streams.trustedProxies) {
-        if (!isNetwork(proxy))
-            problems << QStringLiteral("streams.trusted_proxies: '%1' is no address and no network such as 10.0.0.0/8")
-                            .arg(proxy);
+    checkProxies(QStringLiteral("server.trusted_proxies"), c.server.trustedProxies, problems);
+    checkProxies(QStringLiteral("streams.trusted_proxies"), c.streams.trustedProxies, problems);
+}
+
+// "*.example.org" as well.
+bool isHostName(const QString &text)
+{
+    static const QRegularExpression form(
+        QStringLiteral(R"(\A(\*\.)?[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\z)"),
+        QRegularExpression::CaseInsensitiveOption);
+    constexpr qsizetype longest = 253;
+    return text.size() <= longest && form.match(text).hasMatch();
+}
+
+void checkHost(const QString &host, QStringList &problems)
+{
+    // fe80::1%eth0 is one as well.
+    const QString address = host.contains(u':') ? host.section(u'%', 0, 0) : host;
+    if (!host.isEmpty() && (!isNetwork(address) || address.contains(u'/')))
+        problems << QStringLiteral("server.host: '%1' is no IPv4 or IPv6 address; leave it empty for all interfaces")
+                        .arg(host);
+}
+
+// A relative path would mean another folder for whoever is started elsewhere, so only the start may read it as one.
+void checkStateDir(QString &folder, QStringList &problems)
+{
+    if (folder.isEmpty())
+        problems << QStringLiteral(
+            "storage.state_dir is empty; name the folder for database, secrets and media, such as "
+            "/var/lib/camera-service");
+    else
+        folder = QDir::cleanPath(QDir().absoluteFilePath(folder));
+}
+
+void checkProgram(const QString &key, const QString &path, QStringList &problems)
+{
+    const QFileInfo file(path);
+    if (path.isEmpty() || (file.isFile() && file.isExecutable()))
+        return;
+    problems << QStringLiteral("%1: %2 %3; name a program that can be run, or leave it empty to have one looked for")
+                    .arg(key, path,
+                         file.exists() ? QStringLiteral("is no program that may be run")
+                                       : QStringLiteral("does not exist"));
+}
+
+void checkTls(const TlsConfig &tls, QStringList &problems)
+{
+    if (tls.certificate.isEmpty() != tls.key.isEmpty())
+        problems << QStringLiteral("tls.certificate and tls.key belong together: set both or neither");
+    if (tls.media == TlsConfig::Media::On && tls.mode == TlsConfig::Mode::Off)
+        problems << QStringLiteral("tls.media is on and tls.mode is off; set tls.mode to optional or required");
+    for (const QString &name : tls.names) {
+        if (!isHostName(name) && (!isNetwork(name) || name.contains(u'/')))
+            problems << QStringLiteral("tls.names: '%1' is neither a host name nor an address").arg(name);
     }
 }
 
@@ -121,6 +182,11 @@ QStringList checkConfig(Config &config)
                         .arg(shortestSecret);
     checkOrigins(config.server.allowedOrigins, problems);
     checkAddresses(config, problems);
+    checkHost(config.server.host, problems);
+    checkStateDir(config.storage.stateDir, problems);
+    checkProgram(QStringLiteral("mediamtx.binary"), config.mediamtx.binary, problems);
+    checkProgram(QStringLiteral("cameras.ffmpeg"), config.cameras.ffmpeg, problems);
+    checkTls(config.tls, problems);
     if (config.media.deleteRole == Role::Viewer)
         problems << QStringLiteral("media.delete_role must be operator or admin");
     return problems;

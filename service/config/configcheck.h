@@ -7,7 +7,7 @@
 namespace cs {
 
 // One sentence for each thing that cannot work although every key by itself can be read. Brings
-// server.allowed_origins into the one form that all who compare origins expect.
+// server.allowed_origins into the one form that all who compare origins expect, and makes storage.state_dir absolute.
 QStringList checkConfig(Config &config);
 
 }  // namespace cs

@@ -21,7 +21,7 @@ public:
     void assign(const QString &assignment, const QString &origin);
     void assign(const QString &key, const QString &value, const QString &origin);
     // What no single key can tell, such as two services on one port. Once, after all layers: origins get the form that
-    // browsers send.
+    // browsers send, and the state folder an absolute path.
     void checkWhole();
 
     const Config &config() const { return *m_config; }

@@ -9,7 +9,8 @@ namespace cs {
 EventBus::EventBus(Database &database, const Clock &clock, EventLogOptions options)
     : m_database(database),
       m_clock(clock),
-      m_log(database, clock, options)
+      m_log(database, clock, options),
+      m_recent(options.recent)
 {}
 
 Async<Done> EventBus::load()
@@ -20,6 +21,7 @@ Async<Done> EventBus::load()
             return Error::cancelled();
         self->m_epoch = position.epoch;
         self->m_givenSeq = self->m_sentSeq = position.seq;
+        self->m_recent.startAfter(position.seq);
         self->m_loaded = true;
         return Done{};
     });
@@ -45,6 +47,7 @@ void EventBus::sendOut()
     const std::vector<Event> events = std::exchange(m_outgoing, {});
     for (const Event &event : events) {
         m_sentSeq = event.seq;
+        m_recent.add(event);
         Q_EMIT published(event);
         m_log.add(event);
     }

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "events/event.h"
 #include "events/eventlog.h"
+#include "events/recentevents.h"
 
 namespace cs {
 
@@ -29,6 +30,21 @@ public:
     // At the end: sends out what waits; done once all is stored. Then the database may be closed.
     Async<Done> flush();
 
+    // Events of the past. Those after recent().from() are in memory, the others in the store, as long as they come
+    // after missingUpTo().
+    const RecentEvents &recent() const { return m_recent; }
+    qint64 missingUpTo() const { return m_log.missingUpTo(); }
+    Async<MissedEvents> missed(qint64 seq) { return m_log.missed(seq); }
+    // The first `limit` of those after `after`. If there are fewer, then none up to the recent().from() of the call is
+    // left out.
+    Async<std::vector<StoredEvent>> page(qint64 after, qint64 limit)
+    {
+        return m_log.page(after, m_recent.from(), limit);
+    }
+    Timestamp now() const { return m_clock.now(); }
+    // Outlives the store's answers: the context for whoever waits for them.
+    QObject *context() const { return &m_database; }
+
 Q_SIGNALS:
     void published(const cs::Event &event);
 
@@ -38,6 +54,7 @@ private:
     Database &m_database;
     const Clock &m_clock;
     EventLog m_log;
+    RecentEvents m_recent;
     std::vector<Event> m_outgoing;
     QString m_epoch;
     bool m_loaded = false;

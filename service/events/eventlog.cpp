@@ -3,7 +3,7 @@
 #include <QPointer>
 
 #include "events/logging.h"
-#include "json/writer.h"
+#include "events/storedfaces.h"
 
 namespace cs {
 
@@ -13,29 +13,14 @@ namespace {
 // clients saw but that were not stored in time are not given again. The ceiling moves in steps of this size.
 constexpr qint64 reserveStep = 1000;
 constexpr char ceilingKey[] = "event_seq_ceiling";
+// Up to this number, events that clients saw may be missing.
+constexpr char gapKey[] = "event_seq_gap";
 // Numbers that JSON readers keep exactly; one that is greater was not written by this service.
 constexpr qint64 greatestSeq = qint64(1) << 52;
 
 qint64 boundedSeq(qint64 seq)
 {
     return std::clamp<qint64>(seq, 0, greatestSeq);
-}
-
-// All faces as JSON text: [{"topic":...,"params":{...}}]. Slots are stored as the escapes they were.
-QByteArray payloadOf(const Event &event)
-{
-    json::Writer writer;
-    writer.beginArray();
-    for (const EventFace &face : event.faces) {
-        writer.beginObject();
-        writer.key("topic");
-        writer.value(face.topic);
-        writer.key("params");
-        writer.raw(withoutHostSlots(face.params));
-        writer.endObject();
-    }
-    writer.endArray();
-    return writer.take();
 }
 
 }  // namespace
@@ -72,10 +57,20 @@ Async<EventLog::Position> EventLog::load()
         self->m_stored = boundedSeq(seq);
         return self->m_meta.get(QString::fromLatin1(ceilingKey));
     });
-    auto reserved = andThen(&m_database, ceiling, [self](const std::optional<QString> &text) -> Async<Done> {
+    auto gap = andThen(&m_database, ceiling,
+                       [self](const std::optional<QString> &text) -> Async<std::optional<QString>> {
+                           if (!self)
+                               return failed<std::optional<QString>>(Error::cancelled());
+                           self->m_added = std::max(self->m_stored, boundedSeq(text.value_or(QString()).toLongLong()));
+                           return self->m_meta.get(QString::fromLatin1(gapKey));
+                       });
+    auto reserved = andThen(&m_database, gap, [self](const std::optional<QString> &text) -> Async<Done> {
         if (!self)
             return failed(Error::cancelled());
-        self->m_added = std::max(self->m_stored, boundedSeq(text.value_or(QString()).toLongLong()));
+        self->m_gapEnd = boundedSeq(text.value_or(QString()).toLongLong());
+        // The service was killed: what it sent last may not have been stored.
+        if (self->m_added > self->m_stored)
+            self->noteGap(self->m_added);
         return self->reserve(self->m_added);
     });
     return andThen(&m_database, reserved, [self](Done) -> Result<Position> {
@@ -140,6 +135,7 @@ void EventLog::onWritten(const Result<Done> &result)
     if (result.ok()) {
         m_stored = m_inFlight.back().seq;
         m_inFlight.clear();
+        writeGap();
         next();
         return;
     }
@@ -147,7 +143,7 @@ void EventLog::onWritten(const Result<Done> &result)
     if (result.error().code == ErrorCode::DependencyFailed)
         putBack();
     else
-        m_lost += static_cast<qint64>(m_inFlight.size());
+        giveUp(m_inFlight.back().seq, static_cast<qint64>(m_inFlight.size()));
     m_inFlight.clear();
     warn(result.error());
     m_retry.start();
@@ -157,6 +153,7 @@ void EventLog::onWritten(const Result<Done> &result)
 void EventLog::next()
 {
     // After the next batch there must be no more than `keep`.
+    wake(Done{});
     if (m_stored - m_trimmedTo > m_options.keep - static_cast<qint64>(m_batch))
         trim();
     else if (m_pending.empty())
@@ -203,8 +200,69 @@ Async<Done> EventLog::flush()
     });
 }
 
+Async<Done> EventLog::stored(qint64 seq)
+{
+    if (m_stored >= seq || (!m_busy && m_pending.empty()))
+        return ready<Done>(Done{});
+    return m_waiters.emplace_back(seq, Promise<Done>()).second.future();
+}
+
+Async<std::vector<StoredEvent>> EventLog::page(qint64 after, qint64 upTo, qint64 limit)
+{
+    const QPointer<EventLog> self(this);
+    return andThen(&m_database, stored(upTo), [self, after, limit](Done) -> Async<std::vector<StoredEvent>> {
+        return self ? self->m_events.since(after, limit) : failed<std::vector<StoredEvent>>(Error::cancelled());
+    });
+}
+
+void EventLog::wake(const Result<Done> &result)
+{
+    std::vector<Promise<Done>> done;
+    const bool all = !result.ok() || m_pending.empty();
+    std::erase_if(m_waiters, [&](auto &waiter) {
+        if (!all && waiter.first > m_stored)
+            return false;
+        done.push_back(std::move(waiter.second));
+        return true;
+    });
+    for (Promise<Done> &waiter : done)
+        waiter.finish(result);
+}
+
+void EventLog::noteGap(qint64 end)
+{
+    if (end <= m_gapEnd)
+        return;
+    m_gapEnd = end;
+    m_gapWritten = false;
+    writeGap();
+}
+
+void EventLog::writeGap()
+{
+    if (m_gapWritten)
+        return;
+    m_gapWritten = true;
+    const QPointer<EventLog> self(this);
+    whenDone(&m_database, m_meta.set(QString::fromLatin1(gapKey), QString::number(m_gapEnd)),
+             [self](const Result<Done> &result) {
+                 // The next events that can be stored bring the next try.
+                 if (self && !result.ok())
+                     self->m_gapWritten = false;
+             });
+}
+
+void EventLog::giveUp(qint64 lastSeq, qint64 count)
+{
+    m_lost += count;
+    m_gapEnd = std::max(m_gapEnd, lastSeq);
+    m_gapWritten = false;
+}
+
 void EventLog::settle(const Result<Done> &result)
 {
+    if (!result.ok())
+        wake(result);
     auto flushers = std::exchange(m_flushers, {});
     for (Promise<Done> &flusher : flushers)
         flusher.finish(result);
@@ -221,8 +279,8 @@ bool EventLog::dropOldest()
 {
     const bool tooMany = m_pending.size() > m_options.maxPending;
     while (m_pending.size() > m_options.maxPending) {
+        giveUp(m_pending.front().seq, 1);
         m_pending.pop_front();
-        ++m_lost;
     }
     return tooMany;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <vector>
@@ -21,6 +22,8 @@ struct EventLogOptions {
     std::chrono::milliseconds retryAfter{5000};
     // How many events wait for a store that fails before the oldest are given up.
     size_t maxPending = 10'000;
+    // How many of the newest are kept in memory at most.
+    size_t recent = 2000;
 };
 
 // Stores the events in batches, one at a time, and removes the oldest in small steps; never blocks, and goes on
@@ -41,7 +44,15 @@ public:
     // Done once all that was added is stored; the error of the store if that fails.
     Async<Done> flush();
 
+    // How many there are after `seq`, and where the store begins.
+    Async<MissedEvents> missed(qint64 seq) { return m_events.missed(seq); }
+    // The first `limit` of those after `after`, once all up to `upTo` are stored; the error of the store if they are not.
+    Async<std::vector<StoredEvent>> page(qint64 after, qint64 upTo, qint64 limit);
+    // Up to this number, events may be missing: given up, trimmed, or cut off when the service was killed.
+    qint64 missingUpTo() const { return std::max(m_gapEnd, m_trimmedTo); }
+
 private:
+    Async<Done> stored(qint64 seq);
     Async<Done> reserve(qint64 after);
     void reserveAhead();
     void write();
@@ -50,6 +61,10 @@ private:
     void onTrimmed(const Result<qint64> &removed);
     void next();
     void settle(const Result<Done> &result);
+    void wake(const Result<Done> &result);
+    void noteGap(qint64 end);
+    void writeGap();
+    void giveUp(qint64 lastSeq, qint64 count);
     void putBack();
     // Whether there were too many.
     bool dropOldest();
@@ -68,12 +83,16 @@ private:
     std::deque<StoredEvent> m_pending;
     std::vector<StoredEvent> m_inFlight;
     std::vector<Promise<Done>> m_flushers;
+    // Who waits for which number.
+    std::vector<std::pair<qint64, Promise<Done>>> m_waiters;
     bool m_busy = false;
     bool m_reserving = false;
     qint64 m_added = 0;
     qint64 m_stored = 0;
     qint64 m_trimmedTo = 0;
     qint64 m_ceiling = 0;
+    qint64 m_gapEnd = 0;
+    bool m_gapWritten = true;
     qint64 m_lost = 0;
     std::optional<std::chrono::steady_clock::time_point> m_warnedAt;
 };

@@ -1,127 +1,136 @@
 #include "events/subscriptions.h"
 
+#include <QPointer>
+
 #include "events/facerenderer.h"
 #include "events/logging.h"
+#include "events/notices.h"
 
 namespace cs {
 
 namespace {
 
-constexpr size_t maxFilters = 32;
-
-constexpr size_t indexOf(std::string_view topic)
-{
-    for (size_t i = 0; i < api::topics.size(); ++i) {
-        if (topic == api::topics[i])
-            return i;
-    }
-    return api::topics.size();
-}
-
-constexpr size_t cameraStatus = indexOf("camera_status_update");
-constexpr size_t recordingStatus = indexOf("recording_status_update");
-static_assert(cameraStatus < api::topics.size() && recordingStatus < api::topics.size());
-
-QString topicAt(size_t index)
-{
-    return QString::fromLatin1(api::topics[index]);
-}
-
-std::optional<size_t> topicIndex(const QString &topic)
-{
-    const size_t index = indexOf(topic.toStdString());
-    return index < api::topics.size() ? std::optional(index) : std::nullopt;
-}
-
-Error unknownTopic(const QString &topic)
-{
-    QStringList known;
-    for (const char *name : api::topics)
-        known << QString::fromLatin1(name);
-    const QString near = json::nearest(topic, known);
-    return Error::invalidParam(QStringLiteral("topics"), QStringLiteral("'%1' is no topic").arg(topic),
-                               near.isEmpty() ? QStringLiteral("known are: %1").arg(known.join(QStringLiteral(", ")))
-                                              : QStringLiteral("did you mean '%1'?").arg(near));
-}
-
-// The places of these topics, each once, in the order given.
-Result<std::vector<size_t>> resolve(const std::vector<api::Text<1, 64>> &topics)
-{
-    std::vector<size_t> indexes;
-    for (const auto &topic : topics) {
-        const auto index = topicIndex(topic.toString());
-        if (!index)
-            return unknownTopic(topic.toString());
-        if (std::find(indexes.begin(), indexes.end(), *index) == indexes.end())
-            indexes.push_back(*index);
-    }
-    return indexes;
-}
+// What a client whose replays still run should wait before it asks for one more.
+constexpr qint64 replayRetryMs = 1000;
 
 }  // namespace
 
-Subscriptions::Subscriptions(EventBus &bus, const AccessPolicy &policy, const Audience &audience, Sink sink)
+Subscriptions::Subscriptions(EventBus &bus, const AccessPolicy &policy, const Audience &audience, const Clock &clock,
+                             ClientQueue queue)
     : m_bus(bus),
       m_policy(policy),
       m_audience(audience),
-      m_sink(std::move(sink))
+      m_clock(clock),
+      m_deliveries(policy, audience, clock, std::move(queue)),
+      m_replays(bus, m_table, policy, audience, m_deliveries)
 {
     connect(&bus, &EventBus::published, this, &Subscriptions::onPublished);
+    connect(&m_deliveries, &Deliveries::leftOut, this,
+            [this](ConnectionId connection, qint64 seq) { m_table.leaveOut(connection, seq); });
 }
 
-Result<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connection,
-                                                             const api::SubscribeEvents::Params &params)
+Async<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connection, const Params &params)
 {
-    if (params.topics.empty()) {
+    const auto topics = topicsOf(params.topics);
+    const auto filter = topics.ok() ? EventFilter::parse(params.filters) : topics.error();
+    if (!filter.ok())
+        return failed<Reply>(filter.error());
+    if (const auto checked = check(connection, *topics, *filter, params); !checked.ok())
+        return failed<Reply>(checked.error());
+    Reply reply;
+    for (const Topic topic : *topics)
+        reply.topics.push_back(topicName(topic));
+    reply.filters = params.filters.value_or(QJsonObject());
+    reply.epoch = m_bus.epoch();
+    reply.lastSeq = m_bus.lastSeq();
+    if (!params.sinceSeq || isBeyond(params)) {
+        reply.resyncRequired = params.sinceSeq.has_value();
+        addAll(connection, *topics, {*filter, m_bus.lastSeq(), 0});
+        return ready<Reply>(std::move(reply));
+    }
+    const ReplayNumber number = m_replays.reserve(connection, *params.sinceSeq);
+    addAll(connection, *topics, {*filter, *params.sinceSeq, number});
+    return replay(number, *params.sinceSeq, std::move(reply));
+}
+
+Result<Done> Subscriptions::check(ConnectionId connection, const std::vector<Topic> &topics, const EventFilter &filter,
+                                  const Params &params) const
+{
+    if (topics.empty()) {
         return Error::invalidParam(QStringLiteral("topics"), QStringLiteral("must name at least one topic"),
                                    QStringLiteral("for example camera_status_update"));
     }
-    const auto indexes = resolve(params.topics);
-    if (!indexes.ok())
-        return indexes.error();
-    const auto filter = EventFilter::parse(params.filters);
-    if (!filter.ok())
-        return filter.error();
-    const auto known = [&](size_t index) {
-        const Filters filters = m_subscribers[index].value(connection);
-        return std::find(filters.begin(), filters.end(), *filter) != filters.end();
-    };
-    for (const size_t index : *indexes) {
-        if (!known(index) && m_subscribers[index].value(connection).size() >= maxFilters) {
+    for (const Topic topic : topics) {
+        if (m_table.isFull(connection, topic, filter)) {
             return Error::invalidParam(
-                QStringLiteral("filters"), QStringLiteral("is one filter too many for '%1'").arg(topicAt(index)),
-                QStringLiteral("unsubscribe the topic first; it takes %1 filters").arg(maxFilters));
+                QStringLiteral("filters"), QStringLiteral("is one filter too many for '%1'").arg(topicName(topic)),
+                QStringLiteral("unsubscribe the topic first; it takes %1 filters").arg(SubscriberTable::MaxWishes));
         }
     }
-    api::SubscribeEvents::Reply reply;
-    for (const size_t index : *indexes) {
-        if (!known(index))
-            m_subscribers[index][connection].push_back(*filter);
-        reply.topics.push_back(topicAt(index));
+    if (params.sinceSeq && m_replays.isFull(connection))
+        return Error::rateLimited(replayRetryMs);
+    return Done{};
+}
+
+void Subscriptions::addAll(ConnectionId connection, const std::vector<Topic> &topics, const Wish &wish)
+{
+    for (const Topic topic : topics)
+        m_table.add(connection, topic, wish);
+}
+
+bool Subscriptions::isBeyond(const Params &params) const
+{
+    const qint64 since = *params.sinceSeq;
+    if (params.sinceEpoch && params.sinceEpoch->toString() != m_bus.epoch())
+        return true;
+    return since > m_bus.lastSeq() || since < m_bus.missingUpTo();
+}
+
+Async<api::SubscribeEvents::Reply> Subscriptions::replay(ReplayNumber number, qint64 since, Reply reply)
+{
+    if (since >= m_bus.recent().from()) {
+        m_replays.begin(number);
+        return ready<Reply>(std::move(reply));
     }
-    reply.filters = params.filters.value_or(QJsonObject());
-    reply.lastSeq = m_bus.lastSeq();
-    return reply;
+    auto promise = std::make_shared<Promise<Reply>>();
+    auto answer = promise->future();
+    const QPointer<Subscriptions> self(this);
+    whenDone(m_bus.context(), m_bus.missed(since),
+             [self, promise, number, since, reply = std::move(reply)](const Result<MissedEvents> &missed) mutable {
+                 if (!self)
+                     return;
+                 reply.lastSeq = self->m_bus.lastSeq();
+                 reply.resyncRequired = !missed.ok() || missed->count > Replays::MaxMissed
+                                        || missed->oldest > since + 1;
+                 if (reply.resyncRequired)
+                     self->m_replays.skip(number);
+                 // First the answer, then what it promises.
+                 promise->finish(std::move(reply));
+                 if (self)
+                     self->m_replays.begin(number);
+             });
+    return answer;
 }
 
 Result<api::UnsubscribeEvents::Reply> Subscriptions::unsubscribe(ConnectionId connection,
                                                                  const api::UnsubscribeEvents::Params &params)
 {
-    std::vector<size_t> indexes;
+    std::vector<Topic> topics;
     if (params.topics) {
-        auto resolved = resolve(*params.topics);
-        if (!resolved.ok())
-            return resolved.error();
-        indexes = std::move(resolved).value();
+        auto named = topicsOf(*params.topics);
+        if (!named.ok())
+            return named.error();
+        topics = std::move(named).value();
     } else {
-        for (size_t index = 0; index < m_subscribers.size(); ++index)
-            indexes.push_back(index);
+        for (Topic topic = 0; topic < api::topics.size(); ++topic)
+            topics.push_back(topic);
     }
     api::UnsubscribeEvents::Reply reply;
-    for (const size_t index : indexes) {
-        if (m_subscribers[index].remove(connection))
-            reply.topics.push_back(topicAt(index));
+    for (const Topic topic : topics) {
+        if (m_table.remove(connection, topic))
+            reply.topics.push_back(topicName(topic));
     }
+    m_replays.dropIdle(connection);
     return reply;
 }
 
@@ -129,14 +138,14 @@ api::GetSubscriptionStats::Reply Subscriptions::stats(ConnectionId connection) c
 {
     api::GetSubscriptionStats::Reply reply;
     QSet<ConnectionId> clients;
-    for (size_t index = 0; index < m_subscribers.size(); ++index) {
-        const Subscribers &subscribers = m_subscribers[index];
+    for (Topic topic = 0; topic < api::topics.size(); ++topic) {
+        const auto &subscribers = m_table.of(topic);
         if (subscribers.isEmpty())
             continue;
-        reply.globalStats.topicCounts[topicAt(index)] = subscribers.size();
+        reply.globalStats.topicCounts[topicName(topic)] = subscribers.size();
         reply.globalStats.totalSubscriptions += subscribers.size();
         if (subscribers.contains(connection))
-            reply.clientTopics.push_back(topicAt(index));
+            reply.clientTopics.push_back(topicName(topic));
         for (auto it = subscribers.keyBegin(); it != subscribers.keyEnd(); ++it)
             clients.insert(*it);
     }
@@ -147,8 +156,21 @@ api::GetSubscriptionStats::Reply Subscriptions::stats(ConnectionId connection) c
 
 void Subscriptions::connectionClosed(ConnectionId connection)
 {
-    for (Subscribers &subscribers : m_subscribers)
-        subscribers.remove(connection);
+    m_table.remove(connection);
+    m_replays.drop(connection);
+    m_deliveries.forget(connection);
+}
+
+void Subscriptions::sessionEnded(ConnectionId connection, const SessionId &session, const QString &reason)
+{
+    connectionClosed(connection);
+    // The call that ended the session is answered first.
+    QMetaObject::invokeMethod(
+        this,
+        [this, connection, frame = sessionEndedNotice(session, reason, m_clock.now())] {
+            m_deliveries.push(connection, frame);
+        },
+        Qt::QueuedConnection);
 }
 
 void Subscriptions::onPublished(const Event &event)
@@ -159,14 +181,13 @@ void Subscriptions::onPublished(const Event &event)
 
 void Subscriptions::sendFace(const Event &event, const EventFace &face)
 {
-    const auto index = topicIndex(face.topic);
-    if (!index) {
+    const auto topic = topicOf(face.topic);
+    if (!topic) {
         qCWarning(lcEvents) << "an event was published under" << face.topic << "which is no topic";
         return;
     }
-    // One generation of clients subscribes to camera_status_update alone and counts on both.
-    const bool also = *index == recordingStatus;
-    if (m_subscribers[*index].isEmpty() && !(also && !m_subscribers[cameraStatus].isEmpty()))
+    const auto other = alsoUnder(*topic);
+    if (m_table.of(*topic).isEmpty() && !(other && !m_table.of(*other).isEmpty()))
         return;
     FaceRenderer renderer(event, face);
     if (!renderer.isValid()) {
@@ -174,18 +195,20 @@ void Subscriptions::sendFace(const Event &event, const EventFace &face)
         return;
     }
     QSet<ConnectionId> served;
-    offer(event, renderer, m_subscribers[*index], served);
-    if (also)
-        offer(event, renderer, m_subscribers[cameraStatus], served);
+    offer(event, *topic, renderer, m_table.of(*topic), served);
+    if (other)
+        offer(event, *topic, renderer, m_table.of(*other), served);
 }
 
-void Subscriptions::offer(const Event &event, FaceRenderer &renderer, const Subscribers &subscribers,
-                          QSet<ConnectionId> &served)
+void Subscriptions::offer(const Event &event, Topic topic, FaceRenderer &renderer,
+                          const SubscriberTable::Subscribers &subscribers, QSet<ConnectionId> &served)
 {
-    // Chosen first and served then, because the sink may close a connection.
+    // Chosen first and served then, because sending may close a connection.
     std::vector<ConnectionId> targets;
     for (auto it = subscribers.begin(); it != subscribers.end(); ++it) {
-        const auto matches = [&](const EventFilter &filter) { return filter.matches(event.camera, renderer.params()); };
+        const auto matches = [&](const Wish &wish) {
+            return wish.isLive() && wish.filter.matches(event.camera, renderer.params());
+        };
         if (!served.contains(it.key()) && std::any_of(it->begin(), it->end(), matches))
             targets.push_back(it.key());
     }
@@ -196,7 +219,7 @@ void Subscriptions::offer(const Event &event, FaceRenderer &renderer, const Subs
         if (event.camera && !m_policy.mayView(listener->principal, *event.camera))
             continue;
         served.insert(target);
-        m_sink(target, renderer.frame(listener->host));
+        m_deliveries.send(target, event, topic, renderer.frame(listener->host));
     }
 }
 

@@ -9,25 +9,51 @@ namespace cs {
 
 namespace {
 
-bool isLoopback(const QString &address)
+bool isLoopbackText(const QString &address)
 {
     return address == u"::1" || address.startsWith(u"127.");
 }
 
 }  // namespace
 
-bool ConnectionTable::add(int socket, const QString &address, Steady now)
+bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
 {
     const std::lock_guard lock(m_mutex);
     cutOffSlow(now);
     // The number of a socket that is new to us cannot belong to an open one.
-    m_entries.remove(socket);
-    const QString network = networkOf(address);
+    m_entries.remove(newcomer.socket);
+    const QString network = networkOf(newcomer.address);
     const auto same = std::count_if(m_entries.cbegin(), m_entries.cend(),
                                     [&network](const Entry &entry) { return entry.network == network; });
-    if (m_entries.size() >= m_max || (same >= m_maxPerAddress && !isLoopback(address)))
+    const bool counts = !newcomer.isProxy && !isLoopbackText(newcomer.address);
+    if (m_entries.size() >= m_limits.max || (counts && same >= m_limits.maxPerAddress))
         return false;
-    m_entries.insert(socket, {.network = network, .waitingSince = now});
+    if (newcomer.encrypted && !makeRoomForHandshake())
+        return false;
+    m_entries.insert(newcomer.socket, {.network = network, .waitingSince = now, .handshake = newcomer.encrypted});
+    return true;
+}
+
+// False if there is nobody to send away.
+bool ConnectionTable::makeRoomForHandshake()
+{
+    int handshakes = 0;
+    auto oldest = m_entries.end();
+    for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
+        if (!entry->handshake)
+            continue;
+        ++handshakes;
+        // What libmicrohttpd has not taken over may be closed already, and its number another's.
+        if (entry->started && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
+            oldest = entry;
+    }
+    if (handshakes < m_limits.maxHandshakes)
+        return true;
+    if (oldest == m_entries.end())
+        return false;
+    ::shutdown(oldest.key(), SHUT_RDWR);
+    // It is on its way out; the next one must not find it again.
+    oldest->handshake = false;
     return true;
 }
 
@@ -44,7 +70,7 @@ void ConnectionTable::requestBegun(int socket)
 {
     const std::lock_guard lock(m_mutex);
     if (const auto entry = m_entries.find(socket); entry != m_entries.end())
-        entry->waiting = false;
+        entry->waiting = entry->handshake = false;
 }
 
 void ConnectionTable::requestEnded(int socket, Steady now)
@@ -73,7 +99,8 @@ int ConnectionTable::count() const
 void ConnectionTable::cutOffSlow(Steady now)
 {
     for (auto entry = m_entries.begin(); entry != m_entries.end();) {
-        const bool slow = entry->waiting && now - entry->waitingSince > m_headTimeout;
+        const auto patience = entry->handshake ? m_limits.handshakeTimeout : m_limits.headTimeout;
+        const bool slow = entry->waiting && now - entry->waitingSince > patience;
         if (slow && !entry->started) {
             // Given up by libmicrohttpd without a word.
             entry = m_entries.erase(entry);

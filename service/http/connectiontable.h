@@ -8,6 +8,16 @@
 
 namespace cs {
 
+struct ConnectionLimits {
+    int max = 500;
+    int maxPerAddress = 100;
+    // How long a connection may owe a request head.
+    std::chrono::seconds headTimeout{30};
+    // The same for an encrypted one from its beginning to its first request, and how many there may be.
+    int maxHandshakes = 128;
+    std::chrono::seconds handshakeTimeout{10};
+};
+
 // Counts the open connections and cuts off those whose request does not come to its end. Thread-safe.
 //
 // libmicrohttpd's own limit hangs when it is hit, and its timeout is satisfied by one byte now and then.
@@ -15,16 +25,21 @@ class ConnectionTable {
 public:
     using Steady = std::chrono::steady_clock::time_point;
 
-    ConnectionTable(int max, int maxPerAddress, std::chrono::seconds headTimeout)
-        : m_max(max),
-          m_maxPerAddress(maxPerAddress),
-          m_headTimeout(headTimeout)
-    {}
+    struct Newcomer {
+        int socket = -1;
+        // Canonical text.
+        QString address;
+        bool encrypted = false;
+        // Many clients stand behind it.
+        bool isProxy = false;
+    };
+
+    explicit ConnectionTable(const ConnectionLimits &limits) : m_limits(limits) {}
 
     // Before the socket is handed over. False if there are too many, of all or of this address; IPv6 addresses count
-    // by /64, the smallest part of the net a host is given. The limit by address is not for loopback, where reverse
-    // proxies stand.
-    bool add(int socket, const QString &address, Steady now);
+    // by /64, the smallest part of the net a host is given. The limit by address is not for proxies, nor for loopback,
+    // where some stand. Of too many encrypted ones that have not asked for anything yet, the oldest gives way.
+    bool add(const Newcomer &newcomer, Steady now);
     // While the socket is open: libmicrohttpd has taken it over, its request head is complete, its request is
     // answered, it is about to be closed.
     void started(int socket, Steady now);
@@ -40,12 +55,13 @@ private:
         Steady waitingSince;
         bool waiting = true;
         bool started = false;
+        // Encrypted, and nothing asked for yet.
+        bool handshake = false;
     };
     void cutOffSlow(Steady now);
+    bool makeRoomForHandshake();
 
-    const int m_max;
-    const int m_maxPerAddress;
-    const std::chrono::seconds m_headTimeout;
+    const ConnectionLimits m_limits;
     mutable std::mutex m_mutex;
     QHash<int, Entry> m_entries;
 };

@@ -1,5 +1,6 @@
 #include "http/downloadgate.h"
 
+#include "auth/apikeytext.h"
 #include "auth/sessions.h"
 #include "auth/tickets.h"
 
@@ -23,8 +24,13 @@ Result<Principal> DownloadGate::admit(const HttpRequest &request, const QString 
 {
     if (const auto bearer = bearerOf(request))
         return m_sessions.principalForToken(request.address, *bearer);
-    if (request.headers.contains("x-api-key"))
-        return Error::unauthenticated(QStringLiteral("the API key is not known"));
+    if (request.headers.contains("x-api-key")) {
+        const QByteArray key = request.header("x-api-key");
+        // Tokens have a header of their own.
+        if (!ApiKeyText::looksLikeOne(key))
+            return Error::unauthenticated(QStringLiteral("the API key is incomplete or mistyped"));
+        return m_sessions.principalForToken(request.address, key);
+    }
     if (const auto token = request.queryValue("token")) {
         auto ticket = m_tickets.verify(TicketKind::File, resource, *token);
         if (!ticket)

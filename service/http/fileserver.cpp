@@ -52,10 +52,12 @@ HttpResponse unsatisfiable(quint64 fileSize)
 
 }  // namespace
 
-FileServer::FileServer(const FileCatalogue &files, const Sessions &sessions, const Tickets &tickets, const Clock &clock)
+FileServer::FileServer(const FileCatalogue &files, const Sessions &sessions, const Tickets &tickets, const Clock &clock,
+                       DownloadObserver *observer)
     : m_files(files),
       m_gate(sessions, tickets),
-      m_clock(clock)
+      m_clock(clock),
+      m_observer(observer)
 {}
 
 HttpResponse FileServer::answer(const HttpRequest &request, FileFolder folder, QByteArrayView rawName) const
@@ -64,13 +66,27 @@ HttpResponse FileServer::answer(const HttpRequest &request, FileFolder folder, Q
     const auto name = decoded ? FileName::parse(*decoded) : std::nullopt;
     if (!name)
         return notFoundResponse();
-    const auto principal = m_gate.admit(request, fileResource(toString(folder), name->toString()));
-    if (!principal)
+    const QString resource = fileResource(toString(folder), name->toString());
+    const auto principal = m_gate.admit(request, resource);
+    if (!principal) {
+        if (m_observer)
+            m_observer->downloaded({}, request.address, resource, std::nullopt, &principal.error());
         return refusal(principal.error());
+    }
     const auto file = m_files.find(folder, *name);
     if (!file || !m_policy.mayView(*principal, file->camera))
         return notFoundResponse();
-    return send(request, *file);
+    HttpResponse response = send(request, *file);
+    if (m_observer && isNews(request, response))
+        m_observer->downloaded(principal->userId, request.address, resource, file->camera, nullptr);
+    return response;
+}
+
+// Players fetch a file in many parts.
+bool FileServer::isNews(const HttpRequest &request, const HttpResponse &response) const
+{
+    const auto *body = std::get_if<FileBody>(&response.body);
+    return request.method == "GET" && (response.status == 200 || response.status == 206) && body && body->offset == 0;
 }
 
 HttpResponse FileServer::send(const HttpRequest &request, const ServedFile &file) const

@@ -16,9 +16,10 @@ QByteArray pathOf(const HttpRequest &request)
 
 }  // namespace
 
-HttpRouter::HttpRouter(const HttpSources &sources, const QStringList &allowedOrigins)
-    : m_files(sources.files, sources.sessions, sources.tickets, sources.clock),
+HttpRouter::HttpRouter(const HttpSources &sources, const QStringList &allowedOrigins, MetricsAccess metricsAccess)
+    : m_files(sources.files, sources.sessions, sources.tickets, sources.clock, sources.downloads),
       m_health(sources.health, sources.clock),
+      m_metrics(sources.metrics, metricsAccess, sources.sessions, sources.tickets),
       m_crossOrigin(allowedOrigins)
 {}
 
@@ -29,7 +30,8 @@ HttpResponse HttpRouter::answer(const HttpRequest &request) const
     response.close = response.close || request.hasBody();
     response.add("X-Content-Type-Options", "nosniff");
     response.add("Referrer-Policy", "no-referrer");
-    response.add("Content-Security-Policy", "default-src 'none'");
+    response.add("Content-Security-Policy",
+                 "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     m_crossOrigin.decorate(request, response);
     return response;
 }
@@ -62,6 +64,8 @@ std::optional<HttpRouter::Page> HttpRouter::pageAt(const HttpRequest &request) c
         return [this] { return m_health.ready(); };
     if (path == "/health/live")
         return [this] { return m_health.live(); };
+    if (path == "/metrics")
+        return [this, &request] { return m_metrics.answer(request); };
     for (const FileFolder folder : {FileFolder::Recordings, FileFolder::Snapshots}) {
         const QByteArray prefix = "/files/" + toString(folder).toLatin1() + '/';
         if (!path.startsWith(prefix))

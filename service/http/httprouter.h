@@ -9,13 +9,15 @@
 #include "http/fileserver.h"
 #include "http/healthpages.h"
 #include "http/httpserver.h"
+#include "http/metricspage.h"
 
 namespace cs {
 
 // Finds the page for a request and gives every answer what all of them carry. Thread-safe.
 class HttpRouter {
 public:
-    HttpRouter(const HttpSources &sources, const QStringList &allowedOrigins);
+    HttpRouter(const HttpSources &sources, const QStringList &allowedOrigins,
+               MetricsAccess metricsAccess = MetricsAccess::Local);
 
     HttpResponse answer(const HttpRequest &request) const;
 
@@ -27,6 +29,7 @@ private:
 
     const FileServer m_files;
     const HealthPages m_health;
+    const MetricsPage m_metrics;
     const CrossOrigin m_crossOrigin;
 };
 

@@ -1,56 +1,37 @@
 #include "http/httpserver.h"
 
-#include <cstdarg>
-#include <cstdio>
-#include <cstring>
 #include <sys/socket.h>
-#include <thread>
-
-#include <QLoggingCategory>
-
-#include <microhttpd.h>
 
 #include "auth/address.h"
-#include "http/connectiontable.h"
-#include "http/httprouter.h"
-#include "http/mhdadapter.h"
+#include "http/httpdaemon.h"
+#include "http/logging.h"
 
 namespace cs {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcHttp, "cs.http")
-
-// A request head must fit in about this; a bearer token alone may have 16 KiB.
-constexpr size_t MemoryPerConnection = 32 * 1024;
-
-void onLog(void *, const char *format, va_list arguments)
-{
-    char line[512];
-    std::vsnprintf(line, sizeof line, format, arguments);
-    qCDebug(lcHttp).noquote() << "libmicrohttpd:" << QByteArray(line).trimmed();
-}
-
-// Percent-encoding is undone where it is known what may come out of it.
-size_t keepEncoded(void *, MHD_Connection *, char *text)
-{
-    return std::strlen(text);
-}
+constexpr char TooMany[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+                           "Connection: close\r\n\r\n";
+constexpr char TlsOnly[] = "HTTP/1.1 426 Upgrade Required\r\nUpgrade: TLS/1.2\r\nConnection: close\r\n"
+                           "Cache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                           "Content-Length: 53\r\n\r\n"
+                           "Only TLS is spoken here: use https:// instead, please";
 
 // Best effort: the socket may be full or gone, and nobody waits for it.
-void sendRefusal(int socket)
+template<size_t size>
+void sendRefusal(int socket, const char (&text)[size])
 {
-    constexpr char text[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
-                            "Connection: close\r\n\r\n";
-    (void)::send(socket, text, sizeof text - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    // A socket closed with unread bytes in it is reset, and the answer may be lost with it.
+    char request[4096];
+    while (::recv(socket, request, sizeof request, MSG_DONTWAIT) == sizeof request) {}
+    (void)::send(socket, text, size - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     ::shutdown(socket, SHUT_WR);
 }
 
-quint64 sizeOf(const HttpResponse &response)
+ConnectionLimits limitsOf(const HttpOptions &options)
 {
-    if (const auto *file = std::get_if<FileBody>(&response.body))
-        return file->size;
-    return static_cast<quint64>(std::get<QByteArray>(response.body).size());
+    return {options.maxConnections, options.maxConnectionsPerAddress, options.idleTimeout, options.maxHandshakes,
+            options.handshakeTimeout};
 }
 
 }  // namespace
@@ -60,79 +41,85 @@ public:
     Impl(const HttpOptions &options, const HttpSources &sources)
         : m_options(options),
           m_clock(sources.clock),
-          m_router(sources, options.allowedOrigins),
-          m_connections(options.maxConnections, options.maxConnectionsPerAddress, options.idleTimeout)
+          m_router(sources, options.allowedOrigins, options.metricsAccess),
+          m_connections(limitsOf(options)),
+          m_server{m_options, m_clock, m_router, m_connections}
     {}
 
-    MHD_Daemon *start();
-    MHD_Result respond(MHD_Connection *connection, const HttpRequest &request) const;
-    static MHD_Result onRequest(void *self, MHD_Connection *connection, const char *url, const char *method,
-                                const char *version, const char *upload, size_t *uploadSize, void **requestState);
-    static void onRequestDone(void *self, MHD_Connection *connection, void **requestState, MHD_RequestTerminationCode);
-    static void onConnection(void *self, MHD_Connection *connection, void **connectionState,
-                             MHD_ConnectionNotificationCode code);
+    Result<Done> start();
+    HttpDaemon *daemonFor(HttpWire wire);
+    HttpDaemon *encrypted();
+    std::unique_ptr<HttpDaemon> started(std::shared_ptr<const TlsMaterial> material);
 
     const HttpOptions m_options;
     const Clock &m_clock;
     const HttpRouter m_router;
     ConnectionTable m_connections;
-    MHD_Daemon *m_daemon = nullptr;
+    const HttpDaemon::Server m_server;
+    bool m_running = false;
+    std::unique_ptr<HttpDaemon> m_plain;
+    std::unique_ptr<HttpDaemon> m_encrypted;
+    // With certificates of before, until their connections have ended.
+    std::vector<std::unique_ptr<HttpDaemon>> m_retired;
+    // With which no daemon could be started; not tried again.
+    std::shared_ptr<const TlsMaterial> m_useless;
 };
 
-MHD_Daemon *HttpServer::Impl::start()
+std::unique_ptr<HttpDaemon> HttpServer::Impl::started(std::shared_ptr<const TlsMaterial> material)
 {
-    const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, 4U);
-    // Hitting this limit hangs the daemon, so it lies where our own never lets it come: each thread has its share.
-    const auto outOfReach = static_cast<unsigned>(m_options.maxConnections) * threads * 4;
-    return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0, nullptr, nullptr,
-        &onRequest, this, MHD_OPTION_EXTERNAL_LOGGER, &onLog, nullptr, MHD_OPTION_UNESCAPE_CALLBACK, &keepEncoded,
-        nullptr, MHD_OPTION_NOTIFY_CONNECTION, &onConnection, this, MHD_OPTION_NOTIFY_COMPLETED, &onRequestDone, this,
-        MHD_OPTION_CONNECTION_LIMIT, outOfReach, MHD_OPTION_CONNECTION_MEMORY_LIMIT, MemoryPerConnection,
-        MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(m_options.idleTimeout.count()),
-        MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    auto daemon = std::make_unique<HttpDaemon>(m_server, std::move(material));
+    return daemon->start() ? std::move(daemon) : nullptr;
 }
 
-// Called once with the head and, if nothing was answered, once more after it: an answer to the first call ends the
-// connection, which is right only where a body would follow that nobody wants.
-MHD_Result HttpServer::Impl::onRequest(void *self, MHD_Connection *connection, const char *url, const char *method,
-                                       const char *, const char *, size_t *, void **requestState)
+Result<Done> HttpServer::Impl::start()
 {
-    auto &server = *static_cast<Impl *>(self);
-    if (*requestState)
-        return server.respond(connection, *static_cast<const HttpRequest *>(*requestState));
-    server.m_connections.requestBegun(socketOf(connection));
-    auto request = std::make_unique<HttpRequest>(requestOf(connection, url, method));
-    const bool now = request->hasBody();
-    const HttpRequest &kept = *request;
-    *requestState = request.release();  // until onRequestDone()
-    return now ? server.respond(connection, kept) : MHD_YES;
+    if (m_running)
+        return Done{};
+    const bool plain = m_options.tlsMode != TlsMode::Required;
+    if (plain)
+        m_plain = started(nullptr);
+    if (plain && !m_plain)
+        return Error::internal(QStringLiteral("the HTTP server cannot be started: %1").arg(qt_error_string(errno)));
+    if (m_options.tlsMode != TlsMode::Off && !encrypted())
+        return Error::internal(QStringLiteral("the HTTP server cannot be started with its TLS certificate"));
+    m_running = true;
+    return Done{};
 }
 
-MHD_Result HttpServer::Impl::respond(MHD_Connection *connection, const HttpRequest &request) const
+HttpDaemon *HttpServer::Impl::daemonFor(HttpWire wire)
 {
-    HttpResponse response = m_router.answer(request);
-    // Without the query: it may hold a ticket.
-    qCDebug(lcHttp) << request.address << request.method << request.path << response.status << sizeOf(response);
-    return sendResponse(connection, std::move(response)) ? MHD_YES : MHD_NO;
+    if (!m_running)
+        return nullptr;
+    return wire == HttpWire::Plain ? m_plain.get() : encrypted();
 }
 
-void HttpServer::Impl::onRequestDone(void *self, MHD_Connection *connection, void **requestState,
-                                     MHD_RequestTerminationCode)
+// The daemon with the certificate of now. libmicrohttpd reads it at its start only, so a new one means a new daemon; the
+// one before serves what it has.
+HttpDaemon *HttpServer::Impl::encrypted()
 {
-    const std::unique_ptr<HttpRequest> request(static_cast<HttpRequest *>(std::exchange(*requestState, nullptr)));
-    auto &server = *static_cast<Impl *>(self);
-    server.m_connections.requestEnded(socketOf(connection), server.m_clock.steady());
-}
-
-void HttpServer::Impl::onConnection(void *self, MHD_Connection *connection, void **,
-                                    MHD_ConnectionNotificationCode code)
-{
-    auto &server = *static_cast<Impl *>(self);
-    if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        server.m_connections.started(socketOf(connection), server.m_clock.steady());
-    else
-        server.m_connections.remove(socketOf(connection));
+    // Beyond it somebody's very long download is cut off, after so many new certificates.
+    constexpr size_t mostRetired = 4;
+    if (m_options.tlsMode == TlsMode::Off || !m_options.tlsSource)
+        return nullptr;
+    std::erase_if(m_retired, [](const auto &daemon) { return daemon->isEmpty(); });
+    const auto material = m_options.tlsSource();
+    const bool current = m_encrypted && m_encrypted->material() == material;
+    if (!material || current || material == m_useless)
+        return m_encrypted.get();
+    auto fresh = started(material);
+    if (!fresh) {
+        qCWarning(lcHttp) << "no HTTPS with the new TLS certificate:" << qt_error_string(errno);
+        m_useless = material;
+        return m_encrypted.get();
+    }
+    if (m_encrypted) {
+        m_encrypted->retire();
+        m_retired.push_back(std::move(m_encrypted));
+    }
+    if (m_retired.size() > mostRetired)
+        m_retired.erase(m_retired.begin());
+    m_encrypted = std::move(fresh);
+    return m_encrypted.get();
 }
 
 HttpServer::HttpServer(const HttpOptions &options, const HttpSources &sources)
@@ -146,14 +133,10 @@ HttpServer::~HttpServer()
 
 Result<Done> HttpServer::start()
 {
-    if (!m_impl->m_daemon)
-        m_impl->m_daemon = m_impl->start();
-    if (!m_impl->m_daemon)
-        return Error::internal(QStringLiteral("the HTTP server cannot be started: %1").arg(qt_error_string(errno)));
-    return Done{};
+    return m_impl->start();
 }
 
-bool HttpServer::addConnection(UniqueFd socket)
+bool HttpServer::addConnection(UniqueFd socket, HttpWire wire)
 {
     const int fd = socket.get();
     sockaddr_storage storage{};
@@ -162,25 +145,29 @@ bool HttpServer::addConnection(UniqueFd socket)
     // A peer that is gone already needs neither a count nor an answer.
     if (::getpeername(fd, address, &size) != 0)
         return false;
+    if (wire == HttpWire::Plain && m_impl->m_options.tlsMode == TlsMode::Required) {
+        sendRefusal(fd, TlsOnly);
+        return false;
+    }
     const QString peer = canonicalAddress(address);
-    if (!m_impl->m_daemon || !m_impl->m_connections.add(fd, peer, m_impl->m_clock.steady())) {
+    const ConnectionTable::Newcomer newcomer{fd, peer, wire == HttpWire::Tls,
+                                             m_impl->m_options.trustedProxies.contains(peer)};
+    HttpDaemon *const daemon = m_impl->daemonFor(wire);
+    if (!daemon || !m_impl->m_connections.add(newcomer, m_impl->m_clock.steady())) {
         qCDebug(lcHttp) << "connection refused, too many:" << peer;
-        sendRefusal(fd);
+        if (wire == HttpWire::Plain)
+            sendRefusal(fd, TooMany);
         return false;
     }
-    // From here on libmicrohttpd closes the socket, also when it fails.
-    if (MHD_add_connection(m_impl->m_daemon, socket.release(), address, size) != MHD_YES) {
-        qCWarning(lcHttp) << "connection not taken over:" << qt_error_string(errno);
-        m_impl->m_connections.remove(fd);
-        return false;
-    }
-    return true;
+    return daemon->add(std::move(socket), address, size);
 }
 
 void HttpServer::stop()
 {
-    if (m_impl->m_daemon)
-        MHD_stop_daemon(std::exchange(m_impl->m_daemon, nullptr));
+    m_impl->m_running = false;
+    m_impl->m_plain.reset();
+    m_impl->m_encrypted.reset();
+    m_impl->m_retired.clear();
 }
 
 int HttpServer::connectionCount() const

@@ -134,6 +134,30 @@ Async<Done> ApiClient::deletePath(const QString &name)
     });
 }
 
+Async<QSet<MediaServer::OpenSession>> ApiClient::sessions()
+{
+    using Kind = MediaServer::SessionKind;
+    using Sessions = QSet<MediaServer::OpenSession>;
+    return andThen(this, sessions(Kind::Rtsp), [this](const Sessions &rtsp) {
+        return andThen(this, sessions(Kind::Hls), [this, rtsp](const Sessions &hls) {
+            return andThen(this, sessions(Kind::WebRtc),
+                           [rtsp, hls](const Sessions &webRtc) -> Result<Sessions> { return rtsp + hls + webRtc; });
+        });
+    });
+}
+
+Async<QSet<MediaServer::OpenSession>> ApiClient::sessions(MediaServer::SessionKind kind)
+{
+    using Sessions = QSet<MediaServer::OpenSession>;
+    const auto items = list<MtxSession>(QByteArray("/") + listOf(kind) + "/list");
+    return andThen(this, items, [kind](const std::vector<MtxSession> &found) -> Result<Sessions> {
+        Sessions open;
+        for (const MtxSession &session : found)
+            open.insert({kind, session.id});
+        return open;
+    });
+}
+
 Async<Done> ApiClient::kick(MediaServer::SessionKind kind, const QString &id)
 {
     const auto answer = send("POST", QByteArray("/") + listOf(kind) + "/kick/" + QUrl::toPercentEncoding(id));

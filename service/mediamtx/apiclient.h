@@ -33,6 +33,8 @@ public:
     Async<Done> replacePath(const PathConfig &config);
     // Done also if there was none.
     Async<Done> deletePath(const QString &name);
+    // Of RTSP, HLS and WebRTC; RTSPS is never switched on.
+    Async<QSet<MediaServer::OpenSession>> sessions();
     Async<Done> kick(MediaServer::SessionKind kind, const QString &id);
 
     // Connections to a server that is no more would only delay the next call.
@@ -47,6 +49,7 @@ private:
     Async<Answer> send(const QByteArray &verb, const QByteArray &path, const QByteArray &body = {});
     Async<Answer> get(const QByteArray &path) { return send("GET", path); }
     void onFinished(QNetworkReply *reply, Promise<Answer> &promise);
+    Async<QSet<MediaServer::OpenSession>> sessions(MediaServer::SessionKind kind);
     template<class T>
     Async<std::vector<T>> list(const QByteArray &path);
     template<class T>

@@ -77,6 +77,12 @@ struct MtxPath {
     }
 };
 
+// A session of any protocol.
+struct MtxSession {
+    QString id;
+    static constexpr auto fields() { return std::tuple{json::field("id", &MtxSession::id, "Its id.")}; }
+};
+
 // One page of a list.
 template<class T>
 struct MtxPage {

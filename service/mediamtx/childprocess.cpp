@@ -53,19 +53,26 @@ void ChildProcess::start(const QString &program, const QStringList &arguments, c
     endStale();
 }
 
-void ChildProcess::endStale()
+bool ChildProcess::killStale()
 {
     const auto stale = m_pidFile.running();
-    if (!stale) {
+    if (!stale)
+        return false;
+    if (!m_staleTimer.isActive())
+        qCWarning(lcMediaMtx) << "ending process" << stale->pid << "that an earlier run left behind";
+    ::kill(static_cast<pid_t>(stale->pid), SIGKILL);
+    return true;
+}
+
+void ChildProcess::endStale()
+{
+    if (!killStale()) {
         m_staleTimer.stop();
         launch();
         return;
     }
-    if (!m_staleTimer.isActive()) {
-        qCWarning(lcMediaMtx) << "ending process" << stale->pid << "that an earlier run left behind";
+    if (!m_staleTimer.isActive())
         m_staleTimer.start();
-    }
-    ::kill(static_cast<pid_t>(stale->pid), SIGKILL);
 }
 
 void ChildProcess::launch()

@@ -21,6 +21,8 @@ public:
 
     // Only while none runs. What an earlier life of this service left running is ended first, however long it takes.
     void start(const QString &program, const QStringList &arguments, const QProcessEnvironment &environment);
+    // Does so ahead of a start, without waiting for its end. Whether there was one.
+    bool killStale();
     // SIGTERM, and SIGKILL if it is still there after 2 s; ended() follows unless none runs.
     void terminate();
     void kill();

@@ -104,11 +104,21 @@ void rtsp(YAML::Emitter &out, const MediaMtxOptions &options)
     list(out, "rtspTrustedProxies", options.trustedProxies);
 }
 
+// HLS and WebRTC signalling, both or neither: a page that was loaded encrypted may load nothing plain.
+void encryption(YAML::Emitter &out, const MediaMtxOptions &options, const std::string &protocol)
+{
+    flag(out, (protocol + "Encryption").c_str(), options.encryptsMedia());
+    if (!options.encryptsMedia())
+        return;
+    text(out, (protocol + "ServerCert").c_str(), options.certificateFile);
+    text(out, (protocol + "ServerKey").c_str(), options.keyFile);
+}
+
 void hls(YAML::Emitter &out, const MediaMtxOptions &options)
 {
     flag(out, "hls", true);
     text(out, "hlsAddress", listenAddress(options.host, options.hlsPort));
-    flag(out, "hlsEncryption", false);
+    encryption(out, options, "hls");
     list(out, "hlsAllowOrigins", options.allowOrigins);
     list(out, "hlsTrustedProxies", options.trustedProxies);
     // Snapshots read the newest parts: they must be there before anybody watches.
@@ -130,7 +140,7 @@ void webrtc(YAML::Emitter &out, const MediaMtxOptions &options)
         offered.prepend(options.host);
     flag(out, "webrtc", true);
     text(out, "webrtcAddress", listenAddress(options.host, options.webrtcPort));
-    flag(out, "webrtcEncryption", false);
+    encryption(out, options, "webrtc");
     list(out, "webrtcAllowOrigins", options.allowOrigins);
     list(out, "webrtcTrustedProxies", options.trustedProxies);
     text(out, "webrtcLocalUDPAddress", listenAddress(options.host, options.webrtcIcePort));

@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <QSslError>
 #include <QString>
 
 #include "base/future.h"
@@ -24,8 +25,10 @@ public:
     static constexpr std::chrono::milliseconds Deadline{3000};
     static constexpr qint64 MaxFileSize = 32 * 1024 * 1024;
 
-    // `base` has no slash at its end; `tokens` outlives this object.
-    HlsClient(const QByteArray &base, InternalTokens &tokens, QObject *parent = nullptr);
+    // `base` has no slash at its end; `tokens` outlives this object. Over https the server must show the certificate of
+    // `certificateFile` (PEM): whose names it bears does not matter on loopback.
+    HlsClient(const QByteArray &base, InternalTokens &tokens, const QString &certificateFile = {},
+              QObject *parent = nullptr);
 
     // "camera0/index.m3u8", "camera0/video1_stream.m3u8", "camera0/x_seg7.mp4"; a query is handed on. Playlists come
     // without the session and token that MediaMTX writes behind their names. NotFound: no such stream or file (any
@@ -47,7 +50,10 @@ private:
     QNetworkReply *get(const JobPtr &job, const QUrl &url);
     void fail(const JobPtr &job, QNetworkReply *reply);
 
+    void onTlsErrors(QNetworkReply *reply, const QList<QSslError> &errors);
+
     const QByteArray m_base;
+    const QString m_certificateFile;
     InternalTokens &m_tokens;
     QNetworkAccessManager m_network;
     // The secret of the session by path.

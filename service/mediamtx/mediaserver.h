@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -56,6 +57,16 @@ public:
     Q_ENUM(State)
     enum class SessionKind { Rtsp, Rtsps, Hls, WebRtc };
     Q_ENUM(SessionKind)
+    // One reader or publisher that MediaMTX has now.
+    struct OpenSession {
+        SessionKind kind = SessionKind::Rtsp;
+        QString id;
+        friend bool operator==(const OpenSession &, const OpenSession &) = default;
+        friend size_t qHash(const OpenSession &session, size_t seed = 0)
+        {
+            return qHashMulti(seed, static_cast<int>(session.kind), session.id);
+        }
+    };
 
     using QObject::QObject;
 
@@ -79,6 +90,9 @@ public:
 
     // Ends one reader or publisher by the id that the authorisation request carried. A session that is gone is Done.
     virtual Async<Done> kick(SessionKind kind, const QString &id) = 0;
+
+    // What is open now, asked for at this call.
+    virtual Async<QSet<OpenSession>> sessions() = 0;
 
     // On loopback, without a slash at the end: "http://127.0.0.1:8888", "rtsp://127.0.0.1:8554".
     virtual QByteArray hlsBase() const = 0;

@@ -36,6 +36,12 @@ struct MediaMtxOptions {
     // Proxies whose X-Forwarded-For MediaMTX believes: addresses, or networks such as 10.0.0.0/8.
     QStringList trustedProxies;
 
+    // PEM files with which HLS and WebRTC signalling are served over TLS; both empty: over plain HTTP. MediaMTX follows
+    // them as they change.
+    QString certificateFile;
+    QString keyFile;
+    bool encryptsMedia() const { return !certificateFile.isEmpty(); }
+
     // A source or publisher that is silent for so long is cut.
     std::chrono::seconds readTimeout{5};
     // error, warn, info or debug.

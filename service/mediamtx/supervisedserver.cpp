@@ -42,16 +42,17 @@ SupervisedMediaServer::SupervisedMediaServer(const MediaMtxOptions &options, con
                                              InternalTokens &tokens, QObject *parent)
     : MediaServer(parent),
       m_options(options),
-      m_hlsBase(baseUrl("http", options.host, options.hlsPort)),
+      m_hlsBase(baseUrl(options.encryptsMedia() ? "https" : "http", options.host, options.hlsPort)),
       m_rtspBase(baseUrl("rtsp", options.host, options.rtspPort)),
       m_renderer(options, authUrl),
       m_mask({authUrl}),
       m_startFile(options.stateDir),
       m_restartDelay(FirstRestartDelay),
+      m_portCheck(options),
       m_child(QDir(options.stateDir).filePath(QStringLiteral("mediamtx.pid"))),
       m_poller(m_api, tokens),
       m_writer(m_api),
-      m_hls(m_hlsBase, tokens),
+      m_hls(m_hlsBase, tokens, options.certificateFile),
       m_api(options.apiPort, tokens.forApi())
 {
     tokens.setOwnAddress(ownHost(options.host));
@@ -70,6 +71,12 @@ SupervisedMediaServer::SupervisedMediaServer(const MediaMtxOptions &options, con
         if (m_state == State::Running)
             Q_EMIT polled();
     });
+}
+
+Async<Done> SupervisedMediaServer::checkPorts()
+{
+    m_child.killStale();
+    return m_portCheck.run();
 }
 
 void SupervisedMediaServer::start()
@@ -105,6 +112,7 @@ void SupervisedMediaServer::launch()
 Async<Done> SupervisedMediaServer::stop()
 {
     m_stopping = true;
+    m_portCheck.giveUp();
     m_restartTimer.stop();
     m_reconcileTimer.stop();
     m_poller.stop();

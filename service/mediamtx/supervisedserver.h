@@ -13,6 +13,7 @@
 #include "mediamtx/mediaserver.h"
 #include "mediamtx/options.h"
 #include "mediamtx/pathwriter.h"
+#include "mediamtx/portcheck.h"
 #include "mediamtx/serverpoller.h"
 #include "mediamtx/startfile.h"
 
@@ -29,6 +30,9 @@ public:
     SupervisedMediaServer(const MediaMtxOptions &options, const QByteArray &authUrl, InternalTokens &tokens,
                           QObject *parent = nullptr);
 
+    // Before the first start: an Error that names the key and the port if MediaMTX would not get one of its ports. What
+    // an earlier run left holds none of them.
+    Async<Done> checkPorts();
     // Ends what an earlier run left, starts MediaMTX and keeps it running: after 250 ms when it ends, later up to 10 s
     // when it does not stay. Follow stateChanged().
     void start();
@@ -44,6 +48,7 @@ public:
     Async<Done> kick(SessionKind kind, const QString &id) override { return m_api.kick(kind, id); }
     QByteArray hlsBase() const override { return m_hlsBase; }
     QByteArray rtspBase() const override { return m_rtspBase; }
+    Async<QSet<OpenSession>> sessions() override { return m_api.sessions(); }
     Async<QByteArray> fetchHls(const QString &pathAndFile) override;
 
     // Of the running child; 0 without one.
@@ -85,6 +90,7 @@ private:
     QTimer m_reconcileTimer;
     std::vector<Promise<Done>> m_stopped;
 
+    PortCheck m_portCheck;
     ChildProcess m_child;
     ServerPoller m_poller;
     PathWriter m_writer;

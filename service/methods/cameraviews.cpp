@@ -13,6 +13,16 @@ double secondsSince(const std::optional<Timestamp> &then, Timestamp now)
     return then ? std::chrono::duration<double>(now - *then).count() : 0.0;
 }
 
+api::CameraStatus statusOf(Camera::Link link)
+{
+    switch (link) {
+    case Camera::Link::Connected: return api::CameraStatus::Connected;
+    case Camera::Link::Disconnected: return api::CameraStatus::Disconnected;
+    case Camera::Link::Error: return api::CameraStatus::Error;
+    }
+    return api::CameraStatus::Error;
+}
+
 api::CameraRow CameraViews::row(const Camera &camera, const QString &host) const
 {
     api::CameraRow row;
@@ -22,11 +32,7 @@ api::CameraRow CameraViews::row(const Camera &camera, const QString &host) const
     row.fps = camera.fps;
     row.reason = camera.reason;
     row.streams = {m_links.rtsp(camera.id, host), m_links.hls(camera.id, host), m_links.whep(camera.id, host)};
-    switch (camera.link) {
-    case Camera::Link::Connected: row.status = api::CameraStatus::Connected; break;
-    case Camera::Link::Disconnected: row.status = api::CameraStatus::Disconnected; break;
-    case Camera::Link::Error: row.status = api::CameraStatus::Error; break;
-    }
+    row.status = statusOf(camera.link);
     return row;
 }
 
@@ -54,7 +60,7 @@ Result<Camera> CameraViews::findToOperate(const Principal &principal, CameraId i
 {
     auto camera = find(principal, id);
     if (camera && !m_policy.mayOperate(principal, id))
-        return Error::permissionDenied(toString(Role::Operator), toString(principal.role));
+        return Error::permissionDenied(toString(Role::Operator), toString(m_policy.roleAt(principal, id)));
     return camera;
 }
 

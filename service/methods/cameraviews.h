@@ -22,6 +22,7 @@ public:
     api::CameraRow row(const Camera &camera, const QString &host) const;
     api::StreamRow streamRow(const Camera &camera) const;
 
+    bool maySee(const Principal &principal, CameraId id) const { return m_policy.mayView(principal, id); }
     // Those the caller may see, in the order of their ids.
     std::vector<Camera> visible(const Principal &principal) const;
     // NotFound also for a camera that the caller may not see: it learns nothing of it.
@@ -35,6 +36,7 @@ private:
     const AccessPolicy &m_policy;
 };
 
+api::CameraStatus statusOf(Camera::Link link);
 // "640x360"; "0x0" while unknown.
 QString resolutionText(QSize size);
 // 0 if there is no such moment.

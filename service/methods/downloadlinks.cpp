@@ -23,7 +23,9 @@ QString DownloadLinks::url(const Call &call, MediaKind kind, const FileName &fil
     const QString folder = kind == MediaKind::Recording ? QStringLiteral("recordings") : QStringLiteral("snapshots");
     const QByteArray ticket = m_tickets.mint(TicketKind::File, fileResource(folder, file.toString()), call.principal,
                                              m_lifetime);
-    const QString base = m_publicUrl.isEmpty() ? QStringLiteral("http://%1:%2").arg(call.peer.host).arg(m_port)
+    // A page that came encrypted may load nothing plain.
+    const QString scheme = call.peer.secure ? QStringLiteral("https") : QStringLiteral("http");
+    const QString base = m_publicUrl.isEmpty() ? QStringLiteral("%1://%2:%3").arg(scheme, call.peer.host).arg(m_port)
                                                : m_publicUrl;
     return base + QStringLiteral("/files/") + folder + u'/'
            + QString::fromLatin1(QUrl::toPercentEncoding(file.toString())) + QStringLiteral("?token=")

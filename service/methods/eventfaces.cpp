@@ -1,5 +1,10 @@
 #include "methods/eventfaces.h"
 
+#include <algorithm>
+#include <utility>
+
+#include <QTimer>
+
 #include "api/notifications.h"
 #include "methods/mediaviews.h"
 #include "recordings/recorder.h"
@@ -11,6 +16,17 @@ namespace cs {
 namespace {
 
 const QString slotHost = QString(QChar(HostSlot));
+
+// Of more than so many recordings the others are published at once.
+constexpr size_t MaxHeldEnds = 1000;
+
+// Under which somebody hears of the end of a recording.
+const QStringList &endTopics()
+{
+    static const QStringList topics{QStringLiteral("recording_status_update"), QStringLiteral("camera_status_update"),
+                                    QStringLiteral("recording.stop"), QStringLiteral("recording.error")};
+    return topics;
+}
 
 api::RecordingEvent recordingEvent(const Recording &r)
 {
@@ -123,6 +139,34 @@ void EventFaces::onRecordingProgressed(const Recording &recording)
 
 void EventFaces::onRecordingEnded(const Recording &recording)
 {
+    if (m_holdsEnds && recording.cause == toString(EndCause::ServiceRestart) && m_heldEnds.size() < MaxHeldEnds)
+        m_heldEnds.push_back(recording);
+    else
+        publishEnd(recording);
+}
+
+void EventFaces::doorsOpened(std::chrono::milliseconds limit)
+{
+    QTimer::singleShot(limit, this, &EventFaces::releaseEnds);
+}
+
+void EventFaces::listenedTo(const QStringList &topics)
+{
+    const auto isListenedTo = [&topics](const QString &topic) { return topics.contains(topic); };
+    if (std::any_of(endTopics().begin(), endTopics().end(), isListenedTo))
+        releaseEnds();
+}
+
+void EventFaces::releaseEnds()
+{
+    m_holdsEnds = false;
+    const std::vector<Recording> held = std::exchange(m_heldEnds, {});
+    for (const Recording &recording : held)
+        publishEnd(recording);
+}
+
+void EventFaces::publishEnd(const Recording &recording)
+{
     const auto state = recording.failed ? api::RecordingState::Error : api::RecordingState::Stopped;
     // Who waits for recording.stop learns of every end; recording.error says which of them were failures.
     std::vector<EventFace> faces{makeFace(QStringLiteral("recording_status_update"), recordingUpdate(recording, state)),
@@ -153,6 +197,25 @@ void EventFaces::onHealthChanged()
     m_bus.publish(eventOf(
         QStringLiteral("system.health"), std::nullopt,
         {makeFace(QStringLiteral("system_health_update"), health), makeFace(QStringLiteral("system.health"), health)}));
+    publishFailures(health.components);
+}
+
+// What exactly is wrong may name the inside of this host; that is for the log and for admins.
+void EventFaces::publishFailures(const api::Components &components)
+{
+    const std::pair<const char *, api::ComponentState> states[] = {{"websocket_server", components.websocketServer},
+                                                                   {"camera_monitor", components.cameraMonitor},
+                                                                   {"mediamtx", components.mediamtx}};
+    for (const auto &[name, state] : states) {
+        const QString component = QString::fromLatin1(name);
+        const bool failed = state == api::ComponentState::Error;
+        if (failed && !m_failed.contains(component))
+            publishSystem(QStringLiteral("system.error"), QStringLiteral("%1 has failed").arg(component));
+        if (failed)
+            m_failed.insert(component);
+        else
+            m_failed.remove(component);
+    }
 }
 
 }  // namespace cs

@@ -16,11 +16,6 @@ QString resourceName(MediaKind kind)
     return kind == MediaKind::Recording ? QStringLiteral("recording") : QStringLiteral("snapshot");
 }
 
-std::optional<QSet<CameraId>> camerasOf(const Principal &principal)
-{
-    return principal.allCameras ? std::nullopt : std::optional(principal.cameras);
-}
-
 Async<api::TakeSnapshot::Reply> takeSnapshot(const MediaMethodParts &parts, const Call &call,
                                              const api::TakeSnapshot::Params &params)
 {
@@ -72,7 +67,8 @@ Async<api::StopRecording::Reply> stopRecording(const MediaMethodParts &parts, co
 Async<api::MediaPage> page(const MediaMethodParts &parts, const Call &call, MediaKind kind, const api::Page &params)
 {
     const DownloadLinks &links = parts.links;
-    return andThen(&parts.library, parts.library.page(kind, params.limit, params.offset, camerasOf(call.principal)),
+    return andThen(&parts.library,
+                   parts.library.page(kind, params.limit, params.offset, call.principal.visibleCameras()),
                    [&links, call, kind, params](const MediaListing &listing) -> Result<api::MediaPage> {
                        api::MediaPage reply{{}, listing.total, params.limit, params.offset};
                        for (const MediaItem &item : listing.items)
@@ -129,8 +125,8 @@ Async<api::Deleted> remove(const MediaMethodParts &parts, const Call &call, Medi
     const auto removed = andThen(
         &library, visibleItem(parts, call, kind, name), [&library, &policy, call, kind](const MediaItem &item) {
             if (!policy.mayOperate(call.principal, item.camera))
-                return failed<MediaItem>(
-                    Error::permissionDenied(toString(Role::Operator), toString(call.principal.role)));
+                return failed<MediaItem>(Error::permissionDenied(toString(Role::Operator),
+                                                                 toString(policy.roleAt(call.principal, item.camera))));
             return library.remove(kind, item.file);
         });
     return andThen(&library, removed, [kind](const MediaItem &item) -> Result<api::Deleted> {

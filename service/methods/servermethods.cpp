@@ -5,9 +5,11 @@
 #include "api/server.h"
 #include "mediamtx/mediaserver.h"
 #include "methods/cameraviews.h"
+#include "methods/metricscollector.h"
 #include "recordings/medialibrary.h"
 #include "rpc/methodtable.h"
 #include "telemetry/healthmonitor.h"
+#include "telemetry/readiness.h"
 
 namespace cs {
 
@@ -38,13 +40,47 @@ api::GetSystemStatus::Reply systemStatus(const ServerMethodParts &parts, const C
         if (camera.isConnected())
             reply.availableCameras.push_back(camera.id);
     }
-    const auto connected = static_cast<qsizetype>(reply.availableCameras.size());
-    if (!parts.health.ready()) {
-        reply.status = connected > 0 ? api::Readiness::Partial : api::Readiness::Starting;
-        reply.message = QStringLiteral("not all parts of the service run yet");
-    } else {
-        reply.status = connected == total ? api::Readiness::Ready : api::Readiness::Partial;
-        reply.message = QStringLiteral("%1 of %2 cameras are connected").arg(connected).arg(total);
+    const CameraCount count{total, static_cast<qsizetype>(reply.availableCameras.size())};
+    const ReadinessReport report = readinessOf(parts.health.health().components, parts.health.wasReady(), count);
+    reply.status = report.status;
+    reply.message = report.message;
+    return reply;
+}
+
+api::SystemMetrics systemMetrics(const ServiceMetrics &metrics)
+{
+    api::SystemMetrics reply;
+    reply.cpuUsage = metrics.system.cpuPercent;
+    reply.memoryUsage = metrics.system.memoryPercent;
+    if (metrics.disk && metrics.disk->total > 0)
+        reply.diskUsage = 100.0 * static_cast<double>(metrics.disk->used) / static_cast<double>(metrics.disk->total);
+    reply.threads = metrics.process.threads;
+    reply.processCpuSeconds = metrics.process.cpuSeconds;
+    reply.residentBytes = metrics.process.residentBytes;
+    reply.openFiles = metrics.process.openFiles;
+    reply.uptime = metrics.health.uptime;
+    return reply;
+}
+
+// Counts only the cameras that the caller may see.
+api::GetMetrics::Reply metricsReply(const ServerMethodParts &parts, const Call &call)
+{
+    const ServiceMetrics metrics = parts.metrics.collect();
+    api::GetMetrics::Reply reply;
+    reply.timestamp = metrics.at;
+    reply.systemMetrics = systemMetrics(metrics);
+    const RecordingCounts &recordings = metrics.recordings;
+    reply.recordingMetrics = {recordings.open, recordings.started, recordings.completed, recordings.failed};
+    for (const CameraFigures &camera : metrics.cameras) {
+        if (!parts.views.maySee(call.principal, camera.id))
+            continue;
+        const bool connected = camera.status == api::CameraStatus::Connected;
+        reply.cameraMetrics.cameras[camera.id.toString()] = {camera.status,    camera.readers, camera.bytesReceived,
+                                                             camera.bytesSent, camera.bitrate, camera.fps};
+        reply.cameraMetrics.connectedCameras += connected ? 1 : 0;
+        reply.streamMetrics.activeStreams += connected ? 1 : 0;
+        ++reply.streamMetrics.totalStreams;
+        reply.streamMetrics.totalViewers += camera.readers;
     }
     return reply;
 }
@@ -87,6 +123,10 @@ void bindServerMethods(MethodTable &table, const ServerMethodParts &parts)
         });
     table.bind<api::GetStorageInfo>(
         [parts](const Call &, const api::GetStorageInfo::Params &) { return storageInfo(parts.library); });
+    table.bind<api::GetMetrics>(
+        [parts](const Call &call, const api::GetMetrics::Params &) -> Result<api::GetMetrics::Reply> {
+            return metricsReply(parts, call);
+        });
 }
 
 }  // namespace cs

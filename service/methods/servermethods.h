@@ -10,6 +10,7 @@ class HealthMonitor;
 class MediaLibrary;
 class MediaServer;
 class MethodTable;
+class MetricsCollector;
 
 // What the methods about the service itself need; all outlive the table.
 struct ServerMethodParts {
@@ -18,6 +19,7 @@ struct ServerMethodParts {
     const CameraRegistry &registry;
     const CameraViews &views;
     MediaLibrary &library;
+    MetricsCollector &metrics;
     QString version;
     QString buildDate;
 };

@@ -9,10 +9,9 @@ namespace cs {
 
 namespace {
 
-Result<api::Authenticate::Reply> authenticate(Sessions &sessions, const Call &call,
-                                              const api::Authenticate::Params &params)
+Result<api::Authenticate::Reply> signIn(Sessions &sessions, const Call &call, const QByteArray &token)
 {
-    const auto session = sessions.signIn(call.peer.id, call.peer.address, params.authToken.toString().toUtf8());
+    const auto session = sessions.signIn(call.peer.id, call.peer.address, token, call.peer.userAgent);
     if (!session)
         return session.error();
     const QStringList permissions = permissionsOf(session->principal.role);
@@ -22,6 +21,21 @@ Result<api::Authenticate::Reply> authenticate(Sessions &sessions, const Call &ca
     reply.expiresAt = session->expiresAt;
     reply.sessionId = session->id;
     return reply;
+}
+
+Async<api::Authenticate::Reply> authenticate(const SessionMethodParts &parts, const Call &call,
+                                             const api::Authenticate::Params &params)
+{
+    using Reply = api::Authenticate::Reply;
+    const QByteArray token = params.authToken.toString().toUtf8();
+    auto promise = std::make_shared<Promise<Reply>>();
+    auto answer = promise->future();
+    // Without what it waited for the token is judged all the same.
+    whenDone(&parts.sessions, parts.prepare(token), [parts, call, token, promise](const Result<Done> &) {
+        promise->finish(parts.isOpen(call.peer.id) ? signIn(parts.sessions, call, token)
+                                                   : Result<Reply>(Error::cancelled()));
+    });
+    return answer;
 }
 
 Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Call &call,
@@ -41,15 +55,16 @@ Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Ca
 
 }  // namespace
 
-void bindSessionMethods(MethodTable &table, Sessions &sessions, const TokenAuthority &tokens)
+void bindSessionMethods(MethodTable &table, const SessionMethodParts &parts)
 {
     table.bind<api::Ping>(
         [](const Call &, const api::Ping::Params &) -> Result<QString> { return QStringLiteral("pong"); });
-    table.bind<api::Authenticate>([&](const Call &call, const api::Authenticate::Params &params) {
-        return authenticate(sessions, call, params);
+    table.bind<api::Authenticate>([parts](const Call &call, const api::Authenticate::Params &params) {
+        return authenticate(parts, call, params);
     });
-    table.bind<api::IssueToken>(
-        [&](const Call &call, const api::IssueToken::Params &params) { return issueToken(tokens, call, params); });
+    table.bind<api::IssueToken>([parts](const Call &call, const api::IssueToken::Params &params) {
+        return issueToken(parts.tokens, call, params);
+    });
 }
 
 }  // namespace cs

@@ -1,12 +1,26 @@
 #pragma once
 
+#include <functional>
+
+#include "base/future.h"
+#include "base/ids.h"
+
 namespace cs {
 
 class MethodTable;
 class Sessions;
 class TokenAuthority;
 
-// The methods of api/session.h; both outlive the table.
-void bindSessionMethods(MethodTable &table, Sessions &sessions, const TokenAuthority &tokens);
+// What the methods of api/session.h work with; all outlive the table.
+struct SessionMethodParts {
+    Sessions &sessions;
+    const TokenAuthority &tokens;
+    // Waits, a few seconds at most, for what checking a token may need, such as an outside issuer's new keys.
+    std::function<Async<Done>(const QByteArray &token)> prepare;
+    // Whether the connection is still open.
+    std::function<bool(ConnectionId)> isOpen;
+};
+
+void bindSessionMethods(MethodTable &table, const SessionMethodParts &parts);
 
 }  // namespace cs

@@ -26,7 +26,7 @@ constexpr qint64 LongHeader = 16;
 
 bool Fmp4Facts::surelyEmpty() const
 {
-    return !hasMedia && tail != Tail::Foreign && sizeBytes <= MaxInitBytes;
+    return !hasMedia && !closed && asOurs && tail != Tail::Foreign && sizeBytes <= MaxInitBytes;
 }
 
 Fmp4File::Step Fmp4File::readBox(const FileHandle &file, qint64 at, qint64 size, Box &out)
@@ -88,15 +88,32 @@ bool Fmp4File::take(const FileHandle &file, const Box &box)
     return true;
 }
 
+// The box at m_offset. Of one that is cut within its first bytes no type is known.
+bool Fmp4File::isOurs(const Box &box, bool isWhole) const
+{
+    if (m_offset == 0)
+        return box.type == mp4Type("ftyp");
+    if (!isWhole && box.type == 0)
+        return true;
+    if (!m_header)
+        return box.type == mp4Type("moov");
+    return box.type == (m_pending ? mp4Type("mdat") : mp4Type("moof"));
+}
+
 Result<Fmp4Facts::Tail> Fmp4File::walk(const FileHandle &file, qint64 size)
 {
+    m_tailIsOurs = true;
     while (m_offset < size) {
         if (++m_boxes > MaxBoxes)
             return storageError(QStringLiteral("read"), m_path, EFBIG);
         Box box;
         const Step step = readBox(file, m_offset, size, box);
-        if (step != Step::On)
+        const bool isExpected = isOurs(box, step == Step::On);
+        if (step != Step::On) {
+            m_tailIsOurs = isExpected;
             return step == Step::Cut ? Fmp4Facts::Tail::Cut : Fmp4Facts::Tail::Foreign;
+        }
+        m_boxesAreOurs = m_boxesAreOurs && isExpected;
         if (!take(file, box)) {
             m_pending.reset();
             return Fmp4Facts::Tail::Foreign;
@@ -138,6 +155,7 @@ Result<Fmp4Facts> Fmp4File::update()
     facts.hasMedia = m_hasMedia;
     facts.closed = m_closed;
     facts.tail = m_tail;
+    facts.asOurs = m_boxesAreOurs && m_tailIsOurs;
     if (m_header)
         facts.duration = lengthOf(m_header->tracks);
     return facts;

@@ -24,9 +24,12 @@ struct Fmp4Facts {
     bool hasMedia = false;     // at least one whole fragment
     bool closed = false;       // its writer has ended it: nothing is added any more
     Tail tail = Tail::None;
+    // All that was seen stands where MediaMTX writes it: first the init segment, then the fragments.
+    bool asOurs = false;
 
-    // Nothing is lost with the file: it holds an init segment at most. A damaged header hides a whole recording, so what
-    // is foreign or too big for an init segment is never taken for empty.
+    // Nothing is lost with the file: it is one that MediaMTX began, and holds an init segment at most. A damaged header
+    // hides a whole recording, and another program's file may have a recording's name, so what is foreign or too big for
+    // an init segment is never taken for empty.
     bool surelyEmpty() const;
 };
 
@@ -51,6 +54,7 @@ private:
     };
     enum class Step { On, Cut, Foreign };
 
+    bool isOurs(const Box &box, bool isWhole) const;
     void lookForEnd(const FileHandle &file);
     Result<Fmp4Facts::Tail> walk(const FileHandle &file, qint64 size);
     static Step readBox(const FileHandle &file, qint64 at, qint64 size, Box &out);
@@ -67,6 +71,8 @@ private:
     std::optional<std::map<quint32, Fmp4Span>> m_pending;  // of a fragment whose media are not there yet
     bool m_hasMedia = false;
     bool m_closed = false;
+    bool m_boxesAreOurs = true;  // the whole ones
+    bool m_tailIsOurs = true;
     Fmp4Facts::Tail m_tail = Fmp4Facts::Tail::None;
 };
 

@@ -1,6 +1,7 @@
 #include "recordings/mediafolders.h"
 
 #include <cerrno>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <QDir>
@@ -25,6 +26,23 @@ Result<Done> makeMediaFolder(const QString &path)
     }
     if (::access(QFile::encodeName(path).constData(), R_OK | W_OK | X_OK) != 0)
         return storageError(QStringLiteral("write into the folder (run the service as a user that may)"), path, errno);
+    return Done{};
+}
+
+Result<Done> restoreMediaFolder(const QString &path)
+{
+    if (QFileInfo(path).isDir())
+        return Done{};
+    const QByteArray name = QFile::encodeName(path);
+    if (::mkdir(name.constData(), 0750) != 0) {
+        const int error = errno;
+        // Two snapshots at once make it only once.
+        return QFileInfo(path).isDir() ? Result<Done>(Done{})
+                                       : storageError(QStringLiteral("make the folder"), path, error);
+    }
+    // The umask may have taken away from the mode.
+    ::chmod(name.constData(), 0750);
+    qCWarning(lcRecordings, "the folder %s was gone and is made again", qUtf8Printable(path));
     return Done{};
 }
 

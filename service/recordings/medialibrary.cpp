@@ -4,7 +4,9 @@
 
 #include "recordings/alive.h"
 #include "recordings/log.h"
+#include "recordings/lostrows.h"
 #include "recordings/mediafolders.h"
+#include "recordings/unstoredends.h"
 #include "storage/recordingstable.h"
 #include "storage/snapshotstable.h"
 
@@ -21,7 +23,10 @@ MediaLibrary::MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshot
       m_folders(std::move(folders)),
       m_manualFolder(m_folders.recordings + QStringLiteral("/manual")),
       m_recordingSpace(disk(MediaKind::Recording)),
-      m_snapshotSpace(disk(MediaKind::Snapshot))
+      m_snapshotSpace(disk(MediaKind::Snapshot)),
+      m_ends(std::make_unique<UnstoredEnds>(m_recordings)),
+      m_lostRows(std::make_unique<LostRows>(m_recordings, m_snapshots, m_index, m_workers, m_manualFolder,
+                                            m_folders.snapshots))
 {}
 
 MediaLibrary::~MediaLibrary() = default;
@@ -76,7 +81,18 @@ Async<Done> MediaLibrary::load()
         return m_recordingSpace.look();
     });
     const auto recordings = andThenAlive(this, space, [this](Done) { return fillIndex(m_recordings, 0); });
-    return andThenAlive(this, recordings, [this](Done) { return fillIndex(m_snapshots, 0); });
+    const auto snapshots = andThenAlive(this, recordings, [this](Done) { return fillIndex(m_snapshots, 0); });
+    return andThenAlive(this, snapshots, [this](Done) { return m_lostRows->takeUp(); });
+}
+
+MediaItem MediaLibrary::itemOf(const StoredRecording &row) const
+{
+    return toMediaItem(m_ends->withEnd(row));
+}
+
+MediaItem MediaLibrary::itemOf(const StoredSnapshot &row) const
+{
+    return toMediaItem(row);
 }
 
 // What still grows is looked at on a worker: a disk that hangs keeps such a list waiting, and nobody else.
@@ -103,7 +119,7 @@ Async<MediaListing> MediaLibrary::pageOf(Table &table, qint64 limit, qint64 offs
         MediaListing out;
         out.total = page.total;
         for (const auto &row : page.rows)
-            out.items.push_back(toMediaItem(row));
+            out.items.push_back(itemOf(row));
         return measured(std::move(out));
     });
 }
@@ -117,7 +133,7 @@ Async<MediaListing> MediaLibrary::page(MediaKind kind, qint64 limit, qint64 offs
 
 Async<MediaItem> MediaLibrary::info(MediaKind kind, const FileName &name)
 {
-    const auto measureOne = [this](const auto &row) { return measured({{toMediaItem(row)}, 1}); };
+    const auto measureOne = [this](const auto &row) { return measured({{itemOf(row)}, 1}); };
     const auto found = kind == MediaKind::Recording ? andThenAlive(this, m_recordings.byName(name), measureOne)
                                                     : andThenAlive(this, m_snapshots.byName(name), measureOne);
     return andThenAlive(this, found, [](const MediaListing &one) -> Result<MediaItem> { return one.items.front(); });
@@ -136,7 +152,7 @@ template<class Table>
 Async<MediaItem> MediaLibrary::removeFrom(Table &table, MediaKind kind, const FileName &name)
 {
     return andThenAlive(this, table.byName(name), [this, &table, kind, name](const auto &row) {
-        const MediaItem item = toMediaItem(row);
+        const MediaItem item = itemOf(row);
         // First the file: a row without a file can be deleted again, a file without a row is found by nobody.
         const auto removed = m_workers.run<Done>([path = pathOf(kind, name)] { return removeMediaFile(path); });
         const auto forgotten = andThenAlive(this, removed, [this, &table, kind, name, id = row.id](Done) {
@@ -191,8 +207,7 @@ Async<Done> MediaLibrary::closed(qint64 row, const Recording &recording)
     end.sizeBytes = recording.sizeBytes;
     end.durationUs = recording.duration.count();
     end.cause = recording.cause;
-    return andThenAlive(this, m_recordings.finish(row, end),
-                        [](const StoredRecording &) -> Result<Done> { return Done{}; });
+    return m_ends->finish(row, end);
 }
 
 Async<Done> MediaLibrary::adopt(const Recording &recording)
@@ -204,7 +219,7 @@ Async<Done> MediaLibrary::forget(qint64 row, const FileName &file)
 {
     return andThenAlive(this, discard(file), [this, row, file](Done) {
         m_index.remove(MediaKind::Recording, file);
-        return m_recordings.remove(row);
+        return m_ends->remove(row);
     });
 }
 
@@ -216,6 +231,11 @@ Async<Done> MediaLibrary::discard(const FileName &file)
 Async<std::vector<StoredRecording>> MediaLibrary::leftOpen()
 {
     return m_recordings.openOnes();
+}
+
+Async<Done> MediaLibrary::storeEnds()
+{
+    return m_ends->storeNow();
 }
 
 Async<Done> MediaLibrary::added(const Snapshot &snapshot)

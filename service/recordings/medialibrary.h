@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -17,8 +18,10 @@
 
 namespace cs {
 
+class LostRows;
 class RecordingsTable;
 class SnapshotsTable;
+class UnstoredEnds;
 struct StoredRecording;
 struct StoredSnapshot;
 
@@ -48,7 +51,8 @@ public:
                  QObject *parent = nullptr);
     ~MediaLibrary() override;
 
-    // Once, before anything else: makes the folders and fills the index from the tables.
+    // Once, before anything else: makes the folders, fills the index from the tables, and takes up the snapshots and the
+    // cameras of files that the tables do not know.
     Async<Done> load();
 
     // Newest first; `cameras`: only theirs (nothing means all). limit 1 to 1000.
@@ -80,6 +84,7 @@ public:
 
     // The rest is for those who make the media. A recording that began: its row's number.
     Async<qint64> opened(const Recording &recording);
+    // It holds at once, also when the database cannot take it yet. NotFound if the row is gone.
     Async<Done> closed(qint64 row, const Recording &recording);
     // A file from before that has no row.
     Async<Done> adopt(const Recording &recording);
@@ -88,11 +93,15 @@ public:
     // The file of a recording that never had a row.
     Async<Done> discard(const FileName &file);
     Async<std::vector<StoredRecording>> leftOpen();
+    // One more attempt for ends that the database could not take; answers when it is made.
+    Async<Done> storeEnds();
     Async<Done> added(const Snapshot &snapshot);
 
 private:
     void enter(const StoredRecording &row);
     void enter(const StoredSnapshot &row);
+    MediaItem itemOf(const StoredRecording &row) const;
+    MediaItem itemOf(const StoredSnapshot &row) const;
     Async<MediaListing> measured(MediaListing listing);
     SpaceWatch &watchOf(MediaKind kind) { return kind == MediaKind::Recording ? m_recordingSpace : m_snapshotSpace; }
     const SpaceWatch &watchOf(MediaKind kind) const
@@ -114,6 +123,8 @@ private:
     SpaceWatch m_recordingSpace;
     SpaceWatch m_snapshotSpace;
     Workers m_workers{2};
+    const std::unique_ptr<UnstoredEnds> m_ends;
+    const std::unique_ptr<LostRows> m_lostRows;
 };
 
 }  // namespace cs

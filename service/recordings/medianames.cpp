@@ -11,6 +11,24 @@ using namespace std::chrono;
 constexpr QStringView DateFormat = u"yyyy-MM-dd";
 constexpr QStringView TimeFormat = u"HH-mm-ss";
 
+std::optional<RecordingName> parseStamped(const QString &file, QLatin1String suffix)
+{
+    static const QRegularExpression shape(
+        QStringLiteral("^(camera[0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2}-[0-9]{2}-[0-9]{2})-([0-9]{6})\\."));
+    const auto match = shape.match(file);
+    const auto camera = CameraId::parse(match.captured(1));
+    const QDate date = QDate::fromString(match.capturedView(2), DateFormat);
+    const QTime clock = QTime::fromString(match.capturedView(3), TimeFormat);
+    if (!match.hasMatch() || !camera || !date.isValid() || !clock.isValid())
+        return std::nullopt;
+    const QDateTime second(date, clock, Qt::UTC);
+    const Timestamp time = Timestamp(seconds(second.toSecsSinceEpoch())) + microseconds(match.captured(4).toInt());
+    // Numbers with leading zeros are no camera's.
+    if (stampedName(*camera, time) + suffix != file)
+        return std::nullopt;
+    return RecordingName{*camera, time};
+}
+
 }  // namespace
 
 QString stampedName(CameraId camera, Timestamp time)
@@ -25,20 +43,12 @@ QString stampedName(CameraId camera, Timestamp time)
 
 std::optional<RecordingName> parseRecordingName(const QString &file)
 {
-    static const QRegularExpression shape(
-        QStringLiteral("^(camera[0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{2}-[0-9]{2}-[0-9]{2})-([0-9]{6})\\.mp4$"));
-    const auto match = shape.match(file);
-    const auto camera = CameraId::parse(match.captured(1));
-    const QDate date = QDate::fromString(match.capturedView(2), DateFormat);
-    const QTime clock = QTime::fromString(match.capturedView(3), TimeFormat);
-    if (!match.hasMatch() || !camera || !date.isValid() || !clock.isValid())
-        return std::nullopt;
-    const QDateTime second(date, clock, Qt::UTC);
-    const Timestamp time = Timestamp(seconds(second.toSecsSinceEpoch())) + microseconds(match.captured(4).toInt());
-    // Numbers with leading zeros are no camera's.
-    if (stampedName(*camera, time) + QStringLiteral(".mp4") != file)
-        return std::nullopt;
-    return RecordingName{*camera, time};
+    return parseStamped(file, QLatin1String(".mp4"));
+}
+
+std::optional<RecordingName> parseSnapshotName(const QString &file)
+{
+    return parseStamped(file, QLatin1String(".jpg"));
 }
 
 QString recordingPath(CameraId camera)

@@ -9,7 +9,8 @@
 
 namespace cs {
 
-// What the name of a hand-made recording tells; MediaMTX makes it of the path and the time of the first picture.
+// What the name of a hand-made recording tells, which MediaMTX makes of the path and the time of the first picture, or
+// that of a snapshot.
 struct RecordingName {
     CameraId camera;
     Timestamp startedAt;
@@ -19,6 +20,8 @@ struct RecordingName {
 QString stampedName(CameraId camera, Timestamp time);
 // Accepts exactly stampedName() + ".mp4".
 std::optional<RecordingName> parseRecordingName(const QString &file);
+// Accepts exactly stampedName() + ".jpg": a snapshot whose name nobody chose.
+std::optional<RecordingName> parseSnapshotName(const QString &file);
 
 // The path of a camera's recording at MediaMTX: manual/camera0.
 QString recordingPath(CameraId camera);

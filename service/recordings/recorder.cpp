@@ -208,7 +208,7 @@ Async<Done> Recorder::recover()
 Async<Done> Recorder::shutdown()
 {
     m_isClosing = true;
-    auto answer = m_closed.emplace().future();
+    auto answer = andThenAlive(this, m_closed.emplace().future(), [this](Done) { return m_library.storeEnds(); });
     if (m_runs.empty()) {
         m_closed->finish(Done{});
         return answer;

@@ -9,10 +9,8 @@
 #include "recordings/workers.h"
 
 namespace cs {
-namespace {
 
-// On a worker.
-Result<Strays> list(const QString &folder, const MediaIndex &index)
+Result<Strays> listStrays(const QString &folder, const MediaIndex &index)
 {
     Strays out;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
@@ -30,8 +28,6 @@ Result<Strays> list(const QString &folder, const MediaIndex &index)
               [](const StrayFile &a, const StrayFile &b) { return a.name.startedAt < b.name.startedAt; });
     return out;
 }
-
-}  // namespace
 
 void KnownFiles::add(const Strays &strays)
 {
@@ -111,7 +107,7 @@ void RecordingFolder::startListing()
     m_listedAtMs = QDateTime::currentMSecsSinceEpoch();
     m_running = std::move(m_waiting);
     m_waiting.clear();
-    whenAlive(this, m_workers.run<Strays>([folder = m_path, &index = m_index] { return list(folder, index); }),
+    whenAlive(this, m_workers.run<Strays>([folder = m_path, &index = m_index] { return listStrays(folder, index); }),
               [this](const Result<Strays> &strays) { onListed(strays); });
 }
 

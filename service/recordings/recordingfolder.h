@@ -24,6 +24,9 @@ struct StrayFile {
 };
 using Strays = std::vector<StrayFile>;
 
+// Oldest first. Blocks; for workers.
+Result<Strays> listStrays(const QString &folder, const MediaIndex &index);
+
 // The files of one camera that are accounted for, and so which of a listing are new.
 class KnownFiles {
 public:

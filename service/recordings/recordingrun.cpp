@@ -260,7 +260,7 @@ void RecordingRun::endRow(const std::optional<Error> &problem)
                   qUtf8Printable(m_recording.file.toString()), qUtf8Printable(problem->message));
     m_recording.endedAt = m_recording.startedAt + m_recording.duration;
     whenAlive(this, m_tools.library.closed(m_row, m_recording), [this, problem](const Result<Done> &done) {
-        // The file is whole all the same; its row is put right at the next start.
+        // Somebody has removed the row; the file is whole all the same.
         if (!done.ok())
             qCWarning(lcRecordings, "%s", qUtf8Printable(done.error().message));
         finish(problem ? Result<Recording>(*problem) : Result<Recording>(m_recording));

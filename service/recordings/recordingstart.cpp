@@ -5,6 +5,7 @@
 #include "mediamtx/internaltokens.h"
 #include "mediamtx/mediaserver.h"
 #include "recordings/alive.h"
+#include "recordings/mediafolders.h"
 #include "recordings/medialibrary.h"
 #include "recordings/workers.h"
 
@@ -19,7 +20,14 @@ RecordingStart::RecordingStart(const RunTools &tools, Recording order)
 void RecordingStart::begin()
 {
     m_deadline = m_tools.clock.steady() + Limit;
-    const auto ask = [disk = m_tools.library.disk(MediaKind::Recording)] { return disk.figures(); };
+    const auto ask = [disk = m_tools.library.disk(MediaKind::Recording), base = m_tools.library.recordingsFolder(),
+                      manual = m_tools.library.manualFolder()]() -> Result<SpaceFigures> {
+        for (const QString &folder : {base, manual}) {
+            if (const auto there = restoreMediaFolder(folder); !there.ok())
+                return there.error();
+        }
+        return disk.figures();
+    };
     whenAlive(this, m_tools.workers.run<SpaceFigures>(ask), [this](const Result<SpaceFigures> &figures) {
         if (m_phase == Phase::Waiting)
             onSpace(figures);
@@ -28,6 +36,7 @@ void RecordingStart::begin()
 
 void RecordingStart::onSpace(const Result<SpaceFigures> &figures)
 {
+    m_knowsSpace = true;
     // Else the run would be ended by what was known before, when the disk may have been full.
     if (figures.ok())
         m_tools.library.learnSpace(MediaKind::Recording, *figures);
@@ -129,7 +138,8 @@ void RecordingStart::tick(bool storageFull)
 {
     if (m_phase != Phase::Waiting)
         return;
-    if (storageFull)
+    // Before its own look at the disk, `storageFull` may tell of a moment before the order.
+    if (storageFull && m_knowsSpace)
         return fail(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the disk filled up")));
     if (m_tools.clock.steady() >= m_deadline)
         return fail(Error::dependencyFailed(

@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include "base/error.h"
+#include "recordings/diskspace.h"
 #include "recordings/followedfile.h"
 #include "recordings/recordingfolder.h"
 #include "recordings/runtools.h"
@@ -58,6 +59,7 @@ private:
     Recording m_recording;
     qint64 m_row = 0;
     KnownFiles m_known;
+    bool m_knowsSpace = false;
     bool m_knowsOlder = false;  // the files from before are in m_known
     std::unique_ptr<FollowedFile> m_file;
     std::chrono::steady_clock::time_point m_deadline;

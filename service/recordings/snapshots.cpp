@@ -103,6 +103,8 @@ void Snapshots::onJpeg(const JobPtr &job, const Result<QByteArray> &jpeg)
     job->snapshot.size = jpegSize(*jpeg).value_or(QSize());
     const auto write = [disk = m_library.disk(MediaKind::Snapshot), folder = m_library.snapshotsFolder(),
                         name = job->snapshot.file, bytes = *jpeg]() -> Result<Done> {
+        if (auto there = restoreMediaFolder(folder); !there.ok())
+            return there;
         if (auto room = disk.roomFor(QStringLiteral("a snapshot")); !room.ok())
             return room;
         return writeNewFile(folder, name, bytes);

@@ -33,13 +33,14 @@ public:
     {
         auto promise = std::make_shared<Promise<T>>();
         auto answer = promise->future();
-        m_pool->start([promise, job = std::move(job)] { promise->finish(job()); });
+        m_pool->start([home = m_home, promise, job = std::move(job)] { home.finish<T>(promise, job()); });
         return answer;
     }
 
 private:
     static constexpr int PatienceMs = 1000;
     const AtEnd m_atEnd;
+    const Home m_home;
     std::unique_ptr<QThreadPool> m_pool = std::make_unique<QThreadPool>();
 };
 

@@ -3,8 +3,9 @@
 #include <QPointer>
 
 #include "json/schemacheck.h"
+#include "rpc/callobserver.h"
+#include "rpc/idempotency.h"
 #include "rpc/logging.h"
-#include "rpc/params.h"
 
 namespace cs {
 
@@ -66,14 +67,26 @@ void Dispatcher::handleOne(const PeerInfo &peer, PendingRequest pending)
     }
     Call call{peer, m_principals(peer.id), std::nullopt, pending.responder.requestId()};
     call.session = call.principal.session;
-    const auto params = admit(call.principal, *method, pending.request.params);
-    if (params.ok()) {
-        run(call, *method, *params, std::move(pending.responder));
-        return;
+    auto params = admit(call.principal, *method, pending.request.params);
+    auto key = params.ok() && m_options.idempotency ? takeIdempotencyKey(method->info, *params)
+                                                    : Result<std::optional<QString>>(std::optional<QString>());
+    if (params.ok() && key.ok())
+        run(call, *method, std::move(params).value(), *key, std::move(pending.responder));
+    else
+        refuse(call, *method, pending.request.params, params.ok() ? key.error() : params.error(), pending.responder);
+}
+
+void Dispatcher::refuse(const Call &call, const MethodTable::Entry &method, const QByteArray &params,
+                        const Error &error, Responder &responder) const
+{
+    qCDebug(lcRpc).noquote() << "request" << call.requestId << "of connection" << quint64(call.peer.id)
+                             << "refused:" << method.info.name << toErrorObject(error).code;
+    if (m_options.observer) {
+        const auto named = namedParams(params, method.paramNames);
+        const CallSubject subject = named.ok() ? subjectOf(method.info, *named) : CallSubject();
+        m_options.observer->answered(call, method.info, subject.target, subject.device, &error);
     }
-    qCDebug(lcRpc).noquote() << "request" << call.requestId << "of connection" << quint64(peer.id)
-                             << "refused:" << method->info.name << toErrorObject(params.error()).code;
-    pending.responder.error(params.error());
+    responder.error(error);
 }
 
 void Dispatcher::answerUnknown(const QString &method, Responder &responder) const
@@ -91,27 +104,57 @@ Result<json::Value> Dispatcher::admit(const Principal &principal, const MethodTa
                                       const QByteArray &params) const
 {
     if (const auto role = api::requiredRole(method.info.access)) {
-        const auto allowed = m_policy.allow(principal, *role);
+        const auto allowed = m_policy.allow(principal, *role, method.info.name);
         if (!allowed.ok())
             return allowed.error();
     }
     return namedParams(params, method.paramNames);
 }
 
-void Dispatcher::run(const Call &call, const MethodTable::Entry &method, const json::Value &params, Responder responder)
+void Dispatcher::run(const Call &call, const MethodTable::Entry &method, json::Value params,
+                     const std::optional<QString> &key, Responder responder)
 {
     const CallNumber number = ++m_lastCall;
     const auto startedAt = Steady::now();
-    m_open.emplace(number, OpenCall{std::move(responder), method, startedAt});
-    method.handler(call, params, &m_hub, [self = QPointer<Dispatcher>(this), number](Result<QByteArray> answer) {
-        if (self)
-            self->onAnswer(number, std::move(answer));
-    });
+    m_open.emplace(number, OpenCall{std::move(responder), method, startedAt, call, subjectOf(method.info, params)});
+    if (key) {
+        runOnce(number, call, method, params, *key);
+    } else {
+        method.handler(call, params, &m_hub, [self = QPointer<Dispatcher>(this), number](Result<QByteArray> answer) {
+            if (self)
+                self->onAnswer(number, std::move(answer));
+        });
+    }
     if (!m_open.contains(number))
         return;
     m_deadlines.emplace_back(startedAt + m_options.callDeadline, number);
     if (!m_timer.isActive())
         armTimer();
+}
+
+// The outcome is noted also when it comes after the deadline: the call had its effect.
+void Dispatcher::runOnce(CallNumber number, const Call &call, const MethodTable::Entry &method,
+                         const json::Value &params, const QString &key)
+{
+    const QPointer<Dispatcher> self(this);
+    const auto answer = [self, number](Result<QByteArray> outcome) {
+        if (self)
+            self->onAnswer(number, std::move(outcome));
+    };
+    const auto ticket = m_options.idempotency->begin(call.principal, method.info, key, params, answer);
+    if (!ticket)
+        return;
+    method.handler(call, params, &m_hub, [self, answer, ticket = *ticket](Result<QByteArray> outcome) {
+        if (self)
+            self->m_options.idempotency->finish(ticket, outcome);
+        answer(std::move(outcome));
+    });
+}
+
+void Dispatcher::observe(const OpenCall &call, const Error *error) const
+{
+    if (m_options.observer)
+        m_options.observer->answered(call.call, call.method.info, call.subject.target, call.subject.device, error);
 }
 
 void Dispatcher::onAnswer(CallNumber number, Result<QByteArray> answer)
@@ -123,6 +166,7 @@ void Dispatcher::onAnswer(CallNumber number, Result<QByteArray> answer)
     }
     OpenCall &call = node.mapped();
     answer = checked(call, std::move(answer));
+    observe(call, answer.ok() ? nullptr : &answer.error());
     const QString &requestId = call.responder.requestId();
     if (answer.ok()) {
         qCDebug(lcRpc).noquote() << "request" << requestId << call.method.info.name << "took"
@@ -163,8 +207,10 @@ void Dispatcher::onDeadline()
         OpenCall &call = node.mapped();
         qCWarning(lcRpc).noquote() << "request" << call.responder.requestId() << call.method.info.name
                                    << "has no answer after" << millisecondsSince(call.startedAt) << "ms; given up";
-        call.responder.error(ErrorObject{
-            rpccode::Internal, QStringLiteral("the call was not answered in time; it may still take effect"), {}});
+        const auto message = QStringLiteral("the call was not answered in time; it may still take effect");
+        const Error error = Error::internal(message);
+        observe(call, &error);
+        call.responder.error(ErrorObject{rpccode::Internal, message, {}});
     }
     armTimer();
 }

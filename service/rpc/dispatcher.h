@@ -11,9 +11,13 @@
 
 #include "auth/accesspolicy.h"
 #include "rpc/methodtable.h"
+#include "rpc/params.h"
 #include "rpc/responder.h"
 
 namespace cs {
+
+class CallObserver;
+class Idempotency;
 
 struct DispatcherOptions {
     // A call that has no answer by then gets an error, and what comes later is dropped. Clients are promised an answer
@@ -25,6 +29,9 @@ struct DispatcherOptions {
 #else
     bool checkReplies = true;
 #endif
+    // Both may be null; they outlive the dispatcher. Without the second no call may bring an idempotency_key.
+    CallObserver *observer = nullptr;
+    Idempotency *idempotency = nullptr;
 };
 
 // Carries requests to their handlers and the answers back: method, role, params, handler, exactly one answer. Service
@@ -60,13 +67,21 @@ private:
         Responder responder;
         const MethodTable::Entry &method;
         Steady::time_point startedAt;
+        Call call;
+        CallSubject subject;
     };
 
     void handleOne(const PeerInfo &peer, PendingRequest pending);
     void answerUnknown(const QString &method, Responder &responder) const;
     Result<json::Value> admit(const Principal &principal, const MethodTable::Entry &method,
                               const QByteArray &params) const;
-    void run(const Call &call, const MethodTable::Entry &method, const json::Value &params, Responder responder);
+    void refuse(const Call &call, const MethodTable::Entry &method, const QByteArray &params, const Error &error,
+                Responder &responder) const;
+    void run(const Call &call, const MethodTable::Entry &method, json::Value params, const std::optional<QString> &key,
+             Responder responder);
+    void runOnce(CallNumber number, const Call &call, const MethodTable::Entry &method, const json::Value &params,
+                 const QString &key);
+    void observe(const OpenCall &call, const Error *error) const;
     void onAnswer(CallNumber number, Result<QByteArray> answer);
     Result<QByteArray> checked(const OpenCall &call, Result<QByteArray> answer) const;
     void onDeadline();

@@ -10,6 +10,7 @@ void FrameAnswers::put(size_t index, QByteArray answer)
     const QByteArray bytes = m_shape == Shape::Single ? m_answers.front() : joined();
     if (!bytes.isEmpty())
         m_sender.send(m_connection, bytes);
+    m_hold.end();
 }
 
 QByteArray FrameAnswers::joined() const

@@ -4,7 +4,7 @@
 
 #include <QByteArray>
 
-#include "rpc/peer.h"
+#include "rpc/notificationhold.h"
 
 namespace cs {
 
@@ -14,13 +14,15 @@ class FrameAnswers {
 public:
     enum class Shape { Single, Batch };
 
-    // `count` answers are expected; `sender` outlives this object.
-    FrameAnswers(FrameSender &sender, ConnectionId connection, Shape shape, size_t count)
+    // `count` answers are expected; `sender` outlives this object. `hold` ends once the answers are sent.
+    FrameAnswers(FrameSender &sender, ConnectionId connection, Shape shape, size_t count,
+                 NotificationHold::Ticket hold = {})
         : m_sender(sender),
           m_connection(connection),
           m_shape(shape),
           m_answers(count),
-          m_open(count)
+          m_open(count),
+          m_hold(std::move(hold))
     {}
 
     // Once for each index; empty for what is not answered.
@@ -35,6 +37,7 @@ private:
     const Shape m_shape;
     std::vector<QByteArray> m_answers;
     size_t m_open;
+    NotificationHold::Ticket m_hold;
 };
 
 }  // namespace cs

@@ -1,5 +1,7 @@
 #include "rpc/gateway.h"
 
+#include "api/describe.h"
+#include "auth/address.h"
 #include "rpc/dispatcher.h"
 #include "rpc/requestid.h"
 
@@ -29,16 +31,31 @@ QByteArray refusal(const Request &request, qint64 retryAfterMs)
 
 }  // namespace
 
-Gateway::Gateway(FrameSender &sender, Dispatcher &dispatcher, const Clock &clock, GatewayLimits limits)
+Gateway::Gateway(FrameSender &sender, Dispatcher &dispatcher, const Clock &clock, GatewayLimits limits,
+                 NotificationHold *hold)
     : m_sender(sender),
       m_dispatcher(dispatcher),
       m_clock(clock),
-      m_limits(limits)
+      m_limits(std::move(limits)),
+      m_hold(hold),
+      m_addresses(m_limits.requestsPerSecondPerAddress, m_limits.burstPerAddress)
 {}
+
+QHash<QString, int> GatewayLimits::declaredCosts()
+{
+    QHash<QString, int> costs;
+    for (const api::MethodDescription &method : api::allMethods()) {
+        if (method.info.cost != 1)
+            costs.insert(QString::fromLatin1(method.info.name), method.info.cost);
+    }
+    return costs;
+}
 
 void Gateway::opened(const PeerInfo &peer)
 {
-    m_peers.insert(peer.id, Peer{TokenBucket(m_limits.requestsPerSecond, m_limits.burst, m_clock.steady()), {}});
+    m_peers.insert(peer.id, Peer{TokenBucket(m_limits.requestsPerSecond, m_limits.burst, m_clock.steady()),
+                                 {},
+                                 peer.address.isEmpty() ? QString() : networkOf(peer.address)});
     QMetaObject::invokeMethod(
         &m_dispatcher, [dispatcher = &m_dispatcher, peer] { dispatcher->peerOpened(peer); }, Qt::QueuedConnection);
 }
@@ -46,6 +63,8 @@ void Gateway::opened(const PeerInfo &peer)
 void Gateway::closed(ConnectionId connection)
 {
     m_peers.remove(connection);
+    if (m_hold)
+        m_hold->closed(connection);
     QMetaObject::invokeMethod(
         &m_dispatcher, [dispatcher = &m_dispatcher, connection] { dispatcher->peerClosed(connection); },
         Qt::QueuedConnection);
@@ -69,10 +88,34 @@ void Gateway::frame(ConnectionId connection, const QByteArray &bytes)
     handOn(connection, peer.value(), std::move(parsed));
 }
 
+std::optional<std::chrono::milliseconds> Gateway::charge(Peer &peer, const QString &method)
+{
+    const double cost = m_limits.costs.value(method, 1);
+    const auto now = m_clock.steady();
+    if (!peer.bucket.take(now, cost))
+        return peer.bucket.wait(cost);
+    if (peer.party.isEmpty())
+        return std::nullopt;
+    TokenBucket &shared = m_addresses.of(peer.party, now);
+    if (shared.take(now, cost))
+        return std::nullopt;
+    peer.bucket.giveBack(cost);
+    return shared.wait(cost);
+}
+
+// A single call needs no hold: its answer is sent before anything it caused.
+std::shared_ptr<FrameAnswers> Gateway::answersOf(ConnectionId connection, const ParsedFrame &parsed)
+{
+    const size_t count = parsed.items.size();
+    if (!parsed.isBatch)
+        return std::make_shared<FrameAnswers>(m_sender, connection, FrameAnswers::Shape::Single, count);
+    return std::make_shared<FrameAnswers>(m_sender, connection, FrameAnswers::Shape::Batch, count,
+                                          m_hold ? m_hold->begin(connection) : NotificationHold::Ticket());
+}
+
 void Gateway::handOn(ConnectionId connection, Peer &peer, ParsedFrame parsed)
 {
-    const auto shape = parsed.isBatch ? FrameAnswers::Shape::Batch : FrameAnswers::Shape::Single;
-    auto answers = std::make_shared<FrameAnswers>(m_sender, connection, shape, parsed.items.size());
+    const auto answers = answersOf(connection, parsed);
     std::vector<PendingRequest> onward;
     for (size_t i = 0; i < parsed.items.size(); ++i) {
         if (const auto *ready = std::get_if<QByteArray>(&parsed.items[i])) {
@@ -83,8 +126,8 @@ void Gateway::handOn(ConnectionId connection, Peer &peer, ParsedFrame parsed)
         std::optional<InFlightSlot> slot;
         if (isPlainPing(request)) {
             answers->put(i, pong(request));
-        } else if (!peer.bucket.take(m_clock.steady())) {
-            answers->put(i, refusal(request, peer.bucket.wait().count()));
+        } else if (const auto wait = charge(peer, request.method)) {
+            answers->put(i, refusal(request, wait->count()));
         } else if (!(slot = peer.inFlight.take(m_limits.maxInFlight))) {
             answers->put(i, refusal(request, fullRetryMs));
         } else {

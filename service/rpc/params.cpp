@@ -1,6 +1,10 @@
 #include "rpc/params.h"
 
+#include <algorithm>
+
 #include <QSet>
+
+#include "json/codec.h"
 
 namespace cs {
 
@@ -41,7 +45,69 @@ Result<json::Value> named(const json::Array &values, const std::vector<const cha
     return json::Value(std::move(object));
 }
 
+constexpr qsizetype targetLength = 256;
+const QString keyName = QStringLiteral("idempotency_key");
+
+void writeCanonical(json::Writer &writer, const json::Value &value)
+{
+    if (const json::Array *array = value.asArray()) {
+        writer.beginArray();
+        for (const json::Value &item : *array)
+            writeCanonical(writer, item);
+        writer.endArray();
+    } else if (const json::Object *object = value.asObject()) {
+        json::Object sorted = *object;
+        std::sort(sorted.begin(), sorted.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        writer.beginObject();
+        for (const auto &[name, member] : sorted) {
+            writer.key(name);
+            writeCanonical(writer, member);
+        }
+        writer.endObject();
+    } else if (const qint64 *integer = value.asInt()) {
+        writer.value(*integer);
+    } else {
+        writer.value(json::toQJson(value));
+    }
+}
+
 }  // namespace
+
+CallSubject subjectOf(const api::MethodInfo &method, const json::Value &params)
+{
+    CallSubject subject;
+    const json::Value *target = *method.target ? params.member(QString::fromLatin1(method.target)) : nullptr;
+    if (target && target->asString())
+        subject.target = target->asString()->left(targetLength);
+    const json::Value *device = params.member(u"device");
+    if (device && device->asString())
+        subject.device = CameraId::parse(*device->asString());
+    return subject;
+}
+
+Result<std::optional<QString>> takeIdempotencyKey(const api::MethodInfo &method, json::Value &params)
+{
+    const json::Value *member = api::takesIdempotencyKey(method) ? params.member(keyName) : nullptr;
+    if (!member)
+        return std::optional<QString>();
+    std::optional<QString> key;
+    if (!member->isNull()) {
+        key.emplace();
+        if (auto problem = json::readText(*member, api::IdempotencyKey::min, api::IdempotencyKey::max, *key))
+            return json::toError(json::within(*problem, keyName));
+    }
+    json::Object rest = *params.asObject();
+    std::erase_if(rest, [](const auto &other) { return other.first == keyName; });
+    params = json::Value(std::move(rest));
+    return key;
+}
+
+QByteArray canonicalText(const json::Value &value)
+{
+    json::Writer writer;
+    writeCanonical(writer, value);
+    return writer.take();
+}
 
 Result<json::Value> namedParams(const QByteArray &raw, const std::vector<const char *> &names)
 {

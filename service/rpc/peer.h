@@ -44,6 +44,9 @@ public:
     virtual void send(ConnectionId connection, const QByteArray &bytes) = 0;
     // Closes after what was sent before has gone out. `reason` is for the peer and the log.
     virtual void disconnect(ConnectionId connection, const QString &reason) = 0;
+    // Bytes that send() took and the kernel has not taken yet; 0 for unknown and closed connections. There is a limit to
+    // it: who goes beyond is disconnected.
+    virtual qint64 queued(ConnectionId connection) const = 0;
 };
 
 }  // namespace cs

@@ -17,11 +17,17 @@ public:
           m_filledAt(now)
     {}
 
-    bool take(Time now);
+    // What costs more than the burst is let through by a full bucket, or else it never would be.
+    bool take(Time now, double cost = 1);
+    // Of a take() that was in vain.
+    void giveBack(double cost = 1);
     // How long until take() succeeds, at least 1 ms.
-    std::chrono::milliseconds wait() const;
+    std::chrono::milliseconds wait(double cost = 1) const;
+    bool isFull(Time now) const;
 
 private:
+    double filledBy(Time now) const;
+
     double m_perSecond;
     double m_burst;
     double m_tokens;

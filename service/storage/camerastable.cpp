@@ -1,5 +1,6 @@
 #include "storage/camerastable.h"
 
+#include "storage/lostcameras.h"
 #include "storage/statement.h"
 #include "storage/transaction.h"
 
@@ -75,18 +76,23 @@ Result<qint64> nextId(QSqlDatabase &db)
     return next->toLongLong();
 }
 
+Result<Done> giveIdentity(QSqlDatabase &db, qint64 id, const CameraIdentity &identity)
+{
+    Statement insert(db, QStringLiteral("insert into camera_identities (kind, value, camera_id) values (?, ?, ?)"));
+    if (auto done = insert.run({sqlText(identity.kind), sqlText(identity.value), id}); !done.ok())
+        return done.error();
+    return Done{};
+}
+
 Result<Done> insertCamera(QSqlDatabase &db, qint64 id, const NewCamera &camera)
 {
     Statement row(
         db, QStringLiteral("insert into cameras (id, kind, name, sealed_source, created_at) values (?, ?, ?, ?, ?)"));
-    Statement identity(db, QStringLiteral("insert into camera_identities (kind, value, camera_id) values (?, ?, ?)"));
     const QVariantList values{id, sqlText(camera.kind), sqlText(camera.name), sqlBytes(camera.sealedSource),
                               sqlTime(SystemClock().now())};
     if (auto done = row.run(values); !done.ok())
         return done.error();
-    if (auto done = identity.run({sqlText(camera.identity.kind), sqlText(camera.identity.value), id}); !done.ok())
-        return done.error();
-    return Done{};
+    return giveIdentity(db, id, camera.identity);
 }
 
 Result<StoredCamera> addNext(QSqlDatabase &db, const NewCamera &camera)
@@ -104,6 +110,17 @@ Result<StoredCamera> addNext(QSqlDatabase &db, const NewCamera &camera)
     return readBack(db, *id);
 }
 
+// Nobody can tell a lost camera from the one that always has its id.
+Result<Done> comeBack(QSqlDatabase &db, qint64 id, const NewCamera &camera)
+{
+    Statement row(db, QStringLiteral("update cameras set kind = ?, name = ?, sealed_source = ?, deleted_at = null "
+                                     "where id = ?"));
+    if (auto done = row.run({sqlText(camera.kind), sqlText(camera.name), sqlBytes(camera.sealedSource), id});
+        !done.ok())
+        return done.error();
+    return giveIdentity(db, id, camera.identity);
+}
+
 Result<StoredCamera> addFixed(QSqlDatabase &db, qint64 id, const NewCamera &camera)
 {
     const auto holder = holderOf(db, camera.identity);
@@ -118,12 +135,12 @@ Result<StoredCamera> addFixed(QSqlDatabase &db, qint64 id, const NewCamera &came
             return done.error();
         return readBack(db, id);
     }
-    const auto taken = Statement(db, QStringLiteral("select 1 from cameras where id = ?")).value({id});
-    if (!taken.ok())
-        return taken.error();
-    if (taken->isValid())
+    const auto kind = Statement(db, QStringLiteral("select kind from cameras where id = ?")).value({id});
+    if (!kind.ok())
+        return kind.error();
+    if (kind->isValid() && kind->toString() != LostKind)
         return exists(QStringLiteral("camera%1 is, or was, another camera; its id is never given again").arg(id));
-    if (auto done = insertCamera(db, id, camera); !done.ok())
+    if (auto done = kind->isValid() ? comeBack(db, id, camera) : insertCamera(db, id, camera); !done.ok())
         return done.error();
     return readBack(db, id);
 }

@@ -25,8 +25,9 @@ public:
     // Gives the next id. InvalidState if a camera with this identity exists.
     Async<StoredCamera> add(const QString &kind, const QString &name, const QByteArray &sealedSource,
                             const QString &identityKind, const QString &identityValue);
-    // For cameras whose id is fixed. If that very camera exists, it takes the new name and source; InvalidState if
-    // the id is, or ever was, another camera's, or if another camera has the identity.
+    // For cameras whose id is fixed. If that very camera exists, it takes the new name and source, and if only files of
+    // it were left (see addLostCameras), it is back; InvalidState if the id is, or ever was, another camera's, or if
+    // another camera has the identity.
     Async<StoredCamera> addWithId(CameraId id, const QString &kind, const QString &name, const QByteArray &sealedSource,
                                   const QString &identityKind, const QString &identityValue);
     // Removes a camera for ever: its id stays taken, its identity becomes free, its source is forgotten. NotFound if

@@ -31,7 +31,8 @@ public:
     {
         auto promise = std::make_shared<Promise<T>>();
         auto answer = promise->future();
-        const bool queued = post([promise, job = std::move(job)](QSqlDatabase &db) { promise->finish(job(db)); });
+        const bool queued = post(
+            [home = m_home, promise, job = std::move(job)](QSqlDatabase &db) { home.finish<T>(promise, job(db)); });
         if (!queued)
             promise->finish(closedError());
         return answer;
@@ -47,6 +48,7 @@ private:
     bool post(Work work);
     static Error closedError();
 
+    const Home m_home;
     QThread m_thread;
     Worker *m_worker = nullptr;  // lives in m_thread while that runs
     bool m_open = false;

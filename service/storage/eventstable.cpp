@@ -74,6 +74,21 @@ Async<std::vector<StoredEvent>> EventsTable::since(qint64 seq, qint64 limit)
     });
 }
 
+Async<MissedEvents> EventsTable::missed(qint64 seq)
+{
+    return m_database.run<MissedEvents>([seq](QSqlDatabase &db) -> Result<MissedEvents> {
+        Statement count(
+            db, QStringLiteral("select count(*) from (select seq from events where seq > ? limit ?) as missed"));
+        const auto counted = count.value({seq, MaxMissed + 1});
+        if (!counted.ok())
+            return counted.error();
+        const auto oldest = Statement(db, QStringLiteral("select coalesce(min(seq), 0) from events")).value();
+        if (!oldest.ok())
+            return oldest.error();
+        return MissedEvents{counted->toLongLong(), oldest->toLongLong()};
+    });
+}
+
 Async<qint64> EventsTable::trim(qint64 keep)
 {
     return m_database.run<qint64>([keep](QSqlDatabase &db) {

@@ -1,5 +1,6 @@
 #include "storage/recordingstable.h"
 
+#include "storage/lostcameras.h"
 #include "storage/mediapage.h"
 #include "storage/statement.h"
 
@@ -133,6 +134,11 @@ Async<RowPage<StoredRecording>> RecordingsTable::page(qint64 limit, qint64 offse
                                  QStringLiteral("started_at"), limit, offset, cameras);
     return m_database.run<RowPage<StoredRecording>>(
         [page](QSqlDatabase &db) { return readPage(db, page, readRecording); });
+}
+
+Async<qint64> RecordingsTable::rememberCameras(const QSet<CameraId> &cameras)
+{
+    return m_database.run<qint64>([cameras](QSqlDatabase &db) { return addLostCameras(db, cameras); });
 }
 
 Async<Done> RecordingsTable::remove(qint64 id)

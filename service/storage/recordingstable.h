@@ -22,6 +22,8 @@ public:
     Async<std::vector<StoredRecording>> openOnes();
     // Newest first by start and id, at most MaxPageRows.
     Async<RowPage<StoredRecording>> page(qint64 limit, qint64 offset, const CameraFilter &cameras = {});
+    // For files that outlived the database: see addLostCameras(). Answers how many cameras were unknown.
+    Async<qint64> rememberCameras(const QSet<CameraId> &cameras);
     // Forgets a file that is gone. NotFound if there is no such row.
     Async<Done> remove(qint64 id);
     // Of all; one that is open counts with the size it had when it was stored.

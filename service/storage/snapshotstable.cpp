@@ -2,6 +2,7 @@
 
 #include "storage/mediapage.h"
 #include "storage/statement.h"
+#include "storage/transaction.h"
 
 namespace cs {
 
@@ -64,6 +65,24 @@ Result<StoredSnapshot> insertRow(QSqlDatabase &db, const StoredSnapshot &row)
 Async<StoredSnapshot> SnapshotsTable::insert(const StoredSnapshot &row)
 {
     return m_database.run<StoredSnapshot>([row](QSqlDatabase &db) { return insertRow(db, row); });
+}
+
+Async<std::vector<StoredSnapshot>> SnapshotsTable::insertAll(const std::vector<StoredSnapshot> &rows)
+{
+    using Rows = std::vector<StoredSnapshot>;
+    const auto insertThem = [rows](QSqlDatabase &db) -> Result<Rows> {
+        Rows out;
+        for (const StoredSnapshot &row : rows) {
+            auto stored = insertRow(db, row);
+            if (stored.ok())
+                out.push_back(std::move(*stored));
+            else if (stored.error().code != ErrorCode::InvalidState)
+                return stored.error();
+        }
+        return out;
+    };
+    return m_database.run<Rows>(
+        [insertThem](QSqlDatabase &db) { return inTransaction<Rows>(db, [&] { return insertThem(db); }); });
 }
 
 Async<StoredSnapshot> SnapshotsTable::byName(const FileName &file)

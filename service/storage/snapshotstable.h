@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "storage/database.h"
 #include "storage/rows.h"
 
@@ -12,6 +14,8 @@ public:
 
     // `id` is given by the table; the answer is the row as stored. InvalidState if the file's name is taken.
     Async<StoredSnapshot> insert(const StoredSnapshot &row);
+    // Few rows at once, all or none; answers those it stored. A row whose name is taken is left out.
+    Async<std::vector<StoredSnapshot>> insertAll(const std::vector<StoredSnapshot> &rows);
     // NotFound if there is none of that name.
     Async<StoredSnapshot> byName(const FileName &file);
     // Newest first by time and id, at most MaxPageRows.

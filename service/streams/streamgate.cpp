@@ -10,9 +10,19 @@ namespace cs {
 
 namespace {
 
-bool isViewersProtocol(const QString &protocol)
+// Nothing for a protocol that nobody is to watch with.
+std::optional<MediaServer::SessionKind> viewersProtocol(const QString &protocol)
 {
-    return protocol == u"rtsp" || protocol == u"rtsps" || protocol == u"hls" || protocol == u"webrtc";
+    using Kind = MediaServer::SessionKind;
+    if (protocol == u"rtsp")
+        return Kind::Rtsp;
+    if (protocol == u"rtsps")
+        return Kind::Rtsps;
+    if (protocol == u"hls")
+        return Kind::Hls;
+    if (protocol == u"webrtc")
+        return Kind::WebRtc;
+    return std::nullopt;
 }
 
 // The camera whose path this is. Everything else, such as manual/camera0, is ours alone.
@@ -50,29 +60,47 @@ StreamGate::StreamGate(const SessionView &sessions, const Tickets &tickets, cons
 bool StreamGate::admit(const StreamRequest &request)
 {
     const auto camera = publicCamera(request.path);
-    if (!camera || request.action != u"read" || !isViewersProtocol(request.protocol))
+    const auto kind = viewersProtocol(request.protocol);
+    if (!camera || !kind || request.action != u"read")
         return false;
-    const QString token = tokenOf(request);
-    if (token.isEmpty())
-        return isPlain(request) && admitPlain(request.ip, *camera);
-    // A wrong token is refused even where a plain address would play: who sends one means it.
-    const auto ticket = m_tickets.verify(TicketKind::Stream, request.path, token.toUtf8());
-    return ticket.ok() && m_policy.mayView(ticket->principal, *camera);
+    auto holders = holdersOf(request, *camera);
+    if (AdmissionObserver *observer = m_observer) {
+        const QString address = canonicalAddress(request.ip);
+        if (holders)
+            observer->admitted({{*kind, request.id}, *camera, address, *holders});
+        else
+            observer->refused(*camera, address, request.protocol);
+    }
+    return holders.has_value();
 }
 
-bool StreamGate::admitPlain(const QString &ip, CameraId camera) const
+std::optional<std::vector<Principal>> StreamGate::holdersOf(const StreamRequest &request, CameraId camera) const
+{
+    const QString token = tokenOf(request);
+    if (token.isEmpty())
+        return isPlain(request) ? plainHolders(request.ip, camera) : std::nullopt;
+    // A wrong token is refused even where a plain address would play: who sends one means it.
+    const auto ticket = m_tickets.verify(TicketKind::Stream, request.path, token.toUtf8());
+    if (!ticket.ok() || !m_policy.mayView(ticket->principal, camera))
+        return std::nullopt;
+    return std::vector{ticket->principal};
+}
+
+std::optional<std::vector<Principal>> StreamGate::plainHolders(const QString &ip, CameraId camera) const
 {
     switch (m_plainUrls) {
-    case StreamGateOptions::PlainUrls::Open: return true;
-    case StreamGateOptions::PlainUrls::Denied: return false;
+    case StreamGateOptions::PlainUrls::Open: return std::vector<Principal>();
+    case StreamGateOptions::PlainUrls::Denied: return std::nullopt;
     case StreamGateOptions::PlainUrls::SignedInAddress: break;
     }
     const QHostAddress address(canonicalAddress(ip));
     if (address.isNull() || isTrustedProxy(address))
-        return false;
-    const auto principals = m_sessions.principalsAt(ip);
-    return std::any_of(principals.begin(), principals.end(),
-                       [&](const Principal &principal) { return m_policy.mayView(principal, camera); });
+        return std::nullopt;
+    auto principals = m_sessions.principalsAt(ip);
+    std::erase_if(principals, [&](const Principal &principal) { return !m_policy.mayView(principal, camera); });
+    if (principals.empty())
+        return std::nullopt;
+    return principals;
 }
 
 bool StreamGate::isTrustedProxy(const QHostAddress &address) const

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "auth/sessionview.h"
 #include "auth/tickets.h"
 #include "mediamtx/streamauthority.h"
+#include "streams/admission.h"
 
 namespace cs {
 
@@ -34,11 +37,16 @@ public:
     StreamGate(const SessionView &sessions, const Tickets &tickets, const AccessPolicy &policy,
                const StreamGateOptions &options);
 
+    // Thread-safe; null: nobody. Outlives the requests that are under way.
+    void setObserver(AdmissionObserver *observer) { m_observer = observer; }
+
     // Outsiders may read cameras and nothing else. Who shows a token is judged by that token alone.
     bool admit(const StreamRequest &request) override;
 
 private:
-    bool admitPlain(const QString &ip, CameraId camera) const;
+    // By whose rights the request is let in (see Admission::holders); nothing: refused.
+    std::optional<std::vector<Principal>> holdersOf(const StreamRequest &request, CameraId camera) const;
+    std::optional<std::vector<Principal>> plainHolders(const QString &ip, CameraId camera) const;
     bool isTrustedProxy(const QHostAddress &address) const;
 
     const SessionView &m_sessions;
@@ -46,6 +54,7 @@ private:
     const AccessPolicy &m_policy;
     const StreamGateOptions::PlainUrls m_plainUrls;
     std::vector<std::pair<QHostAddress, int>> m_proxies;
+    std::atomic<AdmissionObserver *> m_observer = nullptr;
 };
 
 }  // namespace cs

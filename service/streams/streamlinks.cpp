@@ -14,6 +14,11 @@ QString base(const QString &publicBase, const QString &scheme, const QString &ho
     return scheme + QStringLiteral("://") + (bareV6 ? u'[' + host + u']' : host) + u':' + QString::number(port);
 }
 
+QString web(const StreamLinks::Ports &ports)
+{
+    return ports.encrypted ? QStringLiteral("https") : QStringLiteral("http");
+}
+
 QString address(const QString &base, const QString &path, const QByteArray &token)
 {
     const QString plain = base + u'/' + path;
@@ -33,19 +38,19 @@ QString StreamLinks::rtsp(CameraId camera, const QString &host, const QByteArray
 
 QString StreamLinks::hls(CameraId camera, const QString &host, const QByteArray &token) const
 {
-    return address(base(m_bases.hls, QStringLiteral("http"), host, m_ports.hls),
+    return address(base(m_bases.hls, web(m_ports), host, m_ports.hls),
                    camera.toString() + QStringLiteral("/index.m3u8"), token);
 }
 
 QString StreamLinks::whep(CameraId camera, const QString &host, const QByteArray &token) const
 {
-    return address(base(m_bases.webrtc, QStringLiteral("http"), host, m_ports.webrtc),
+    return address(base(m_bases.webrtc, web(m_ports), host, m_ports.webrtc),
                    camera.toString() + QStringLiteral("/whep"), token);
 }
 
 QString StreamLinks::webPage(CameraId camera, const QString &host, const QByteArray &token) const
 {
-    return address(base(m_bases.webrtc, QStringLiteral("http"), host, m_ports.webrtc), camera.toString(), token);
+    return address(base(m_bases.webrtc, web(m_ports), host, m_ports.webrtc), camera.toString(), token);
 }
 
 }  // namespace cs

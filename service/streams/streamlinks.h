@@ -18,6 +18,8 @@ public:
         quint16 rtsp = 8554;
         quint16 hls = 8888;
         quint16 webrtc = 8889;
+        // Whether HLS and WebRTC are served over TLS.
+        bool encrypted = false;
     };
     // What addresses begin with instead of scheme, host and port, where a proxy stands in front: "https://cams.example/hls".
     // Empty: the client's own host and the port.

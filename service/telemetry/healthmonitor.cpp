@@ -17,6 +17,7 @@ void HealthMonitor::set(Component component, ComponentState state, const QString
     Entry &entry = m_entries[static_cast<size_t>(component)];
     const bool differs = entry.state != state || entry.message != message;
     entry = {state, message, m_clock.now()};
+    m_wasReady = m_wasReady || ready();
     if (differs)
         Q_EMIT changed();
 }

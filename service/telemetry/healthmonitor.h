@@ -28,6 +28,8 @@ public:
     Timestamp lastChecked(Component component) const;
     // Everything that must run for clients to work runs.
     bool ready() const;
+    // It did at some time since the start.
+    bool wasReady() const { return m_wasReady; }
 
 Q_SIGNALS:
     // A component's state or message became another; not for the uptime.
@@ -45,6 +47,7 @@ private:
     QString m_version;
     std::chrono::steady_clock::time_point m_started;
     std::array<Entry, 3> m_entries;
+    bool m_wasReady = false;
 };
 
 }  // namespace cs

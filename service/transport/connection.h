@@ -26,12 +26,16 @@ public:
     virtual void close(quint16 code, const QString &reason) = 0;
     // Drops the peer at once.
     virtual void abort() = 0;
+    // Bytes given to send() that the kernel has not taken yet.
+    virtual qint64 unsent() const = 0;
     // Called every now and then, for what hangs on time.
     virtual void tick(Time now) = 0;
 
 Q_SIGNALS:
     // Once, the last that is heard of it.
     void ended(cs::ConnectionId id);
+    // The kernel took some of what is unsent.
+    void wrote(cs::ConnectionId id);
 
 private:
     const ConnectionId m_id;

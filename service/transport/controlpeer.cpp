@@ -4,14 +4,22 @@
 
 namespace cs {
 
-ControlPeer::ControlPeer(const PeerInfo &info, UniqueFd socket, FrameSink &sink) : Connection(info.id), m_sink(sink)
+ControlPeer::ControlPeer(const PeerInfo &info, UniqueFd socket, FrameSink &sink)
+    : Connection(info.id),
+      m_info(info),
+      m_sink(sink)
 {
     // One more than a line may have, so that a line that is too long can be told from one that is not all there.
     m_socket.setReadBufferSize(MaxLine + 1);
     m_socket.setSocketDescriptor(socket.release());
+}
+
+void ControlPeer::open()
+{
     connect(&m_socket, &QLocalSocket::readyRead, this, &ControlPeer::onReadyRead);
     connect(&m_socket, &QLocalSocket::disconnected, this, &ControlPeer::onDisconnected);
-    m_sink.opened(info);
+    connect(&m_socket, &QLocalSocket::bytesWritten, this, [this] { Q_EMIT wrote(id()); });
+    m_sink.opened(m_info);
 }
 
 ControlPeer::~ControlPeer()
@@ -42,11 +50,6 @@ void ControlPeer::send(const QByteArray &message)
 {
     if (m_closing || m_ended)
         return;
-    if (m_socket.bytesToWrite() > MaxUnread) {
-        qCWarning(lcTransport) << "a peer of the control socket does not read what it is sent and is dropped";
-        abort();
-        return;
-    }
     m_socket.write(message);
     m_socket.write("\n");
 }

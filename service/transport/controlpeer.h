@@ -13,16 +13,19 @@ class ControlPeer final : public Connection {
     Q_OBJECT
 public:
     static constexpr qint64 MaxLine = 1024 * 1024;
-    static constexpr qint64 MaxUnread = 4 * 1024 * 1024;
 
-    // `sink` outlives this object and has not been told of the peer yet.
+    // `sink` outlives this object.
     ControlPeer(const PeerInfo &info, UniqueFd socket, FrameSink &sink);
     ~ControlPeer() override;
+
+    // From now on lines come; the sink is told of the peer.
+    void open();
 
     void send(const QByteArray &message) override;
     void flush() override;
     void close(quint16 code, const QString &reason) override;
     void abort() override;
+    qint64 unsent() const override { return m_socket.bytesToWrite(); }
     void tick(Time now) override;
 
 Q_SIGNALS:
@@ -32,6 +35,7 @@ private:
     void onReadyRead();
     void onDisconnected();
 
+    const PeerInfo m_info;
     FrameSink &m_sink;
     QLocalSocket m_socket;
     Time m_closingSince;

@@ -81,7 +81,10 @@ void ControlServer::onAccepted(UniqueFd socket)
     info.host = QStringLiteral("localhost");
     info.secure = true;
     info.systemUser = userName(*user);
-    m_handler(std::make_unique<ControlPeer>(info, std::move(socket), m_sink));
+    auto peer = std::make_unique<ControlPeer>(info, std::move(socket), m_sink);
+    ControlPeer *const raw = peer.get();
+    m_handler(std::move(peer));
+    raw->open();
 }
 
 }  // namespace cs

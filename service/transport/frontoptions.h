@@ -5,6 +5,10 @@
 #include <QString>
 #include <QStringList>
 
+#include "net/trustedproxies.h"
+#include "tls/tlsmaterial.h"
+#include "tls/tlsmode.h"
+
 namespace cs {
 
 // What one WebSocket peer may do, and how long the front waits for it.
@@ -13,8 +17,11 @@ struct WireLimits {
     qint64 maxMessageBytes = 1024 * 1024;
     // From the first byte of a message to its last one.
     std::chrono::milliseconds messageDeadline{30'000};
-    // What may wait to be read by the peer before it is dropped.
-    qint64 maxWriteBuffer = 4 * 1024 * 1024;
+    // What may wait to be read by the peer; with more, it is closed.
+    qint64 maxWriteBuffer = 4'000'000;
+    // A peer that had more than the one waiting and now has less than the other has drained.
+    qint64 drainHigh = 256 * 1024;
+    qint64 drainLow = 64 * 1024;
     // A peer that is silent for two of these, WebSocket pongs included, is dead.
     std::chrono::milliseconds pingInterval{30'000};
     // PINGs and PONGs a peer may send a second.
@@ -23,6 +30,14 @@ struct WireLimits {
     std::chrono::milliseconds handshakeDeadline{10'000};
     // How long a peer may take to close its side after the front has closed its own.
     std::chrono::milliseconds closeDeadline{2'000};
+};
+
+struct FrontTls {
+    TlsMode mode = TlsMode::Off;
+    // Asked for each connection, on the front thread.
+    TlsSource source;
+    // Handshakes under way; beyond it the oldest gives way, so that silence keeps nobody out.
+    size_t maxHandshakes = 256;
 };
 
 struct FrontOptions {
@@ -41,6 +56,9 @@ struct FrontOptions {
     // Of one IPv4 address or one IPv6 /64; this host is exempt.
     int maxConnectionsPerAddress = 256;
     WireLimits wire;
+    FrontTls tls;
+    // Whose X-Forwarded-For is believed.
+    TrustedProxies trustedProxies;
 };
 
 }  // namespace cs

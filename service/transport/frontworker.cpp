@@ -15,12 +15,33 @@ quint64 key(ConnectionId id)
     return static_cast<quint64>(id);
 }
 
+// What a peer was given in one go.
+struct Given {
+    quint64 to = 0;
+    qint64 bytes = 0;
+};
+
+// Each peer once.
+std::vector<Given> merged(std::vector<Given> all)
+{
+    std::sort(all.begin(), all.end(), [](const Given &left, const Given &right) { return left.to < right.to; });
+    std::vector<Given> once;
+    for (const Given &given : all) {
+        if (once.empty() || once.back().to != given.to)
+            once.push_back(given);
+        else
+            once.back().bytes += given.bytes;
+    }
+    return once;
+}
+
 }  // namespace
 
-FrontWorker::FrontWorker(const FrontOptions &options, FrameSink &sink, Outbox &outbox)
+FrontWorker::FrontWorker(const FrontOptions &options, FrameSink &sink, Outbox &outbox, WriteGauge &gauge)
     : m_options(options),
       m_sink(sink),
-      m_outbox(outbox)
+      m_outbox(outbox),
+      m_gauge(gauge)
 {}
 
 FrontWorker::~FrontWorker() = default;
@@ -59,6 +80,8 @@ std::chrono::milliseconds FrontWorker::tickInterval() const
 void FrontWorker::add(std::unique_ptr<Connection> peer)
 {
     connect(peer.get(), &Connection::ended, this, &FrontWorker::onEnded);
+    connect(peer.get(), &Connection::wrote, this, &FrontWorker::onWrote);
+    m_gauge.opened(peer->id());
     m_peers.emplace(key(peer->id()), std::move(peer));
 }
 
@@ -67,6 +90,7 @@ void FrontWorker::onEnded(ConnectionId id)
     auto node = m_peers.extract(key(id));
     if (node.empty())
         return;
+    m_gauge.closed(id);
     // It may be in the middle of one of its own slots, or QWebSocket of one of its.
     node.mapped().release()->deleteLater();
     if (m_stopping && m_peers.empty())
@@ -75,24 +99,50 @@ void FrontWorker::onEnded(ConnectionId id)
 
 void FrontWorker::drain()
 {
+    if (m_draining) {
+        // To flush an encrypted peer is to read from it as well, and so it may end here again.
+        QMetaObject::invokeMethod(this, &FrontWorker::drain, Qt::QueuedConnection);
+        return;
+    }
+    // Settled once all is handed over: before, what was sent would count twice.
+    m_draining = true;
     const auto items = m_outbox.take();
-    std::vector<quint64> touched;
+    std::vector<Given> given;
     for (const Outbox::Item &item : items) {
         const auto peer = m_peers.find(key(item.to));
         if (peer == m_peers.end())
             continue;
         switch (item.kind) {
         case Outbox::Item::Kind::Send: peer->second->send(item.message); break;
-        case Outbox::Item::Kind::Close: peer->second->close(wsclose::Normal, item.reason); break;
+        case Outbox::Item::Kind::Close: peer->second->close(item.code, item.reason); break;
         }
-        if (touched.empty() || touched.back() != key(item.to))
-            touched.push_back(key(item.to));
+        if (given.empty() || given.back().to != key(item.to))
+            given.push_back({key(item.to), 0});
+        given.back().bytes += item.message.size();
     }
     // Once for all that is queued, never for each message: a flush is a system call.
-    for (const quint64 id : touched) {
-        if (const auto peer = m_peers.find(id); peer != m_peers.end())
-            peer->second->flush();
+    for (const auto &[id, bytes] : merged(std::move(given))) {
+        if (const auto peer = m_peers.find(id); peer != m_peers.end()) {
+            Connection &flushed = *peer->second;
+            flushed.flush();
+            settle(flushed, bytes);
+        }
     }
+    m_draining = false;
+}
+
+void FrontWorker::onWrote(ConnectionId id)
+{
+    const auto peer = m_peers.find(key(id));
+    // drain() settles by itself.
+    if (!m_draining && peer != m_peers.end())
+        settle(*peer->second, 0);
+}
+
+void FrontWorker::settle(const Connection &peer, qint64 handedOver)
+{
+    if (m_gauge.settle(peer.id(), handedOver, peer.unsent()))
+        Q_EMIT drained(peer.id());
 }
 
 // Peers that end meanwhile leave the table, but are deleted later: the pointers hold.

@@ -12,6 +12,7 @@
 #include "transport/controlserver.h"
 #include "transport/outbox.h"
 #include "transport/websocketlistener.h"
+#include "transport/writegauge.h"
 
 namespace cs {
 
@@ -19,8 +20,8 @@ namespace cs {
 class FrontWorker : public QObject {
     Q_OBJECT
 public:
-    // Sink and outbox outlive this object.
-    FrontWorker(const FrontOptions &options, FrameSink &sink, Outbox &outbox);
+    // Sink, outbox and gauge outlive this object.
+    FrontWorker(const FrontOptions &options, FrameSink &sink, Outbox &outbox, WriteGauge &gauge);
     ~FrontWorker() override;
 
     // On the front thread, as all that follows. Fails with a sentence for the operator.
@@ -33,10 +34,14 @@ public:
 
 Q_SIGNALS:
     void stopped();
+    // See Front::drained.
+    void drained(cs::ConnectionId id);
 
 private:
     void add(std::unique_ptr<Connection> peer);
     void onEnded(ConnectionId id);
+    void onWrote(ConnectionId id);
+    void settle(const Connection &peer, qint64 handedOver);
     void onTick();
     std::vector<Connection *> peers() const;
     std::chrono::milliseconds tickInterval() const;
@@ -44,11 +49,13 @@ private:
     const FrontOptions m_options;
     FrameSink &m_sink;
     Outbox &m_outbox;
+    WriteGauge &m_gauge;
     std::unique_ptr<QTimer> m_ticker;
     std::unique_ptr<WebSocketListener> m_listener;
     std::unique_ptr<ControlServer> m_control;
     std::unordered_map<quint64, std::unique_ptr<Connection>> m_peers;
     bool m_stopping = false;
+    bool m_draining = false;
 };
 
 }  // namespace cs

@@ -18,8 +18,10 @@ public:
         enum class Kind { Send, Close };
         ConnectionId to{};
         Kind kind = Kind::Send;
-        QByteArray message;
-        QString reason;
+        QByteArray message{};
+        QString reason{};
+        // Of RFC 6455, section 7.4.1.
+        quint16 code = 1000;
     };
 
     // From now on items are kept; `wake` is called, on any thread and under the lock, when there are some to take.

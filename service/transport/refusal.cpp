@@ -1,6 +1,10 @@
 #include "transport/refusal.h"
 
+#include <chrono>
 #include <sys/socket.h>
+
+#include <QSslSocket>
+#include <QTimer>
 
 namespace cs {
 
@@ -17,20 +21,44 @@ void discardWhatIsThere(int socket)
     }
 }
 
+QByteArray textOf(const Refusal &refusal)
+{
+    const QByteArray body = refusal.text + '\n';
+    return "HTTP/1.1 " + QByteArray::number(refusal.status) + ' ' + refusal.phrase
+           + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + QByteArray::number(body.size())
+           + "\r\nCache-Control: no-store\r\nConnection: close\r\n" + refusal.fields + "\r\n" + body;
+}
+
 }  // namespace
 
 void refuse(UniqueFd socket, const Refusal &refusal)
 {
-    const QByteArray body = refusal.text + '\n';
-    const QByteArray answer = "HTTP/1.1 " + QByteArray::number(refusal.status) + ' ' + refusal.phrase
-                              + "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
-                              + QByteArray::number(body.size()) + "\r\nCache-Control: no-store\r\nConnection: close\r\n"
-                              + refusal.fields + "\r\n" + body;
+    const QByteArray answer = textOf(refusal);
     discardWhatIsThere(socket.get());
     const ssize_t sent = ::send(socket.get(), answer.constData(), static_cast<size_t>(answer.size()),
                                 MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent > 0)
         ::shutdown(socket.get(), SHUT_WR);
+}
+
+void refuse(std::unique_ptr<QSslSocket> socket, const Refusal &refusal, QObject &room)
+{
+    constexpr std::chrono::seconds patience{2};
+    // Peers that do not take their answer must not pile up.
+    constexpr qsizetype roomFor = 64;
+    if (room.children().size() >= roomFor) {
+        socket->abort();
+        return;
+    }
+    QSslSocket *const leaving = socket.release();
+    leaving->setParent(&room);
+    QObject::connect(leaving, &QSslSocket::disconnected, leaving, &QObject::deleteLater);
+    QTimer::singleShot(patience, leaving, [leaving] {
+        leaving->abort();
+        leaving->deleteLater();
+    });
+    leaving->write(textOf(refusal));
+    leaving->disconnectFromHost();
 }
 
 }  // namespace cs

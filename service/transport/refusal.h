@@ -1,8 +1,13 @@
 #pragma once
 
+#include <memory>
+
 #include <QByteArray>
 
 #include "base/uniquefd.h"
+
+QT_FORWARD_DECLARE_CLASS(QObject)
+QT_FORWARD_DECLARE_CLASS(QSslSocket)
 
 namespace cs {
 
@@ -19,5 +24,8 @@ struct Refusal {
 // Sends the answer and closes the socket, whose request is still unread. Never blocks; a peer that does not read gets
 // nothing.
 void refuse(UniqueFd socket, const Refusal &refusal);
+// The same for an encrypted socket, whose request has been read. It becomes a child of `room` until it is gone, some
+// seconds at most.
+void refuse(std::unique_ptr<QSslSocket> socket, const Refusal &refusal, QObject &room);
 
 }  // namespace cs

@@ -71,6 +71,16 @@ QByteArray RequestHead::value(QByteArrayView name) const
     return it == fields.end() ? QByteArray() : it->second;
 }
 
+QByteArray RequestHead::joined(QByteArrayView name) const
+{
+    QByteArray all;
+    for (const auto &[fieldName, fieldValue] : fields) {
+        if (fieldName == name)
+            all += all.isEmpty() ? fieldValue : ", " + fieldValue;
+    }
+    return all;
+}
+
 bool RequestHead::lists(QByteArrayView name, QByteArrayView word) const
 {
     for (const auto &[fieldName, fieldValue] : fields) {

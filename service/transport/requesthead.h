@@ -19,6 +19,8 @@ struct RequestHead {
     qsizetype count(QByteArrayView name) const;
     // The first one's value; null if there is none.
     QByteArray value(QByteArrayView name) const;
+    // All values, joined by commas (RFC 9110, section 5.3).
+    QByteArray joined(QByteArrayView name) const;
     // Whether a list field such as Connection holds this word, in any case.
     bool lists(QByteArrayView name, QByteArrayView word) const;
 };

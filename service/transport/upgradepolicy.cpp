@@ -85,7 +85,7 @@ std::variant<UpgradeFacts, Refusal> UpgradePolicy::check(const QByteArray &text)
                        "Sec-WebSocket-Version: 13\r\n"};
     if (head->count("sec-websocket-key") != 1 || QByteArray::fromBase64(head->value("sec-websocket-key")).size() != 16)
         return badRequest("The request needs one Sec-WebSocket-Key of 16 bytes.");
-    return UpgradeFacts{*host, printable(head->value("user-agent"))};
+    return UpgradeFacts{*host, printable(head->value("user-agent")), head->joined("x-forwarded-for")};
 }
 
 }  // namespace cs

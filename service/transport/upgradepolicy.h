@@ -15,6 +15,8 @@ namespace cs {
 struct UpgradeFacts {
     QString host;
     QString userAgent;
+    // All X-Forwarded-For fields, joined by commas; whoever connects may write what he likes there.
+    QByteArray forwardedFor;
 };
 
 // Says which upgrade requests become WebSockets: GET /ws, a Host, an Origin from the list or the service's own one or

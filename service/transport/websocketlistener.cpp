@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <QSslSocket>
 #include <QWebSocket>
 #include <QWebSocketServer>
 
@@ -24,6 +25,22 @@ std::string nameOf(const Socket &socket)
         .toStdString();
 }
 
+Refusal headTooLong()
+{
+    return {431, "Request Header Fields Too Large", "The request head is too long.", {}};
+}
+
+Refusal tlsOnly()
+{
+    return {426, "Upgrade Required", "Only TLS is spoken here: connect to wss:// instead of ws://.",
+            "Upgrade: TLS/1.2\r\n"};
+}
+
+Refusal tooMany()
+{
+    return {503, "Service Unavailable", "There are too many connections.", "Retry-After: 5\r\n"};
+}
+
 // A peer that has closed its side already would only make Qt's handshake complain in the log.
 bool hasLeft(int socket)
 {
@@ -41,6 +58,8 @@ WebSocketListener::WebSocketListener(const FrontOptions &options, FrameSink &sin
       m_policy(options.allowedOrigins),
       m_quota(options.maxConnections, options.maxConnectionsPerAddress),
       m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); }),
+      m_tlsDoor(options.tls, AcceptorOptions().maxHeadBytes, options.wire.handshakeDeadline,
+                [this](TlsArrival &arrival, TlsArrival::Outcome outcome) { onTls(arrival, outcome); }),
       m_server(std::make_unique<QWebSocketServer>(QStringLiteral("camera-service"), QWebSocketServer::NonSecureMode))
 {
     // Taken at once, so none is ever left pending; but unfinished handshakes count too.
@@ -64,49 +83,78 @@ Result<Done> WebSocketListener::listen()
 void WebSocketListener::close()
 {
     m_acceptor.close();
+    m_tlsDoor.close();
 }
 
 void WebSocketListener::onArrival(Arrival arrival)
 {
-    switch (arrival.kind) {
-    case Arrival::Kind::Plain: break;
-    case Arrival::Kind::Tls:
+    if (arrival.kind != Arrival::Kind::Tls)
+        onPlain(std::move(arrival));
+    else if (m_options.tls.mode != TlsMode::Off)
+        m_tlsDoor.take(std::move(arrival.socket), arrival.peer);
+    else
         qCDebug(lcTransport).noquote() << arrival.peer.address << "asked for TLS, which is not offered";
-        return;
-    case Arrival::Kind::HeadTooLong:
-        refuse(std::move(arrival.socket),
-               {431, "Request Header Fields Too Large", "The request head is too long.", {}});
-        return;
-    }
+}
+
+void WebSocketListener::onPlain(Arrival arrival)
+{
     if (hasLeft(arrival.socket.get()))
         return;
-    const auto verdict = m_policy.check(arrival.head);
+    if (m_options.tls.mode == TlsMode::Required || arrival.kind == Arrival::Kind::HeadTooLong) {
+        refuse(std::move(arrival.socket), m_options.tls.mode == TlsMode::Required ? tlsOnly() : headTooLong());
+        return;
+    }
+    auto verdict = admit(arrival.head, arrival.peer);
     if (const auto *refusal = std::get_if<Refusal>(&verdict)) {
-        qCDebug(lcTransport).noquote() << arrival.peer.address << "was refused with" << refusal->status
-                                       << refusal->text;
         refuse(std::move(arrival.socket), *refusal);
         return;
     }
-    auto place = m_quota.take(arrival.peer.address);
-    if (!place) {
-        qCDebug(lcTransport).noquote() << arrival.peer.address << "was refused: too many connections";
-        refuse(std::move(arrival.socket),
-               {503, "Service Unavailable", "There are too many connections.", "Retry-After: 5\r\n"});
-        return;
-    }
-    begin(std::move(arrival), std::get<UpgradeFacts>(verdict), std::move(*place));
+    auto socket = std::make_unique<QTcpSocket>();
+    // No byte after the head is read before the handshake is done: QWebSocket would lose a frame sent along with it.
+    socket->setReadBufferSize(arrival.head.size());
+    socket->setSocketDescriptor(arrival.socket.release());
+    begin({std::move(socket), {}}, std::get<Admission>(std::move(verdict)));
 }
 
-void WebSocketListener::begin(Arrival arrival, const UpgradeFacts &facts, ConnectionQuota::Place place)
+void WebSocketListener::onTls(TlsArrival &arrival, TlsArrival::Outcome outcome)
+{
+    auto verdict = outcome == TlsArrival::Outcome::HeadTooLong ? std::variant<Admission, Refusal>(headTooLong())
+                                                               : admit(arrival.head(), arrival.peer());
+    if (const auto *refusal = std::get_if<Refusal>(&verdict))
+        refuse(arrival.take(), *refusal, m_leaving);
+    else
+        begin({arrival.take(), arrival.early()}, std::get<Admission>(std::move(verdict)));
+}
+
+std::variant<WebSocketListener::Admission, Refusal> WebSocketListener::admit(const QByteArray &head,
+                                                                             const SocketEnd &peer)
+{
+    auto verdict = m_policy.check(head);
+    if (const auto *refusal = std::get_if<Refusal>(&verdict)) {
+        qCDebug(lcTransport).noquote() << peer.address << "was refused with" << refusal->status << refusal->text;
+        return *refusal;
+    }
+    auto &facts = std::get<UpgradeFacts>(verdict);
+    const QString address = m_options.trustedProxies.clientOf(peer.address, facts.forwardedFor);
+    auto place = m_quota.take(address);
+    if (!place) {
+        qCDebug(lcTransport).noquote() << address << "was refused: too many connections";
+        return tooMany();
+    }
+    return Admission{std::move(facts), address, std::move(*place)};
+}
+
+void WebSocketListener::begin(UpgradeSocket from, Admission admission)
 {
     PeerInfo info;
     info.id = nextConnectionId();
     info.kind = PeerKind::WebSocket;
-    info.address = arrival.peer.address;
-    info.host = facts.host;
-    info.userAgent = facts.userAgent;
-    auto peer = std::make_unique<WebSocketPeer>(info, std::move(arrival.socket), arrival.head.size(), std::move(place),
-                                                m_sink, m_outbox, m_options.wire);
+    info.address = admission.address;
+    info.host = admission.facts.host;
+    info.userAgent = admission.facts.userAgent;
+    info.secure = qobject_cast<QSslSocket *>(from.socket.get()) != nullptr;
+    auto peer = std::make_unique<WebSocketPeer>(info, std::move(from), std::move(admission.place), m_sink, m_outbox,
+                                                m_options.wire);
     WebSocketPeer *const raw = peer.get();
     const std::string name = nameOf(*raw->socket());
     m_shaking[name] = raw;

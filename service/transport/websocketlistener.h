@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include "transport/acceptor.h"
+#include "transport/tlsdoor.h"
 #include "transport/upgradepolicy.h"
 #include "transport/websocketpeer.h"
 
@@ -14,8 +15,8 @@ QT_FORWARD_DECLARE_CLASS(QWebSocketServer)
 
 namespace cs {
 
-// Turns accepted sockets into WebSocket peers: looks at the request head, refuses or hands over to Qt's handshake, and
-// gives out the peer. Front thread only; owns the listening sockets, not the peers.
+// Turns accepted sockets into WebSocket peers: has TLS undone where it is spoken, looks at the request head, refuses or
+// hands over to Qt's handshake, and gives out the peer. Front thread only; owns the listening sockets, not the peers.
 class WebSocketListener : public QObject {
     Q_OBJECT
 public:
@@ -32,8 +33,18 @@ public:
     quint16 port() const { return m_acceptor.port(); }
 
 private:
+    // A peer that may come in.
+    struct Admission {
+        UpgradeFacts facts;
+        QString address;
+        ConnectionQuota::Place place;
+    };
+
     void onArrival(Arrival arrival);
-    void begin(Arrival arrival, const UpgradeFacts &facts, ConnectionQuota::Place place);
+    void onPlain(Arrival arrival);
+    void onTls(TlsArrival &arrival, TlsArrival::Outcome outcome);
+    std::variant<Admission, Refusal> admit(const QByteArray &head, const SocketEnd &peer);
+    void begin(UpgradeSocket from, Admission admission);
     void onNewConnection();
 
     const FrontOptions &m_options;
@@ -43,6 +54,9 @@ private:
     UpgradePolicy m_policy;
     ConnectionQuota m_quota;
     Acceptor m_acceptor;
+    TlsDoor m_tlsDoor;
+    // Encrypted sockets that are being refused.
+    QObject m_leaving;
     std::unique_ptr<QWebSocketServer> m_server;
     // Peers whose handshake is under way, by what QWebSocketServer lets know of a socket.
     std::unordered_map<std::string, QPointer<WebSocketPeer>> m_shaking;

@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <QSslSocket>
 #include <QWebSocket>
 
 #include "transport/logging.h"
@@ -12,29 +13,30 @@ namespace cs {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 // What one peer may be read at a turn: with more, a greedy one keeps the others waiting.
 constexpr qint64 readAtOnce = 16 * 1024;
 constexpr qint64 largestHeader = 14;
+constexpr qint64 encryptedAtOnce = 64 * 1024;
 
 }  // namespace
 
-WebSocketPeer::WebSocketPeer(PeerInfo info, UniqueFd socket, qsizetype headBytes, ConnectionQuota::Place place,
-                             FrameSink &sink, Outbox &outbox, const WireLimits &limits)
+WebSocketPeer::WebSocketPeer(PeerInfo info, UpgradeSocket from, ConnectionQuota::Place place, FrameSink &sink,
+                             Outbox &outbox, const WireLimits &limits)
     : Connection(info.id),
       m_info(std::move(info)),
       m_sink(sink),
       m_outbox(outbox),
       m_limits(limits),
       m_place(std::move(place)),
-      m_socket(new QTcpSocket(this)),
+      m_socket(from.socket.release()),
+      m_tls(qobject_cast<QSslSocket *>(m_socket.data())),
+      m_early(std::move(from.early)),
       m_tracker(limits.maxMessageBytes),
-      m_heardAt(Clock::now())
+      m_heardAt(SteadyClock::now())
 {
-    // No byte after the head is read before the handshake is done: QWebSocket would lose a frame sent along with it.
-    m_socket->setReadBufferSize(headBytes);
-    m_socket->setSocketDescriptor(socket.release());
+    m_socket->setParent(this);
     // The first to be called: before QWebSocket takes the bytes away.
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketPeer::beforeRead);
     connect(m_socket, &QTcpSocket::disconnected, this, &WebSocketPeer::onDisconnected);
@@ -60,19 +62,37 @@ void WebSocketPeer::open(QWebSocket *webSocket)
             m_sink.frame(id(), text.toUtf8());
     });
     connect(m_socket, &QTcpSocket::readyRead, this, &WebSocketPeer::afterRead);
-    connect(m_socket, &QTcpSocket::bytesWritten, this, &WebSocketPeer::finishClosing);
-    m_socket->setReadBufferSize(readAtOnce);
+    if (m_tls)
+        connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketPeer::onWritten);
+    else
+        connect(m_socket, &QTcpSocket::bytesWritten, this, &WebSocketPeer::onWritten);
+    for (auto byte = m_early.crbegin(); byte != m_early.crend(); ++byte)
+        m_socket->ungetChar(*byte);
+    m_socket->setReadBufferSize(readAtOnce + m_early.size());
     m_state = State::Open;
-    m_heardAt = m_pingedAt = m_secondBegan = Clock::now();
+    m_heardAt = m_pingedAt = m_secondBegan = SteadyClock::now();
     qCDebug(lcTransport).noquote() << "connection" << quint64(id()) << "opened from" << m_info.address;
     m_sink.opened(m_info);
+    if (m_tls)
+        QMetaObject::invokeMethod(this, &WebSocketPeer::readEarly, Qt::QueuedConnection);
+}
+
+// What waited for the handshake to end, in the socket or behind it: nobody will say again that it is there.
+void WebSocketPeer::readEarly()
+{
+    m_early.clear();
+    if (m_state != State::Open)
+        return;
+    m_socket->flush();
+    if (m_state == State::Open && m_socket->bytesAvailable() > 0)
+        Q_EMIT m_socket->readyRead();
 }
 
 void WebSocketPeer::beforeRead()
 {
     if (m_state == State::Handshake)
         return;
-    m_heardAt = Clock::now();
+    m_heardAt = SteadyClock::now();
     const auto verdict = m_state == State::Open ? follow() : FrameTracker::Verdict::Fine;
     if (verdict != FrameTracker::Verdict::Fine)
         refuse(verdict);
@@ -113,12 +133,12 @@ void WebSocketPeer::refuse(FrameTracker::Verdict verdict)
 
 void WebSocketPeer::afterRead()
 {
-    // Also when the peer ended meanwhile: the outbox waits for it.
-    Q_EMIT served();
+    if (m_state == State::Open)
+        m_followed = m_socket->bytesAvailable();
+    sayServed();
     if (m_state != State::Open)
         return;
-    m_followed = m_socket->bytesAvailable();
-    const Time now = Clock::now();
+    const Time now = SteadyClock::now();
     if (m_tracker.closeSeen()) {
         // QWebSocket has answered; the end is near, or a deadline.
         m_state = State::Closing;
@@ -129,6 +149,23 @@ void WebSocketPeer::afterRead()
     watchControlFrames(now);
     if (m_state == State::Open && !readsTooLittle())
         fitReadBuffer();
+}
+
+// Also when the peer ended meanwhile: the outbox waits for it. An encrypted socket reads while it is flushed, and it is
+// in the middle of reading now: there it is said on the next turn.
+void WebSocketPeer::sayServed()
+{
+    if (!m_tls || m_state == State::Ended) {
+        Q_EMIT served();
+    } else if (!std::exchange(m_servedSoon, true)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_servedSoon = false;
+                Q_EMIT served();
+            },
+            Qt::QueuedConnection);
+    }
 }
 
 void WebSocketPeer::watchMessage(Time now)
@@ -161,19 +198,30 @@ void WebSocketPeer::fitReadBuffer()
 
 void WebSocketPeer::send(const QByteArray &message)
 {
+    // OpenSSL keeps as much room as it once had to encrypt at a time. Never within a message: a flush reads as well, and
+    // a pong would land in the middle.
+    if (m_tls && m_state == State::Open && m_tls->bytesToWrite() > encryptedAtOnce)
+        m_tls->flush();
     if (m_state != State::Open || readsTooLittle())
         return;
     m_socket->write(wsHeader(WsOpcode::Text, message.size()));
     m_socket->write(message);
 }
 
-// The socket itself would buffer without bound. Drops the peer and says so.
+// The socket itself would buffer without bound, pongs for example. Closes such a peer and says so.
 bool WebSocketPeer::readsTooLittle()
 {
-    if (m_socket->bytesToWrite() <= m_limits.maxWriteBuffer)
+    if (unsent() <= m_limits.maxWriteBuffer)
         return false;
-    drop("does not read what it is sent");
+    close(wsclose::TryAgainLater, tooSlow());
     return true;
+}
+
+// An encrypted socket counts what it has encrypted apart, and QWebSocket does not see that.
+qint64 WebSocketPeer::unsent() const
+{
+    const qint64 plain = m_socket ? m_socket->bytesToWrite() : 0;
+    return plain + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 void WebSocketPeer::flush()
@@ -187,19 +235,26 @@ void WebSocketPeer::close(quint16 code, const QString &reason)
     if (m_state == State::Handshake) {
         abort();
     } else if (m_state == State::Open) {
-        qCDebug(lcTransport).noquote() << "closing connection" << quint64(id()) << "with" << code << reason;
+        qCDebug(lcTransport).noquote() << "closing connection" << quint64(id()) << "from" << m_info.address << "with"
+                                       << code << reason;
         m_state = State::Closing;
-        m_closingSince = Clock::now();
+        m_closingSince = SteadyClock::now();
         m_socket->write(wsClose(code, reason));
         m_socket->flush();
         finishClosing();
     }
 }
 
+void WebSocketPeer::onWritten()
+{
+    finishClosing();
+    Q_EMIT wrote(id());
+}
+
 // Our side is closed once all is out, so that the peer sees the end of the stream; what it still sends is discarded.
 void WebSocketPeer::finishClosing()
 {
-    if (m_state == State::Closing && !m_tracker.closeSeen() && m_socket->bytesToWrite() == 0)
+    if (m_state == State::Closing && !m_tracker.closeSeen() && unsent() == 0)
         ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
 }
 

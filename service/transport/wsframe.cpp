@@ -39,6 +39,11 @@ QByteArray wsPing()
     return wsHeader(WsOpcode::Ping, 0);
 }
 
+QString tooSlow()
+{
+    return QStringLiteral("too much waits to be read; connect again and read faster");
+}
+
 QByteArray wsClose(quint16 code, const QString &reason)
 {
     constexpr qsizetype room = 123;

@@ -16,11 +16,15 @@ inline constexpr quint16 ProtocolError = 1002;
 inline constexpr quint16 UnsupportedData = 1003;
 inline constexpr quint16 PolicyViolation = 1008;
 inline constexpr quint16 TooBig = 1009;
+// Registered with IANA after the RFC.
+inline constexpr quint16 TryAgainLater = 1013;
 }  // namespace wsclose
 
 // What stands before a payload of that size.
 QByteArray wsHeader(WsOpcode opcode, qint64 payloadBytes);
 QByteArray wsPing();
+// The reason for closing a peer (TryAgainLater) for which too much waits.
+QString tooSlow();
 // `reason` is cut to the 123 bytes a close frame has room for.
 QByteArray wsClose(quint16 code, const QString &reason);
 

@@ -1,8 +1,13 @@
 #pragma once
 
+#include "api/accounts.h"
+#include "api/audit.h"
 #include "api/cameras.h"
+#include "api/discover.h"
 #include "api/events.h"
+#include "api/keys.h"
 #include "api/media.h"
+#include "api/rights.h"
 #include "api/server.h"
 #include "api/session.h"
 #include "api/streams.h"
@@ -24,6 +29,7 @@ struct Concat<MethodList<As...>, MethodList<Bs...>, Rest...> {
 
 // Every method of the service; what is not here is -32601.
 using AllMethods =
-    detail::Concat<SessionMethods, ServerMethods, CameraMethods, StreamMethods, MediaMethods, EventMethods>::Type;
+    detail::Concat<SessionMethods, ServerMethods, DiscoverMethods, CameraMethods, StreamMethods, MediaMethods,
+                   EventMethods, AccountMethods, KeyMethods, RightsMethods, AuditMethods>::Type;
 
 }  // namespace cs::api

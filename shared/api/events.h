@@ -44,16 +44,22 @@ struct RecordingStatusUpdate {
 
 struct SubscribeEvents {
     static constexpr MethodInfo info{"subscribe_events", Access::Viewer, Effect::Read,
-                                     "Sends this socket the events of some topics from now on.",
+                                     "Sends this socket the events of some topics from now on, and on request first "
+                                     "those it missed.",
                                      R"({"topics":["camera.connected"],"filters":{"device":"camera0"}})"};
     struct Params {
         std::vector<Text<1, 64>> topics;
         std::optional<QJsonObject> filters;
+        std::optional<Int<0, 9007199254740991>> sinceSeq;
+        std::optional<Text<1, 64>> sinceEpoch;
         static constexpr auto fields()
         {
             return std::tuple{
                 field("topics", &Params::topics, "one or more of the topics"),
-                field("filters", &Params::filters, "members that an event must have; `device` narrows to one camera")};
+                field("filters", &Params::filters, "members that an event must have; `device` narrows to one camera"),
+                field("since_seq", &Params::sinceSeq, "the newest number seen: the events after it come first"),
+                field("since_epoch", &Params::sinceEpoch,
+                      "the epoch that since_seq belongs to, as an earlier answer gave it")};
         }
     };
     struct Reply {
@@ -61,12 +67,17 @@ struct SubscribeEvents {
         std::vector<QString> topics;
         QJsonObject filters;
         qint64 lastSeq = 0;
+        bool resyncRequired = false;
+        QString epoch;
         static constexpr auto fields()
         {
             return std::tuple{field("subscribed", &Reply::subscribed, "true"),
                               field("topics", &Reply::topics, "those just added"),
                               field("filters", &Reply::filters, "as given"),
-                              field("last_seq", &Reply::lastSeq, "the newest event's number")};
+                              field("last_seq", &Reply::lastSeq, "the newest event's number"),
+                              field("resync_required", &Reply::resyncRequired,
+                                    "what was missed cannot be sent; read the state anew, live events follow"),
+                              field("epoch", &Reply::epoch, "another one means that the numbers began anew")};
         }
     };
 };

@@ -15,9 +15,13 @@ enum class RecordingFormat { Fmp4, Mp4, Mkv };
 enum class RecordingState { Recording, Starting, Stopping, Stopped, Paused, Error, Failed };
 
 struct TakeSnapshot {
-    static constexpr MethodInfo info{"take_snapshot", Access::Operator, Effect::Write,
+    static constexpr MethodInfo info{"take_snapshot",
+                                     Access::Operator,
+                                     Effect::Write,
                                      "Saves the current picture of a camera as a JPEG file.",
-                                     R"({"device":"camera0","filename":"front-door.jpg"})"};
+                                     R"({"device":"camera0","filename":"front-door.jpg"})",
+                                     "filename",
+                                     5};
     struct Params {
         CameraId device;
         std::optional<FileName> filename;
@@ -238,14 +242,22 @@ struct GetSnapshotInfo {
 };
 
 struct DeleteRecording {
-    static constexpr MethodInfo info{"delete_recording", Access::Admin, Effect::Write, "Deletes a recording for ever.",
-                                     R"({"filename":"camera0_2026-11-23_02-21-44-912172.mp4"})"};
+    static constexpr MethodInfo info{"delete_recording",
+                                     Access::Admin,
+                                     Effect::Write,
+                                     "Deletes a recording for ever.",
+                                     R"({"filename":"camera0_2026-11-23_02-21-44-912172.mp4"})",
+                                     "filename"};
     using Params = OneFile;
     using Reply = Deleted;
 };
 struct DeleteSnapshot {
-    static constexpr MethodInfo info{"delete_snapshot", Access::Admin, Effect::Write, "Deletes a snapshot for ever.",
-                                     R"({"filename":"front-door.jpg"})"};
+    static constexpr MethodInfo info{"delete_snapshot",
+                                     Access::Admin,
+                                     Effect::Write,
+                                     "Deletes a snapshot for ever.",
+                                     R"({"filename":"front-door.jpg"})",
+                                     "filename"};
     using Params = OneFile;
     using Reply = Deleted;
 };

@@ -13,6 +13,10 @@ enum class Access { Public, Viewer, Operator, Admin };
 // Whether a call changes anything.
 enum class Effect { Read, Write };
 
+// What of a call may not be written down, so that a repetition with the same idempotency_key is refused instead of
+// answered: nothing; its reply, which is shown once or holds for one socket only; its params as well.
+enum class Secrecy { None, Reply, All };
+
 // The head of a method's declaration. `example` is a valid params object.
 struct MethodInfo {
     const char *name;
@@ -20,7 +24,18 @@ struct MethodInfo {
     Effect effect;
     const char *summary;
     const char *example = "{}";
+    // The param that says on what the call works, for the audit trail; empty where there is none, or where it is secret.
+    const char *target = "";
+    // How many of the calls that a socket and an address may make a second this one counts for.
+    int cost = 1;
+    Secrecy secrecy = Secrecy::None;
 };
+
+// Whether a call may bring an `idempotency_key`. Before sign-in there is nobody to whom the key could belong.
+constexpr bool takesIdempotencyKey(const MethodInfo &info)
+{
+    return info.effect == Effect::Write && info.access != Access::Public;
+}
 
 // The role that `access` asks for; nothing for public methods.
 constexpr std::optional<Role> requiredRole(Access access)
@@ -61,5 +76,8 @@ using json::field;
 using json::Int;
 using json::Nothing;
 using json::Text;
+
+// Taken by every method that changes something, besides its own params.
+using IdempotencyKey = Text<1, 128>;
 
 }  // namespace cs::api

@@ -74,4 +74,34 @@ struct SystemEvent {
     static constexpr auto fields() { return std::tuple{field("message", &SystemEvent::message, "what happened")}; }
 };
 
+// Sent without a subscription and without a number of their own, to one socket alone.
+
+// events.resync.
+struct EventsResync {
+    qint64 fromSeq = 0;
+    qint64 lastSeq = 0;
+    Timestamp timestamp;
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            field("from_seq", &EventsResync::fromSeq,
+                  "events after this number were left out; subscribe_events with it as since_seq brings them"),
+            field("last_seq", &EventsResync::lastSeq, "the last one that was left out"),
+            field("timestamp", &EventsResync::timestamp, "when")};
+    }
+};
+
+// session.ended.
+struct SessionEnded {
+    SessionId sessionId;
+    QString reason;
+    Timestamp timestamp;
+    static constexpr auto fields()
+    {
+        return std::tuple{field("session_id", &SessionEnded::sessionId, "which session of this socket is over"),
+                          field("reason", &SessionEnded::reason, "why"),
+                          field("timestamp", &SessionEnded::timestamp, "when")};
+    }
+};
+
 }  // namespace cs::api

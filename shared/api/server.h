@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "api/method.h"
+#include "api/metrics.h"
 #include "json/codec.h"
 
 // What the service is and how it is.
@@ -123,7 +124,7 @@ struct GetStorageInfo {
     };
 };
 
-using ServerMethods = MethodList<GetServerInfo, GetStatus, GetSystemStatus, GetStorageInfo>;
+using ServerMethods = MethodList<GetServerInfo, GetStatus, GetSystemStatus, GetStorageInfo, GetMetrics>;
 
 }  // namespace cs::api
 

@@ -18,11 +18,16 @@ struct Ping {
 };
 
 struct Authenticate {
-    static constexpr MethodInfo info{"authenticate", Access::Public, Effect::Read,
+    static constexpr MethodInfo info{"authenticate",
+                                     Access::Public,
+                                     Effect::Read,
                                      "Signs this socket in with a token; the session belongs to this socket alone.",
-                                     R"({"auth_token":"eyJhbGciOiJIUzI1NiJ9.e30.c2ln"})"};
+                                     R"({"auth_token":"eyJhbGciOiJIUzI1NiJ9.e30.c2ln"})",
+                                     "",
+                                     2};
     struct Params {
-        Text<1, 16384> authToken;
+        // Empty and overlong ones as well are bad tokens, not bad params: a failure is always -32001.
+        Text<0, 1048576> authToken;
         static constexpr auto fields()
         {
             return std::tuple{field("auth_token", &Params::authToken, "a JSON Web Token")};
@@ -47,9 +52,14 @@ struct Authenticate {
 
 // Only on the control socket of the host, where the peer is root or the service's own user.
 struct IssueToken {
-    static constexpr MethodInfo info{"issue_token", Access::Admin, Effect::Write,
+    static constexpr MethodInfo info{"issue_token",
+                                     Access::Admin,
+                                     Effect::Write,
                                      "Signs a token for a user; only on the host's control socket.",
-                                     R"({"user_id":"alice","role":"viewer","expires_in":3600})"};
+                                     R"({"user_id":"alice","role":"viewer","expires_in":3600})",
+                                     "user_id",
+                                     1,
+                                     Secrecy::Reply};
     struct Params {
         Text<1, 128> userId;
         Role role = Role::Viewer;

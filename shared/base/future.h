@@ -44,7 +44,7 @@ Result<T> resultOf(const QFuture<Result<T>> &future)
 }
 
 // The writing end of an Async: exactly one answer, also when it is destroyed unanswered (then Error::cancelled).
-// Move-only; belongs to the thread that holds it.
+// Move-only; to be finished in the thread that continues on its future (see Home).
 template<class T>
 class Promise {
 public:
@@ -79,6 +79,29 @@ private:
     }
 
     std::unique_ptr<QPromise<Result<T>>> m_promise;
+};
+
+// The thread in which the answers of other threads are finished: the one that made this object. Qt 6.4 runs a
+// continuation twice, and crashes, if it is attached while another thread finishes the future; so a worker sends its
+// answer home, to the thread whose objects continue on it. Copies go with the jobs and may outlive the original.
+class Home {
+public:
+    Home() : m_object(new QObject, [](QObject *object) { object->deleteLater(); }) {}
+
+    // Thread-safe. On the next turn of home's event loop.
+    template<class T>
+    void finish(std::shared_ptr<Promise<T>> promise, Result<T> result) const
+    {
+        QMetaObject::invokeMethod(
+            m_object.get(),
+            [promise = std::move(promise), result = std::move(result)]() mutable {
+                promise->finish(std::move(result));
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    std::shared_ptr<QObject> m_object;
 };
 
 namespace detail {

@@ -21,6 +21,24 @@ std::optional<Role> roleFromString(QStringView text)
     return std::nullopt;
 }
 
+QString toString(CameraAccess access)
+{
+    switch (access) {
+    case CameraAccess::View: return QStringLiteral("view");
+    case CameraAccess::Operate: return QStringLiteral("operate");
+    }
+    return {};
+}
+
+std::optional<CameraAccess> cameraAccessFromString(QStringView text)
+{
+    for (const CameraAccess access : {CameraAccess::View, CameraAccess::Operate}) {
+        if (text == toString(access))
+            return access;
+    }
+    return std::nullopt;
+}
+
 QStringList permissionsOf(Role role)
 {
     QStringList permissions{QStringLiteral("view")};

@@ -6,9 +6,10 @@ namespace cs {
 
 namespace {
 
+// Never null: an empty view may be, and libsodium must not be given that.
 const unsigned char *bytesOf(QByteArrayView view)
 {
-    return reinterpret_cast<const unsigned char *>(view.data());
+    return reinterpret_cast<const unsigned char *>(view.isEmpty() ? "" : view.data());
 }
 
 }  // namespace

@@ -154,6 +154,7 @@ void FrameFuzz::eachRequestIsAnsweredOnce()
     QLoggingCategory::setFilterRules(QStringLiteral("cs.rpc=false"));
     GatewayLimits limits;
     limits.burst = 1e9;
+    limits.burstPerAddress = 1e9;
     limits.maxInFlight = 1'000'000;
     RpcRig rig({}, limits);
     Mutator mutator(20'240'607, corpus(), tokens());

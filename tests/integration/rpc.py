@@ -17,6 +17,7 @@ class RpcError(Exception):
 
 class Rpc:
     def __init__(self, url, token=None, **options):
+        self.url = url
         self.ws = websocket.create_connection(url, timeout=35, **options)
         self.events = collections.deque()
         self._ids = itertools.count(1)

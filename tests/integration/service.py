@@ -103,7 +103,10 @@ class Service:
         try:
             with socket.create_connection((HOST, self.ports["http.port"]), 1) as s:
                 s.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                return b" 200 " in s.recv(4096)
+                alive = b" 200 " in s.recv(4096)
+            # The API's port is opened right after that of HTTP.
+            socket.create_connection((HOST, self.ports["server.port"]), 1).close()
+            return alive
         except OSError:
             return False
 

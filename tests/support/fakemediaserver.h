@@ -27,7 +27,20 @@ public:
         return ready<Done>(Done{});
     }
     const QHash<QString, PathState> &paths() const override { return m_paths; }
-    Async<Done> kick(SessionKind, const QString &) override { return ready<Done>(Done{}); }
+    Async<Done> kick(SessionKind kind, const QString &id) override
+    {
+        kicked << id;
+        if (keepKicked > 0)
+            --keepKicked;
+        else
+            open.remove({kind, id});
+        return ready<Done>(Done{});
+    }
+    Async<QSet<OpenSession>> sessions() override
+    {
+        ++asked;
+        return ready<QSet<OpenSession>>(open);
+    }
     QByteArray hlsBase() const override { return "http://127.0.0.1:8888"; }
     QByteArray rtspBase() const override { return "rtsp://127.0.0.1:8554"; }
     Async<QByteArray> fetchHls(const QString &pathAndFile) override
@@ -61,6 +74,11 @@ public:
     QMap<QString, PathSpec> wanted;
     QStringList calls;
     QStringList fetched;
+    QStringList kicked;
+    // What sessions() answers; kick() takes one out, but for the next `keepKicked` times.
+    QSet<OpenSession> open;
+    int keepKicked = 0;
+    int asked = 0;
     QHash<QString, QByteArray> hls;
     std::optional<Error> setPathError;
 

@@ -14,6 +14,9 @@ namespace {
 const QString followOption = QStringLiteral("follow");
 const QString countOption = QStringLiteral("count");
 const QString cameraOption = QStringLiteral("camera");
+const QString sinceOption = QStringLiteral("since");
+
+using Seq = decltype(api::SubscribeEvents::Params::sinceSeq)::value_type;
 
 // One topic for each thing that can happen: the others tell the same once more, in another shape, or each second.
 std::vector<QString> usualTopics()
@@ -42,6 +45,12 @@ public:
             if (!count.ok())
                 return count.error();
             m_left = *count;
+        }
+        if (invocation().has(sinceOption)) {
+            const auto since = numberOption(sinceOption, invocation().value(sinceOption), 0, Seq::max);
+            if (!since.ok())
+                return since.error();
+            m_lastSeq = *since;
         }
         if (invocation().has(cameraOption)) {
             const auto camera = cameraArgument(invocation().value(cameraOption));
@@ -76,17 +85,36 @@ private:
             params.topics.emplace_back(topic);
         if (m_camera)
             params.filters = QJsonObject{{"device", m_camera->toString()}};
-        // A subscription that fails when the connection is there again is no end: it may be lost again meanwhile.
+        // The number to go on from: that of the option at first, and later of the newest event that came.
+        if (m_lastSeq)
+            params.sinceSeq = *m_lastSeq;
+        if (!m_epoch.isEmpty())
+            params.sinceEpoch = m_epoch;
         attempt<api::SubscribeEvents>(params, [this](const Result<api::SubscribeEvents::Reply> &reply) {
-            if (!reply.ok() && (reply.error().code != ErrorCode::DependencyFailed || !m_subscribed)) {
+            // When the connection is there again, a subscription that fails is no end: it may be lost again meanwhile.
+            if (!reply.ok() && (reply.error().code != ErrorCode::DependencyFailed || !m_subscribed))
                 fail(reply.error());
-                return;
-            }
-            if (reply.ok() && std::exchange(m_subscribed, true) && reply->lastSeq > m_lastSeq)
-                output().note(QStringLiteral("cameractl: the events up to number %1 were missed").arg(reply->lastSeq));
-            if (reply.ok())
-                m_lastSeq = std::max(m_lastSeq, reply->lastSeq);
+            else if (reply.ok())
+                onSubscribed(*reply);
         });
+    }
+
+    void onSubscribed(const api::SubscribeEvents::Reply &reply)
+    {
+        m_subscribed = true;
+        m_epoch = reply.epoch;
+        if (reply.resyncRequired)
+            output().note(QStringLiteral("cameractl: events up to number %1 were missed").arg(reply.lastSeq));
+        // Otherwise those up to there still come.
+        if (reply.resyncRequired || !m_lastSeq)
+            m_lastSeq = reply.lastSeq;
+    }
+
+    void onNotice(const QString &method, const json::Value &params)
+    {
+        const json::Value *last = params.member(u"last_seq");
+        if (method == QLatin1String("events.resync") && last && last->asInt())
+            output().note(QStringLiteral("cameractl: some events up to number %1 were left out").arg(*last->asInt()));
     }
 
     void onEvent(const QString &topic, const QByteArray &params)
@@ -96,13 +124,18 @@ private:
         const auto parsed = json::parse(params.isEmpty() ? QByteArray("{}") : params);
         if (!parsed.ok())
             return;
+        // Those two are for this connection alone, and no events.
+        if (topic == QLatin1String("events.resync") || topic == QLatin1String("session.ended")) {
+            onNotice(topic, *parsed);
+            return;
+        }
         const json::Value *seq = parsed->member(u"seq");
         const qint64 number = seq && seq->asInt() ? *seq->asInt() : 0;
         // One event comes under each of its topics; unless topics were named, once is enough.
         if (arguments().isEmpty() && number > 0 && number == m_printedSeq)
             return;
         m_printedSeq = number;
-        m_lastSeq = std::max(m_lastSeq, number);
+        m_lastSeq = std::max(m_lastSeq.value_or(0), number);
         if (!(output().isJson() ? printJson(topic, params) : print(topic, *parsed))) {
             finish(Exit::Failed);
             return;
@@ -146,7 +179,8 @@ private:
     // Events to print until the end; 0: no end.
     qint64 m_left = 0;
     qint64 m_printedSeq = 0;
-    qint64 m_lastSeq = 0;
+    std::optional<qint64> m_lastSeq;
+    QString m_epoch;
     bool m_subscribed = false;
 };
 
@@ -172,13 +206,17 @@ CommandSpec eventsSpec()
 {
     CommandSpec spec;
     spec.name = QStringLiteral("events");
-    spec.synopsis = QStringLiteral("[TOPIC...] [--follow] [--camera CAMERA] [--count N]");
-    spec.summary = QStringLiteral("Print what happens from now on, one line an event.");
-    spec.details = QStringLiteral(
-                       "Without a TOPIC: each event once, and recording.progress not at all. The topics are:\n%1\n"
-                       "--json prints each event as it was sent: {\"method\":TOPIC,\"params\":{...}}.")
-                       .arg(topicList());
+    spec.synopsis = QStringLiteral("[TOPIC...] [--follow] [--since SEQ] [--camera CAMERA] [--count N]");
+    spec.summary = QStringLiteral("Print what happens, one line an event.");
+    spec.details =
+        QStringLiteral(
+            "Without a TOPIC: each event once, and recording.progress not at all. The topics are:\n%1\n"
+            "--since tells the number (`seq`) of the newest event known, for example from --json: those after it come "
+            "first.\n"
+            "--json prints each event as it was sent: {\"method\":TOPIC,\"params\":{...}}.")
+            .arg(topicList());
     spec.options = {{{followOption}, {}, QStringLiteral("connect again, for ever, when the connection is lost")},
+                    {{sinceOption}, QStringLiteral("SEQ"), QStringLiteral("first the events after this number")},
                     {{cameraOption}, QStringLiteral("CAMERA"), QStringLiteral("events of this camera only")},
                     {{countOption}, QStringLiteral("N"), QStringLiteral("end after N events")}};
     spec.maxArguments = int(api::topics.size());

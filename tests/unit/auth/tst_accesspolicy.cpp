@@ -11,6 +11,8 @@ private Q_SLOTS:
     void rolesIncludeThoseBelow();
     void nobodyMayDoAnything();
     void camerasOutsideTheGrantAreInvisible();
+    void aGrantToViewDoesNotLetOperate();
+    void untilThePasswordIsChangedNothingElseWorks();
     void viewersDoNotOperate();
     void controlAndServiceMayDoEverything();
 };
@@ -45,11 +47,45 @@ void TestAccessPolicy::camerasOutsideTheGrantAreInvisible()
     const AccessPolicy policy;
     Principal guest = Principal::user(QStringLiteral("guest"), Role::Operator);
     guest.allCameras = false;
-    guest.cameras = {CameraId(1)};
+    guest.cameras = {{CameraId(1), CameraAccess::Operate}, {CameraId(2), CameraAccess::View}};
     QVERIFY(policy.mayView(guest, CameraId(1)));
     QVERIFY(policy.mayOperate(guest, CameraId(1)));
     QVERIFY(!policy.mayView(guest, CameraId(0)));
     QVERIFY(!policy.mayOperate(guest, CameraId(0)));
+}
+
+void TestAccessPolicy::aGrantToViewDoesNotLetOperate()
+{
+    const AccessPolicy policy;
+    for (const Role role : {Role::Viewer, Role::Operator, Role::Admin}) {
+        Principal guest = Principal::user(QStringLiteral("guest"), role);
+        guest.allCameras = false;
+        guest.cameras = {{CameraId(1), CameraAccess::Operate}, {CameraId(2), CameraAccess::View}};
+        QVERIFY(policy.mayView(guest, CameraId(2)));
+        QVERIFY(!policy.mayOperate(guest, CameraId(2)));
+        QVERIFY(policy.roleAt(guest, CameraId(2)) == Role::Viewer);
+        QVERIFY(policy.roleAt(guest, CameraId(1)) == role);
+        QCOMPARE(policy.mayOperate(guest, CameraId(1)), role >= Role::Operator);
+        QCOMPARE(guest.visibleCameras(), std::optional(QSet<CameraId>{CameraId(1), CameraId(2)}));
+    }
+    QCOMPARE(Principal::user(QStringLiteral("all"), Role::Viewer).visibleCameras(), std::nullopt);
+}
+
+void TestAccessPolicy::untilThePasswordIsChangedNothingElseWorks()
+{
+    const AccessPolicy policy;
+    Principal user = Principal::user(QStringLiteral("new"), Role::Admin);
+    user.mustChangePassword = true;
+    QVERIFY(policy.allow(user, Role::Viewer, "change_password").ok());
+    QVERIFY(policy.allow(user, Role::Viewer, "logout").ok());
+    QVERIFY(!policy.mayView(user, CameraId(0)));
+    QVERIFY(!policy.mayOperate(user, CameraId(0)));
+    for (const char *method : {"", "get_camera_list", "change_password_", "Logout"}) {
+        const auto refused = policy.allow(user, Role::Viewer, method);
+        QVERIFY(!refused.ok());
+        QCOMPARE(refused.error().code, ErrorCode::Unauthenticated);
+        QVERIFY(refused.error().data.value("reason").toString().contains("change_password"));
+    }
 }
 
 void TestAccessPolicy::viewersDoNotOperate()

@@ -62,8 +62,8 @@ void TestSecrets::firstStartMakesKeysForTheOwnerAlone()
     QVERIFY(secrets->tickets() != secrets->credentials());
     QCOMPARE(modeOf(m_dir->filePath(QStringLiteral("secrets"))), mode_t(0700));
     QCOMPARE(QDir(m_dir->filePath(QStringLiteral("secrets"))).entryList(QDir::Files | QDir::Hidden),
-             QStringList({"credentials.key", "jwt.key", "tickets.key"}));
-    for (const char *name : {"jwt.key", "tickets.key", "credentials.key"})
+             QStringList({"audit.key", "credentials.key", "jwt.key", "signing.key", "tickets.key"}));
+    for (const char *name : {"jwt.key", "tickets.key", "credentials.key", "signing.key", "audit.key"})
         QCOMPARE(modeOf(file(name)), mode_t(0600));
 }
 

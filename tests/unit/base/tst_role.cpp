@@ -11,6 +11,7 @@ private Q_SLOTS:
     void namesRoundTrip();
     void otherWordsAreNoRoles();
     void eachRoleIncludesThoseBefore();
+    void accessHasNamesAndAnOrder();
 };
 
 void TestRole::namesRoundTrip()
@@ -32,6 +33,15 @@ void TestRole::eachRoleIncludesThoseBefore()
     QCOMPARE(permissionsOf(Role::Viewer), QStringList({"view"}));
     QCOMPARE(permissionsOf(Role::Operator), QStringList({"view", "control"}));
     QCOMPARE(permissionsOf(Role::Admin), QStringList({"view", "control", "admin"}));
+}
+
+void TestRole::accessHasNamesAndAnOrder()
+{
+    QVERIFY(CameraAccess::View < CameraAccess::Operate);
+    for (const CameraAccess access : {CameraAccess::View, CameraAccess::Operate})
+        QCOMPARE(cameraAccessFromString(toString(access)), std::optional(access));
+    QVERIFY(!cameraAccessFromString(u"admin"));
+    QVERIFY(!cameraAccessFromString(u""));
 }
 
 CS_TEST(TestRole)

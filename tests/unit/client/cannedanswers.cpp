@@ -124,7 +124,8 @@ QByteArray token()
 
 QByteArray subscribed(int lastSeq)
 {
-    return R"({"subscribed":true,"topics":[],"filters":{},"last_seq":)" + QByteArray::number(lastSeq) + '}';
+    return R"({"subscribed":true,"topics":[],"filters":{},"epoch":"e1","resync_required":false,"last_seq":)"
+           + QByteArray::number(lastSeq) + '}';
 }
 
 QByteArray recordingUpdate()

@@ -205,6 +205,24 @@ private Q_SLOTS:
         QVERIFY(m_run->err.contains("did you mean camera.connected?"));
     }
 
+    void eventsGoOnFromANumberAndSayWhatIsMissing()
+    {
+        m_service->on(QStringLiteral("subscribe_events"), [](const QJsonObject &) {
+            return canned::subscribed(9).replace("\"resync_required\":false", "\"resync_required\":true");
+        });
+        start({"events", "--since", "5", "--count", "1"});
+        QTRY_COMPARE_WITH_TIMEOUT(m_service->countOf(QStringLiteral("subscribe_events")), 1, 20000);
+        QCOMPARE(m_service->lastParams(QStringLiteral("subscribe_events")).value(QLatin1String("since_seq")).toInt(),
+                 5);
+        QTRY_VERIFY2(m_run->err.contains("events up to number 9 were missed"), m_run->err.constData());
+        m_service->notify(QStringLiteral("events.resync"), R"({"from_seq":9,"last_seq":12})");
+        QTRY_VERIFY2(m_run->err.contains("up to number 12 were left out"), m_run->err.constData());
+        m_service->notify(QStringLiteral("camera.connected"), R"({"device":"camera0","seq":13})");
+        QVERIFY(m_run->waitForEnd());
+        QCOMPARE(m_run->exitCode(), 0);
+        QCOMPARE(m_run->out.count('\n'), 1);
+    }
+
     void eventsEndWithTheConnection()
     {
         start({"events"});
@@ -228,7 +246,9 @@ private Q_SLOTS:
         m_service->dropConnections();
         QTRY_COMPARE_WITH_TIMEOUT(m_service->countOf(QStringLiteral("subscribe_events")), 2, 20000);
         QCOMPARE(m_service->countOf(QStringLiteral("authenticate")), 2);
-        QTRY_VERIFY2(m_run->err.contains("the events up to number 9 were missed"), m_run->err.constData());
+        const QJsonObject again = m_service->lastParams(QStringLiteral("subscribe_events"));
+        QCOMPARE(again.value(QLatin1String("since_seq")).toInt(), 7);
+        QCOMPARE(again.value(QLatin1String("since_epoch")).toString(), QStringLiteral("e1"));
         m_service->notify(QStringLiteral("camera.disconnected"), R"({"device":"camera0","seq":10})");
         QVERIFY(m_run->waitForEnd());
         QCOMPARE(m_run->exitCode(), 0);

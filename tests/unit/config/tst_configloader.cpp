@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QTemporaryDir>
 
 #include "config/configloader.h"
@@ -25,7 +26,16 @@ private Q_SLOTS:
     void publicAddressesAreChecked_data();
     void publicAddressesAreChecked();
     void environmentKnowsEveryKey();
+    void proxyThatIsNoNetworkIsRefused_data();
     void proxyThatIsNoNetworkIsRefused();
+    void tlsIsOptionalUnlessSaid();
+    void tlsThatMakesNoSenseIsRefused();
+    void hostMustBeAnAddress_data();
+    void hostMustBeAnAddress();
+    void stateFolderMustBeNamed();
+    void relativeStateFolderIsMadeAbsolute();
+    void programThatCannotBeRunIsNamed_data();
+    void programThatCannotBeRunIsNamed();
 
 private:
     QString write(const QByteArray &text)
@@ -249,15 +259,126 @@ void TestConfigLoader::environmentKnowsEveryKey()
     QVERIFY2(loader.problems()[0].contains("CAMERA_SERVICE_SERVER_PORT"), qPrintable(loader.problems()[0]));
 }
 
+void TestConfigLoader::proxyThatIsNoNetworkIsRefused_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::newRow("streams") << "streams.trusted_proxies";
+    QTest::newRow("server") << "server.trusted_proxies";
+}
+
 void TestConfigLoader::proxyThatIsNoNetworkIsRefused()
 {
+    QFETCH(QString, key);
     ConfigLoader loader;
-    loader.assign(QStringLiteral("streams.trusted_proxies=10.0.0.1,10.0.0.0/8,fd00::/8,10.0.0/8,proxy.example"),
+    loader.assign(key + QStringLiteral("=10.0.0.1,10.0.0.0/8,fd00::/8,10.0.0/8,proxy.example"),
                   QStringLiteral("--set"));
     loader.checkWhole();
     QCOMPARE(loader.problems().size(), 2);
     QVERIFY2(loader.problems()[0].contains("'10.0.0/8'"), qPrintable(loader.problems()[0]));
     QVERIFY2(loader.problems()[1].contains("'proxy.example'"), qPrintable(loader.problems()[1]));
+    QVERIFY(loader.problems()[1].contains(key));
+}
+
+void TestConfigLoader::tlsIsOptionalUnlessSaid()
+{
+    ConfigLoader loader;
+    QCOMPARE(loader.config().tls.mode, TlsConfig::Mode::Optional);
+    QCOMPARE(loader.config().tls.media, TlsConfig::Media::Off);
+    loader.readFile(write("tls:\n  mode: required\n  media: on\n  certificate: /a\n  key: /b\n"
+                          "  names: [cams.example, 192.0.2.1, \"*.cams.example\"]\n"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems(), QStringList());
+    QCOMPARE(loader.config().tls.mode, TlsConfig::Mode::Required);
+    QCOMPARE(loader.config().tls.media, TlsConfig::Media::On);
+    QCOMPARE(loader.config().tls.names.size(), size_t(3));
+    ConfigLoader off;
+    off.readFile(write("tls:\n  mode: off\n"));
+    QCOMPARE(off.problems(), QStringList());
+    QCOMPARE(off.config().tls.mode, TlsConfig::Mode::Off);
+}
+
+void TestConfigLoader::tlsThatMakesNoSenseIsRefused()
+{
+    ConfigLoader loader;
+    loader.readFile(
+        write("tls:\n  mode: off\n  media: on\n  certificate: /a\n  names: [good.example, 'not good', 10.0.0.0/8]\n"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 4);
+    QVERIFY(loader.problems()[0].contains("tls.key"));
+    QVERIFY(loader.problems()[1].contains("tls.media"));
+    QVERIFY(loader.problems()[2].contains("'not good'"));
+    QVERIFY(loader.problems()[3].contains("'10.0.0.0/8'"));
+    ConfigLoader wrong;
+    wrong.readFile(write("tls:\n  mode: sometimes\n"));
+    QCOMPARE(wrong.problems().size(), 1);
+}
+
+void TestConfigLoader::hostMustBeAnAddress_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("isGood");
+    QTest::newRow("all") << "" << true;
+    for (const char *good : {"127.0.0.1", "0.0.0.0", "::", "::1", "fe80::1%eth0"})
+        QTest::newRow(good) << good << true;
+    for (const char *bad : {"localhost", "nonsense", "127.0.0.1:8002", "10.0.0.0/8", "[::1]", "256.1.1.1", "*"})
+        QTest::newRow(bad) << bad << false;
+}
+
+void TestConfigLoader::hostMustBeAnAddress()
+{
+    QFETCH(QString, host);
+    QFETCH(bool, isGood);
+    ConfigLoader loader;
+    loader.assign(QStringLiteral("server.host"), host, QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), isGood ? 0 : 1);
+    QVERIFY(isGood || loader.problems()[0].startsWith(QStringLiteral("server.host: '%1'").arg(host)));
+}
+
+void TestConfigLoader::stateFolderMustBeNamed()
+{
+    ConfigLoader loader;
+    loader.assign(QStringLiteral("storage.state_dir"), QString(), QStringLiteral("--state"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 1);
+    QVERIFY(loader.problems()[0].startsWith(QStringLiteral("storage.state_dir is empty")));
+}
+
+void TestConfigLoader::relativeStateFolderIsMadeAbsolute()
+{
+    ConfigLoader loader;
+    loader.assign(QStringLiteral("storage.state_dir"), QStringLiteral("./var/../var/"), QStringLiteral("--state"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems(), QStringList());
+    QCOMPARE(loader.config().storage.stateDir, QDir::currentPath() + QStringLiteral("/var"));
+    QCOMPARE(loader.config().recordingsDir(), QDir::currentPath() + QStringLiteral("/var/recordings"));
+}
+
+void TestConfigLoader::programThatCannotBeRunIsNamed_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("reason");
+    const QString plain = write("no program\n");
+    for (const char *key : {"mediamtx.binary", "cameras.ffmpeg"}) {
+        QTest::addRow("%s missing", key) << "/nowhere/program"
+                                         << "does not exist";
+        QTest::addRow("%s folder", key) << m_dir.path() << "is no program";
+        QTest::addRow("%s not executable", key) << plain << "is no program";
+        QTest::addRow("%s good", key) << "/bin/sh"
+                                      << "";
+    }
+}
+
+void TestConfigLoader::programThatCannotBeRunIsNamed()
+{
+    QFETCH(QString, path);
+    QFETCH(QString, reason);
+    const QString key = QString::fromLatin1(QTest::currentDataTag()).section(u' ', 0, 0);
+    ConfigLoader loader;
+    loader.assign(key, path, QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), reason.isEmpty() ? 0 : 1);
+    QVERIFY(reason.isEmpty() || loader.problems()[0].startsWith(key + QStringLiteral(": ") + path + u' ' + reason));
 }
 
 CS_TEST(TestConfigLoader)

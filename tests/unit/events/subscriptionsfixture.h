@@ -42,7 +42,8 @@ inline Principal viewer(std::optional<QSet<CameraId>> cameras = {})
     principal.userId = "someone";
     principal.role = Role::Viewer;
     principal.allCameras = !cameras;
-    principal.cameras = cameras.value_or(QSet<CameraId>());
+    for (const CameraId camera : cameras.value_or(QSet<CameraId>()))
+        principal.cameras.insert(camera, CameraAccess::View);
     return principal;
 }
 
@@ -95,6 +96,9 @@ private Q_SLOTS:
 
 protected:
     std::vector<Sent> publish(const Event &event);
+    // Again, on the same database.
+    void startBus(EventLogOptions options = {});
+    Result<api::SubscribeEvents::Reply> subscribed(ConnectionId connection, const api::SubscribeEvents::Params &params);
     void subscribe(ConnectionId connection, const QStringList &names, const std::optional<QJsonObject> &filters = {});
 
     QTemporaryDir m_folder;
@@ -107,6 +111,8 @@ protected:
     std::vector<Sent> m_sent;
     std::vector<QByteArray> m_raw;
     std::function<void(ConnectionId)> m_onSend;
+    // How much of what was sent a client has not read.
+    QHash<ConnectionId, qint64> m_queued;
 };
 
 }  // namespace cs

@@ -9,7 +9,8 @@
 using namespace cs;
 
 HttpFixture::HttpFixture(const HttpOptions &options)
-    : server(options, {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock})
+    : server(options, {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock}),
+      m_encrypted(options.tlsMode != TlsMode::Off)
 {
     m_listener.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
@@ -31,13 +32,23 @@ HttpFixture::~HttpFixture()
     server.stop();
 }
 
+// Without TLS nobody waits for a first byte, so that silence can be tested.
+HttpWire HttpFixture::wireOf(int socket) const
+{
+    char byte = 0;
+    if (!m_encrypted || ::recv(socket, &byte, 1, MSG_PEEK) <= 0)
+        return HttpWire::Plain;
+    return byte == 0x16 ? HttpWire::Tls : HttpWire::Plain;
+}
+
 void HttpFixture::acceptLoop()
 {
     while (true) {
         UniqueFd socket(::accept4(m_listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
         if (!socket.isValid())
             return;
-        server.addConnection(std::move(socket));
+        const HttpWire wire = wireOf(socket.get());
+        server.addConnection(std::move(socket), wire);
     }
 }
 

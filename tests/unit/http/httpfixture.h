@@ -41,6 +41,8 @@ public:
 
 private:
     void acceptLoop();
+    cs::HttpWire wireOf(int socket) const;
+    const bool m_encrypted;
     cs::UniqueFd m_listener;
     quint16 m_port = 0;
     std::thread m_thread;

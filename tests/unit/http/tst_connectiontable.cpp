@@ -44,6 +44,10 @@ private Q_SLOTS:
     void slowRequestIsCutOff();
     void servedConnectionIsLeftAlone();
     void whatNeverStartedIsForgotten();
+    void proxiesAreNotCountedByAddress();
+    void silentHandshakesHaveLessTime();
+    void ofTooManyHandshakesTheOldestGivesWay();
+    void handshakesThatCannotGiveWayKeepOthersOut();
 
 private:
     const ConnectionTable::Steady m_now{1h};
@@ -51,58 +55,58 @@ private:
 
 void TestConnectionTable::countsToItsLimit()
 {
-    ConnectionTable table(2, 2, 30s);
-    QVERIFY(table.add(100, Here, m_now));
-    QVERIFY(table.add(101, There, m_now));
-    QVERIFY(!table.add(102, Here, m_now));
+    ConnectionTable table({2, 2, 30s});
+    QVERIFY(table.add({100, Here}, m_now));
+    QVERIFY(table.add({101, There}, m_now));
+    QVERIFY(!table.add({102, Here}, m_now));
     table.remove(100);
     table.remove(100);
     QCOMPARE(table.count(), 1);
-    QVERIFY(table.add(102, Here, m_now));
+    QVERIFY(table.add({102, Here}, m_now));
 }
 
 void TestConnectionTable::oneAddressCannotTakeAll()
 {
-    ConnectionTable table(10, 1, 30s);
-    QVERIFY(table.add(100, Here, m_now));
-    QVERIFY(!table.add(101, Here, m_now));
-    QVERIFY(table.add(102, There, m_now));
+    ConnectionTable table({10, 1, 30s});
+    QVERIFY(table.add({100, Here}, m_now));
+    QVERIFY(!table.add({101, Here}, m_now));
+    QVERIFY(table.add({102, There}, m_now));
 }
 
 void TestConnectionTable::addressesOfOneIpv6NetworkAreOneParty()
 {
-    ConnectionTable table(10, 1, 30s);
-    QVERIFY(table.add(100, QStringLiteral("2001:db8::1"), m_now));
-    QVERIFY(!table.add(101, QStringLiteral("2001:db8::2"), m_now));
-    QVERIFY(table.add(102, QStringLiteral("2001:db8:0:1::1"), m_now));
+    ConnectionTable table({10, 1, 30s});
+    QVERIFY(table.add({100, QStringLiteral("2001:db8::1")}, m_now));
+    QVERIFY(!table.add({101, QStringLiteral("2001:db8::2")}, m_now));
+    QVERIFY(table.add({102, QStringLiteral("2001:db8:0:1::1")}, m_now));
 }
 
 void TestConnectionTable::loopbackMayTakeAll()
 {
-    ConnectionTable table(3, 1, 30s);
-    QVERIFY(table.add(100, QStringLiteral("127.0.0.1"), m_now));
-    QVERIFY(table.add(101, QStringLiteral("127.0.0.1"), m_now));
-    QVERIFY(table.add(102, QStringLiteral("::1"), m_now));
-    QVERIFY(!table.add(103, QStringLiteral("::1"), m_now));
+    ConnectionTable table({3, 1, 30s});
+    QVERIFY(table.add({100, QStringLiteral("127.0.0.1")}, m_now));
+    QVERIFY(table.add({101, QStringLiteral("127.0.0.1")}, m_now));
+    QVERIFY(table.add({102, QStringLiteral("::1")}, m_now));
+    QVERIFY(!table.add({103, QStringLiteral("::1")}, m_now));
 }
 
 void TestConnectionTable::sameNumberIsTheSameSocket()
 {
-    ConnectionTable table(1, 1, 30s);
-    QVERIFY(table.add(100, Here, m_now));
-    QVERIFY(table.add(100, There, m_now));
+    ConnectionTable table({1, 1, 30s});
+    QVERIFY(table.add({100, Here}, m_now));
+    QVERIFY(table.add({100, There}, m_now));
     QCOMPARE(table.count(), 1);
 }
 
 void TestConnectionTable::slowRequestIsCutOff()
 {
-    ConnectionTable table(10, 10, 30s);
+    ConnectionTable table({10, 10, 30s});
     const SocketPair slow;
-    QVERIFY(table.add(slow.ours.get(), Here, m_now));
+    QVERIFY(table.add({slow.ours.get(), Here}, m_now));
     table.started(slow.ours.get(), m_now);
-    QVERIFY(table.add(1000, There, m_now + 30s));
+    QVERIFY(table.add({1000, There}, m_now + 30s));
     QVERIFY(!slow.isCutOff());
-    QVERIFY(table.add(1001, There, m_now + 31s));
+    QVERIFY(table.add({1001, There}, m_now + 31s));
     QVERIFY(slow.isCutOff());
     // Still counted: whoever owns the socket has yet to close it.
     QCOMPARE(table.count(), 3);
@@ -110,27 +114,76 @@ void TestConnectionTable::slowRequestIsCutOff()
 
 void TestConnectionTable::servedConnectionIsLeftAlone()
 {
-    ConnectionTable table(10, 10, 30s);
+    ConnectionTable table({10, 10, 30s});
     const SocketPair busy;
-    QVERIFY(table.add(busy.ours.get(), Here, m_now));
+    QVERIFY(table.add({busy.ours.get(), Here}, m_now));
     table.started(busy.ours.get(), m_now);
     table.requestBegun(busy.ours.get());
-    QVERIFY(table.add(1000, There, m_now + 1h));
+    QVERIFY(table.add({1000, There}, m_now + 1h));
     QVERIFY(!busy.isCutOff());
     table.requestEnded(busy.ours.get(), m_now + 1h);
-    QVERIFY(table.add(1001, There, m_now + 1h + 30s));
+    QVERIFY(table.add({1001, There}, m_now + 1h + 30s));
     QVERIFY(!busy.isCutOff());
-    QVERIFY(table.add(1002, There, m_now + 1h + 31s));
+    QVERIFY(table.add({1002, There}, m_now + 1h + 31s));
     QVERIFY(busy.isCutOff());
 }
 
 void TestConnectionTable::whatNeverStartedIsForgotten()
 {
-    ConnectionTable table(1, 1, 30s);
+    ConnectionTable table({1, 1, 30s});
     const SocketPair lost;
-    QVERIFY(table.add(lost.ours.get(), Here, m_now));
-    QVERIFY(table.add(1000, There, m_now + 31s));
+    QVERIFY(table.add({lost.ours.get(), Here}, m_now));
+    QVERIFY(table.add({1000, There}, m_now + 31s));
     QVERIFY(!lost.isCutOff());
+}
+
+void TestConnectionTable::proxiesAreNotCountedByAddress()
+{
+    ConnectionTable table({10, 1, 30s});
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(table.add({100 + i, Here, false, true}, m_now));
+}
+
+void TestConnectionTable::silentHandshakesHaveLessTime()
+{
+    ConnectionTable table({10, 10, 30s, 8, 10s});
+    const SocketPair silent;
+    const SocketPair asked;
+    for (const SocketPair *pair : {&silent, &asked}) {
+        QVERIFY(table.add({pair->ours.get(), Here, true}, m_now));
+        table.started(pair->ours.get(), m_now);
+    }
+    table.requestBegun(asked.ours.get());
+    table.requestEnded(asked.ours.get(), m_now);
+    QVERIFY(table.add({1000, There}, m_now + 10s));
+    QVERIFY(!silent.isCutOff());
+    QVERIFY(table.add({1001, There}, m_now + 11s));
+    QVERIFY(silent.isCutOff());
+    QVERIFY(!asked.isCutOff());
+}
+
+void TestConnectionTable::ofTooManyHandshakesTheOldestGivesWay()
+{
+    ConnectionTable table({10, 10, 30s, 2, 10s});
+    const SocketPair first;
+    const SocketPair second;
+    QVERIFY(table.add({first.ours.get(), Here, true}, m_now));
+    table.started(first.ours.get(), m_now);
+    QVERIFY(table.add({second.ours.get(), Here, true}, m_now + 1s));
+    table.started(second.ours.get(), m_now + 1s);
+    QVERIFY(table.add({1000, There}, m_now + 2s));
+    QVERIFY(!first.isCutOff());
+    QVERIFY(table.add({1001, There, true}, m_now + 2s));
+    QVERIFY(first.isCutOff());
+    QVERIFY(!second.isCutOff());
+}
+
+void TestConnectionTable::handshakesThatCannotGiveWayKeepOthersOut()
+{
+    ConnectionTable table({10, 10, 30s, 1, 10s});
+    QVERIFY(table.add({1000, Here, true}, m_now));
+    QVERIFY(!table.add({1001, There, true}, m_now));
+    QVERIFY(table.add({1002, There}, m_now));
 }
 
 CS_TEST(TestConnectionTable)

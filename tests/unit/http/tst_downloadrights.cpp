@@ -199,9 +199,11 @@ void TestDownloadRights::tooManyWrongTokensAreToldToWait()
 {
     for (int i = 0; i <= FailureLimit::MaxFailures; ++i)
         QCOMPARE(get(Target, "Authorization: Bearer guess\r\n")->status, 401);
-    const auto answer = get(Target, m_server->bearerLine());
+    const auto answer = get(Target, "Authorization: Bearer guess\r\n");
     QVERIFY(answer);
     QCOMPARE(answer->status, 429);
+    // A good one is let in whatever others behind the address have tried.
+    QCOMPARE(get(Target, m_server->bearerLine())->status, 200);
     QVERIFY(answer->headers.value("retry-after").toInt() > 50);
 }
 

@@ -72,7 +72,8 @@ void TestDownloads::wholeFileComesWithItsHeaders()
     QCOMPARE(answer->headers.value("content-disposition"), "attachment; filename=\"" + Name.toUtf8() + '"');
     QCOMPARE(answer->headers.value("x-content-type-options"), QByteArray("nosniff"));
     QCOMPARE(answer->headers.value("referrer-policy"), QByteArray("no-referrer"));
-    QCOMPARE(answer->headers.value("content-security-policy"), QByteArray("default-src 'none'"));
+    QCOMPARE(answer->headers.value("content-security-policy"),
+             QByteArray("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"));
     QVERIFY(answer->headers.value("cache-control").startsWith("private"));
     QVERIFY(answer->headers.value("etag").startsWith('"'));
     QVERIFY(answer->headers.value("last-modified").endsWith(" GMT"));

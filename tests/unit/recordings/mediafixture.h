@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include <QSignalSpy>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -98,6 +99,28 @@ public:
     {
         const auto row = answer(recordings.byName(nameOf(path)));
         return row.ok() ? *row : StoredRecording{};
+    }
+
+    // Until it is allowed again, no row of a recording changes or goes: as on a full disk, which lets one read.
+    void refuseEnds()
+    {
+        for (const char *change : {"update", "delete"})
+            sql(QStringLiteral("create trigger no_%1 before %1 on recordings begin select raise(abort, 'full'); end")
+                    .arg(QLatin1String(change)));
+    }
+    void allowEnds()
+    {
+        for (const char *change : {"update", "delete"})
+            sql(QStringLiteral("drop trigger no_%1").arg(QLatin1String(change)));
+    }
+    void sql(const QString &text)
+    {
+        const auto run = [text](QSqlDatabase &db) -> Result<Done> {
+            QSqlQuery query(db);
+            return query.exec(text) ? Result<Done>(Done{}) : Error::internal(text);
+        };
+        if (!answer(database.run<Done>(run)).ok())
+            qFatal("%s", qPrintable(text));
     }
 
     QTemporaryDir folder;

@@ -1,6 +1,7 @@
 #include "mediafixture.h"
 #include "recordings/jpegheader.h"
 #include "recordings/livepieces.h"
+#include "recordings/mediafolders.h"
 #include "support/testprogram.h"
 
 using namespace cs;
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void unknownNamesAreNotFound();
     void restartFindsAllNamesAndClearsWhatIsUnfinished();
     void foldersThatCannotWorkAreRefused();
+    void folderOfADiskThatIsNotThereIsNotMade();
     void minimumOfFreeSpaceIsTheSmallerCount_data();
     void minimumOfFreeSpaceIsTheSmallerCount();
     void spaceOfARealDiskIsPlausible();
@@ -148,6 +150,13 @@ void TestMediaLibrary::foldersThatCannotWorkAreRefused()
     }
 }
 
+void TestMediaLibrary::folderOfADiskThatIsNotThereIsNotMade()
+{
+    const QString folder = m_media->folder.filePath(QStringLiteral("disk/recordings"));
+    QCOMPARE(int(restoreMediaFolder(folder).error().code), int(ErrorCode::DependencyFailed));
+    QVERIFY(!QFile::exists(m_media->folder.filePath(QStringLiteral("disk"))));
+}
+
 void TestMediaLibrary::minimumOfFreeSpaceIsTheSmallerCount_data()
 {
     QTest::addColumn<qint64>("total");
@@ -198,6 +207,9 @@ void TestMediaLibrary::recordingNamesAreReadBack()
                             "camera1_2026-02-30_02-21-44-912172.mp4", "camera1_2026-11-23_25-21-44-912172.mp4",
                             "xcamera1_2026-11-23_02-21-44-912172.mp4", "camera1_2026-11-23_02-21-44-912172.mp4\n", ""})
         QVERIFY2(!parseRecordingName(QString::fromLatin1(bad)), bad);
+    const auto snapshot = parseSnapshotName(stampedName(CameraId(12), time) + QStringLiteral(".jpg"));
+    QVERIFY(snapshot && snapshot->camera == CameraId(12) && snapshot->startedAt == time);
+    QVERIFY(!parseSnapshotName(name));
 }
 
 void TestMediaLibrary::newestPiecesBeginWithAKeyFrame_data()

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "recorderfixture.h"
 #include "support/testprogram.h"
 
@@ -16,6 +18,8 @@ private Q_SLOTS:
     void startAnswersOnceBytesAreOnDisk();
     void startIsRefused_data();
     void startIsRefused();
+    void startBelievesTheDiskAsItIsNow();
+    void startMakesADeletedFolderAgain();
     void startWithoutPictureFailsAndLeavesNothing();
     void startFailsWhenMediaMtxCannotWrite();
     void startFailsWhenMediaMtxDies();
@@ -112,6 +116,32 @@ void TestRecorder::startIsRefused()
     QCOMPARE(int(refused.error().code), code);
     QFETCH(QString, member);
     QTEST(refused.error().data.value(member).toString(), "value");
+}
+
+void TestRecorder::startBelievesTheDiskAsItIsNow()
+{
+    m_media->freeBytes = 1000;
+    m_media->library->lookAtSpace(MediaKind::Recording);
+    QTRY_VERIFY(m_media->library->space(MediaKind::Recording).figures()->full());
+    m_media->freeBytes = qint64(50) << 30;
+    const auto start = m_recorder->start(CameraId(0), {}, {});
+    // News of the media server come before the disk has answered.
+    m_media->server.poll();
+    QTRY_VERIFY(m_media->server.wanted.contains(QStringLiteral("manual/camera0")));
+    m_media->beginFile(0, SampleVideo::instance().first(2));
+    const auto recording = m_media->answer(start);
+    QVERIFY2(recording.ok(), recording.ok() ? "" : qPrintable(recording.error().message));
+}
+
+void TestRecorder::startMakesADeletedFolderAgain()
+{
+    QVERIFY(QDir(m_media->library->recordingsFolder()).removeRecursively());
+    QVERIFY(running(2).file.isValid());
+    for (const QString &folder : {m_media->library->recordingsFolder(), m_media->library->manualFolder()}) {
+        struct stat status = {};
+        QCOMPARE(::stat(QFile::encodeName(folder).constData(), &status), 0);
+        QCOMPARE(int(status.st_mode & 07777), 0750);
+    }
 }
 
 void TestRecorder::startWithoutPictureFailsAndLeavesNothing()

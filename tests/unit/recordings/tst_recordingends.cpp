@@ -23,6 +23,7 @@ private Q_SLOTS:
     void vanishedFileIsAnError();
     void unreadableFileIsKeptAndItsRecordingEnded();
     void shutdownEndsAllAndRefusesNewOnes();
+    void shutdownStoresWhatTheDatabaseRefused();
 };
 
 void TestRecordingEnds::initTestCase()
@@ -193,6 +194,20 @@ void TestRecordingEnds::shutdownEndsAllAndRefusesNewOnes()
     QVERIFY(!m_media->answer(starting).ok());
     QCOMPARE(m_media->rowOf(m_file).endCause, QStringLiteral("shutdown"));
     QCOMPARE(int(m_media->answer(m_recorder->start(CameraId(0), {}, {})).error().code), int(ErrorCode::InvalidState));
+}
+
+void TestRecordingEnds::shutdownStoresWhatTheDatabaseRefused()
+{
+    (void)running(2);
+    m_media->refuseEnds();
+    const auto stop = m_recorder->stop(CameraId(0));
+    closeFile();
+    QVERIFY(m_media->answer(stop).ok());
+    QVERIFY(m_media->rowOf(m_file).open);
+    m_media->allowEnds();
+    QVERIFY(m_media->answer(m_recorder->shutdown()).ok());
+    const StoredRecording row = m_media->rowOf(m_file);
+    QVERIFY(!row.open && row.endCause == u"requested" && row.durationUs == 400000);
 }
 
 CS_TEST(TestRecordingEnds)

@@ -1,3 +1,5 @@
+#include <QRandomGenerator>
+
 #include "mediafixture.h"
 #include "recordings/recorder.h"
 #include "support/testprogram.h"
@@ -144,11 +146,23 @@ void TestSalvage::damagedRecordingIsKept_data()
     // Its first box seems to reach beyond the end.
     QByteArray longBox = whole;
     longBox.replace(0, 4, QByteArray("\x7f\xff\xff\xff"));
+    // Another program's files that only have a recording's name.
+    QByteArray random(5000, '\0');
+    std::generate(random.begin(), random.end(), [] { return char(QRandomGenerator::global()->bounded(1, 256)); });
+    const QByteArray header = SampleVideo::instance().header;
+    const qsizetype moov = header.indexOf("moov") - 4;
+    const QByteArray plainVideo = header.left(moov) + QByteArray("\0\0\0\x10mdatpictures", 16) + header.mid(moov);
     for (const bool hasRow : {true, false}) {
         const QByteArray who = hasRow ? "of an open row: " : "without a row: ";
         QTest::newRow(who + "header unreadable") << hasRow << noHeader;
         QTest::newRow(who + "a box without end") << hasRow << longBox;
         QTest::newRow(who + "small and foreign") << hasRow << QByteArray("\0\0\0\4what is this?", 17);
+        QTest::newRow(who + "random bytes") << hasRow << random;
+        QTest::newRow(who + "a few letters") << hasRow << QByteArray("note");
+        QTest::newRow(who + "zeros") << hasRow << QByteArray(4096, '\0');
+        QTest::newRow(who + "a small plain video") << hasRow << plainVideo;
+        QTest::newRow(who + "a box of another kind behind the header")
+            << hasRow << header + QByteArray("\0\0\1\0note 100 bytes follow", 24);
     }
 }
 

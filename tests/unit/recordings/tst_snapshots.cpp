@@ -23,6 +23,7 @@ private Q_SLOTS:
     void ofTwoWithOneNameOneWins();
     void manyAtOnceHaveTheirOwnNames();
     void tooMuchVideoAtOnceIsRefused();
+    void deletedFolderIsMadeAgain();
     void failureLeavesNothing_data();
     void failureLeavesNothing();
     void decoderFailureIsReported_data();
@@ -182,6 +183,18 @@ void TestSnapshots::tooMuchVideoAtOnceIsRefused()
     QVERIFY(m_media->answer(snapshots->take(CameraId(0), {})).ok());
 }
 
+void TestSnapshots::deletedFolderIsMadeAgain()
+{
+    QVERIFY(QDir().rmdir(m_media->library->snapshotsFolder()));
+    const auto snapshots = make();
+    const auto one = snapshots->take(CameraId(0), {});
+    const auto two = snapshots->take(CameraId(0), {});
+    QVERIFY(m_media->answer(one).ok() && m_media->answer(two).ok());
+    struct stat status = {};
+    QCOMPARE(::stat(QFile::encodeName(m_media->library->snapshotsFolder()).constData(), &status), 0);
+    QCOMPARE(int(status.st_mode & 07777), 0750);
+}
+
 void TestSnapshots::failureLeavesNothing_data()
 {
     QTest::addColumn<int>("code");
@@ -216,7 +229,8 @@ void TestSnapshots::failureLeavesNothing()
     else if (tag == "broken video")
         m_media->server.hls[QStringLiteral("camera0/init.mp4")].fill('x');
     else if (tag == "no folder")
-        QVERIFY(QDir(m_media->library->snapshotsFolder()).removeRecursively());
+        QVERIFY(QDir().rmdir(m_media->library->snapshotsFolder())
+                && writeFile(m_media->library->snapshotsFolder(), "a file stands in its place"));
     else if (tag == "no row")
         m_media->database.close();
     const auto snapshots = make();

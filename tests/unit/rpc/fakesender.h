@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <QByteArray>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -17,6 +18,7 @@ class FakeSender final : public FrameSender {
 public:
     void send(ConnectionId connection, const QByteArray &bytes) override { sent.emplace_back(connection, bytes); }
     void disconnect(ConnectionId connection, const QString &) override { disconnected.push_back(connection); }
+    qint64 queued(ConnectionId connection) const override { return waiting.value(connection); }
 
     QByteArray last() const { return sent.empty() ? QByteArray() : sent.back().second; }
     QJsonObject lastObject() const { return QJsonDocument::fromJson(last()).object(); }
@@ -24,6 +26,8 @@ public:
 
     std::vector<std::pair<ConnectionId, QByteArray>> sent;
     std::vector<ConnectionId> disconnected;
+    // What queued() says.
+    QHash<ConnectionId, qint64> waiting;
 };
 
 inline int errorCode(const QJsonObject &answer)

@@ -5,6 +5,7 @@
 
 #include "rpc/dispatcher.h"
 #include "rpc/gateway.h"
+#include "rpc/notificationhold.h"
 #include "support/manualclock.h"
 #include "unit/rpc/fakesender.h"
 #include "unit/rpc/testmethods.h"
@@ -17,7 +18,7 @@ public:
     explicit RpcRig(DispatcherOptions options = {}, GatewayLimits limits = {})
         : dispatcher(
             table, [this](ConnectionId) { return principal; }, policy, hub, options),
-          gateway(sender, dispatcher, clock, limits)
+          gateway(sender, dispatcher, clock, limits, &hold)
     {
         testapi::bindTestMethods(table, state);
         PeerInfo peer;
@@ -58,6 +59,7 @@ public:
     testapi::TestState state;
     MethodTable table;
     FakeSender sender;
+    NotificationHold hold{sender};
     Dispatcher dispatcher;
     Gateway gateway;
 };

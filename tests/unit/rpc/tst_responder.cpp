@@ -103,6 +103,7 @@ void ResponderTest::theSlotIsFreeBeforeTheAnswerIsOut()
     public:
         void send(ConnectionId, const QByteArray &) override { underWay = counter.count(); }
         void disconnect(ConnectionId, const QString &) override {}
+        qint64 queued(ConnectionId) const override { return 0; }
         InFlightCounter counter;
         int underWay = -1;
     } sender;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QCoreApplication>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -29,7 +30,8 @@ private:
 template<class T>
 Result<T> answerOf(QFuture<Result<T>> future)
 {
-    future.waitForFinished();
+    while (!future.isFinished())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return resultOf(future);
 }
 

@@ -1,5 +1,6 @@
 
 #include "storage/camerastable.h"
+#include "storage/recordingstable.h"
 #include "storagefixture.h"
 #include "support/testprogram.h"
 
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void fixedIdOfARemovedCameraIsRefused();
     void fixedIdWithAnothersIdentityIsRefused();
     void nextIdComesAfterTheFixedOnes();
+    void lostCameraIsARemovedOneWhoseIdIsNotGiven();
+    void lostCameraComesBackUnderItsFixedId();
     void idsThatNoCameraCanHaveAreRefused();
     void rowsThatNobodyWroteAreLeftOut();
     void concurrentAdditionsGetDifferentIds();
@@ -170,6 +173,30 @@ void TestCameras::nextIdComesAfterTheFixedOnes()
     QVERIFY(addFixed(0, "zero").ok());
     QVERIFY(addFixed(1, "one").ok());
     QCOMPARE(add("a").value().id, CameraId(2));
+}
+
+void TestCameras::lostCameraIsARemovedOneWhoseIdIsNotGiven()
+{
+    QVERIFY(add("a").ok());
+    RecordingsTable recordings(*m_database);
+    const QSet<CameraId> ids{CameraId(0), CameraId(7)};
+    QCOMPARE(answerOf(recordings.rememberCameras(ids)).value(), 1);
+    QCOMPARE(answerOf(recordings.rememberCameras(ids)).value(), 0);
+    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(1));
+    QCOMPARE(add("b").value().id, CameraId(8));
+}
+
+void TestCameras::lostCameraComesBackUnderItsFixedId()
+{
+    RecordingsTable recordings(*m_database);
+    QVERIFY(answerOf(recordings.rememberCameras({CameraId(0)})).ok());
+    const auto back = addFixed(0, "zero");
+    QVERIFY(back.ok());
+    QVERIFY(back->kind == u"test" && back->name == u"Demo" && back->fingerprint == u"zero" && !back->deletedAt);
+    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(1));
+    // From then on it is like any other.
+    QVERIFY(answerOf(m_cameras->tombstone(CameraId(0))).ok());
+    QCOMPARE(addFixed(0, "zero").error().code, ErrorCode::InvalidState);
 }
 
 void TestCameras::idsThatNoCameraCanHaveAreRefused()

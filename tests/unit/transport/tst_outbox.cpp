@@ -16,7 +16,7 @@ private Q_SLOTS:
 
 void put(Outbox &outbox, const QByteArray &message)
 {
-    outbox.put({ConnectionId{1}, Outbox::Item::Kind::Send, message, {}});
+    outbox.put({ConnectionId{1}, Outbox::Item::Kind::Send, message});
 }
 
 void OutboxTest::wakesOnceForMany()

@@ -1,0 +1,7 @@
+#include "audit/logging.h"
+
+namespace cs {
+
+Q_LOGGING_CATEGORY(lcAudit, "cs.audit")
+
+}  // namespace cs

@@ -1,0 +1,44 @@
+#include "auth/plainname.h"
+
+#include <algorithm>
+
+namespace cs {
+
+namespace {
+
+bool isInvisible(char32_t c)
+{
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:  // joiners, and what turns the direction of writing
+    case QChar::Other_Surrogate:
+    case QChar::Other_PrivateUse:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph: return true;
+    default: return false;
+    }
+}
+
+}  // namespace
+
+Result<QString> plainName(const QString &param, const QString &text)
+{
+    const QString name = text.normalized(QString::NormalizationForm_C);
+    const auto characters = name.toUcs4();
+    if (!text.isValidUtf16() || name.isEmpty() || name.trimmed() != name
+        || std::any_of(characters.begin(), characters.end(), isInvisible)) {
+        return Error::invalidParam(
+            param, QStringLiteral("must not be blank, begin or end with a space, or hold invisible characters"),
+            QStringLiteral("send a short name of letters, digits, spaces and signs"));
+    }
+    return name;
+}
+
+QString foldedName(const QString &name)
+{
+    // Folding may undo the normal form, as with U+0345.
+    return name.normalized(QString::NormalizationForm_KC).toCaseFolded().normalized(QString::NormalizationForm_KC);
+}
+
+}  // namespace cs

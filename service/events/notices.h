@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace cs {
+
+// Notifications that are no events: each is for one client alone, has no number and is never sent again.
+
+// events.resync: events after `fromSeq` up to `lastSeq` were left out.
+QByteArray resyncNotice(qint64 fromSeq, qint64 lastSeq, Timestamp time);
+// session.ended.
+QByteArray sessionEndedNotice(const SessionId &session, const QString &reason, Timestamp time);
+
+}  // namespace cs

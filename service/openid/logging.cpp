@@ -1,0 +1,7 @@
+#include "openid/logging.h"
+
+namespace cs {
+
+Q_LOGGING_CATEGORY(lcOpenId, "cs.openid")
+
+}  // namespace cs

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <QLoggingCategory>
+
+namespace cs {
+
+Q_DECLARE_LOGGING_CATEGORY(lcOpenId)
+
+}  // namespace cs

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "auditchain/chainpage.h"
+#include "auditchain/chainwriter.h"
+#include "storage/database.h"
+#include "storage/rows.h"
+
+namespace cs {
+
+// Where a page of a listing ends: newest first, by time and then by number.
+struct AuditPlace {
+    Timestamp at;
+    qint64 seq = 0;
+};
+
+// Which records a listing wants; all that is set must fit.
+struct AuditFilter {
+    std::optional<Timestamp> since;
+    std::optional<Timestamp> until;
+    std::optional<QString> username;
+    std::optional<QString> action;
+    std::optional<CameraId> device;
+    // Only what comes after this place.
+    std::optional<AuditPlace> after;
+};
+
+struct AuditPage {
+    std::vector<AuditRecord> records;
+    // Where to go on; nothing at the end of the list. A page may be short, or empty, and still not be the last.
+    std::optional<AuditPlace> next;
+};
+
+// How the chain stands.
+struct ChainStatus {
+    QByteArray origin;
+    AuditPublicKey key;
+    ChainPoint end;
+};
+
+// The audit trail: only ever added to. Service thread; the database must outlive it. The chain is used by the database
+// thread alone.
+class AuditTable {
+public:
+    // Takes some 10 ms, most of it the two syncs of the disk.
+    static constexpr qint64 MaxAppend = 250;
+    // Of the records that a job looks at for a listing.
+    static constexpr qint64 ScanStep = 5000;
+
+    AuditTable(Database &database, std::shared_ptr<ChainWriter> chain) : m_database(database), m_chain(std::move(chain))
+    {}
+
+    // Before anything is appended: takes the chain up where it ended. The text is empty, or says that it was damaged.
+    Async<QString> start(Timestamp now);
+    // All or none, at the end and in this order; at most MaxAppend. Numbers and hashes are given here.
+    Async<Done> append(std::vector<AuditRecord> records, Timestamp now);
+    // Signs what has no checkpoint yet.
+    Async<Done> sign(Timestamp now);
+
+    // One job, which ends after `limit` (at most MaxPageRows) or when it has looked at ScanStep records.
+    Async<AuditPage> page(const AuditFilter &filter, qint64 limit);
+    // The end as this service knows it, not as the file says it is.
+    Async<ChainStatus> status();
+    // The records after `after` up to `upTo`, at most `limit`, with their checkpoints.
+    Async<ChainPage> chain(qint64 after, qint64 upTo, qint64 limit);
+    // Nothing if there is no such record.
+    Async<std::optional<QByteArray>> hashOf(qint64 seq);
+
+private:
+    Database &m_database;
+    std::shared_ptr<ChainWriter> m_chain;
+};
+
+}  // namespace cs

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include <QJsonObject>
+
+namespace cs::api {
+
+// One notification at run time: its method (for events that is the topic) and what its params hold.
+struct NotificationDescription {
+    const char *name;
+    const char *summary;
+    QJsonObject params;
+};
+
+// All that the service ever sends unasked: the topics in their order, then those that need no subscription.
+const std::vector<NotificationDescription> &allNotifications();
+
+}  // namespace cs::api

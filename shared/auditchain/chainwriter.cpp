@@ -1,0 +1,95 @@
+#include "auditchain/chainwriter.h"
+
+namespace cs {
+
+std::optional<qint64> ChainWriter::readHead(QByteArrayView origin)
+{
+    m_origin = origin.toByteArray();
+    m_head.reset();
+    m_headTrouble.clear();
+    m_headMissing = false;
+    auto head = m_file.read();
+    if (!head.ok()) {
+        m_headTrouble = QStringLiteral("its signed end cannot be read");
+    } else if (!*head) {
+        m_headMissing = true;
+        m_headTrouble = QStringLiteral("its signed end is gone");
+    } else if (!m_key.publicKey().verify(PointKind::Head, m_origin, **head)) {
+        m_headTrouble = QStringLiteral("its end is not signed by this service's key");
+    } else {
+        m_head = std::move(**head);
+    }
+    return m_head ? std::optional(m_head->seq) : std::nullopt;
+}
+
+QString ChainWriter::damage(const StoredChain &stored) const
+{
+    if (!m_head) {
+        // The first start, or one that was cut short before anything was written.
+        const bool isNew = m_headMissing && stored.last.seq == 0;
+        return isNew ? QString() : m_headTrouble;
+    }
+    if (m_head->seq > stored.last.seq) {
+        return QStringLiteral("the records %1 to %2 are missing at its end").arg(stored.last.seq + 1).arg(m_head->seq);
+    }
+    if (stored.hashAtHead != m_head->hash)
+        return QStringLiteral("record %1 is not the one that was signed as its end").arg(m_head->seq);
+    return {};
+}
+
+Result<QString> ChainWriter::begin(const StoredChain &stored, Timestamp now)
+{
+    QString trouble = damage(stored);
+    m_end = stored.last;
+    m_signedUpTo = std::min(stored.signedUpTo, stored.last.seq);
+    if (m_head && !trouble.isEmpty()) {
+        m_end.seq = std::max(m_head->seq, stored.last.seq);
+        m_end.hash = m_head->hash;
+    }
+    if (!m_head) {
+        if (auto written = writeHead(now); !written.ok())
+            return written.error();
+    }
+    m_ready = true;
+    return trouble;
+}
+
+ChainWriter::Piece ChainWriter::link(std::vector<AuditRecord> records, Timestamp now) const
+{
+    Piece piece{std::move(records), {}, m_end};
+    qint64 signedUpTo = m_signedUpTo;
+    for (AuditRecord &record : piece.records) {
+        tidy(record);
+        record.seq = piece.end.seq + 1;
+        record.hash = chainHash(record, piece.end.hash);
+        piece.end = {record.seq, record.hash};
+        if (record.seq - signedUpTo >= CheckpointEvery) {
+            piece.checkpoints.push_back(m_key.sign(PointKind::Checkpoint, m_origin, piece.end, now));
+            signedUpTo = record.seq;
+        }
+    }
+    return piece;
+}
+
+ChainWriter::Piece ChainWriter::seal(Timestamp now) const
+{
+    Piece piece{{}, {}, m_end};
+    if (m_end.seq > m_signedUpTo)
+        piece.checkpoints.push_back(m_key.sign(PointKind::Checkpoint, m_origin, m_end, now));
+    return piece;
+}
+
+Result<Done> ChainWriter::accept(const Piece &piece, Timestamp now)
+{
+    m_end = piece.end;
+    if (!piece.checkpoints.empty())
+        m_signedUpTo = piece.checkpoints.back().seq;
+    return writeHead(now);
+}
+
+Result<Done> ChainWriter::writeHead(Timestamp now) const
+{
+    return m_file.write(m_key.sign(PointKind::Head, m_origin, m_end, now));
+}
+
+}  // namespace cs

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <tuple>
+
+#include <QString>
+
+#include "auditchain/chainpoint.h"
+#include "json/fields.h"
+
+namespace cs {
+
+// A signed place as it stands in files.
+struct SignedText {
+    qint64 seq = 0;
+    qint64 atUs = 0;
+    QString hash;
+    QString signature;
+    static constexpr auto fields()
+    {
+        return std::tuple{json::field("seq", &SignedText::seq, "the record"),
+                          json::field("at_us", &SignedText::atUs, "when it was signed; microseconds since 1970"),
+                          json::field("hash", &SignedText::hash, "the hash of the record; hex"),
+                          json::field("signature", &SignedText::signature, "Ed25519; hex")};
+    }
+
+    static SignedText of(const SignedPoint &point);
+    // Nothing if a hash or a signature cannot look so.
+    std::optional<SignedPoint> point() const;
+};
+
+}  // namespace cs

@@ -1,0 +1,246 @@
+#include <sys/stat.h>
+
+#include <QFileInfo>
+#include <QSignalSpy>
+
+#include <sodium.h>
+
+#include "auth/firstadmin.h"
+#include "auth/passwordrules.h"
+#include "support/logcapture.h"
+#include "support/testprogram.h"
+#include "unit/auth/identityrig.h"
+
+using namespace cs;
+
+class TestUsers : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(sodium_init() >= 0); }
+    void init();
+    void cleanup() { m_rig.reset(); }
+
+    void userIsFoundInAnySpellingAndSurvivesARestart();
+    void nameIsTakenOnceWhateverItsSpelling();
+    void absentPasswordIsMadeAndMustBeChanged();
+    void badNamesAndPasswordsAreRefused();
+    void passwordIsStoredAsArgon2idAlone();
+    void lastEnabledAdminStays();
+    void twoAdminsCannotRemoveEachOtherAtOnce();
+    void rightsViewFollows();
+    void answerComesBeforeTheNews();
+    void pagesGoOnBehindAName();
+    void resetPasswordMustBeChanged();
+
+    void firstAdminHasAFileUntilThePasswordIsChanged();
+    void firstAdminIsNotMadeAmongOthers();
+
+private:
+    Users &users() { return m_rig->parts->users; }
+    std::unique_ptr<IdentityRig> m_rig;
+};
+
+void TestUsers::init()
+{
+    m_rig = std::make_unique<IdentityRig>();
+    QVERIFY(m_rig->loaded);
+}
+
+void TestUsers::userIsFoundInAnySpellingAndSurvivesARestart()
+{
+    m_rig->addUser("Alice@Example.org", Role::Operator, true);
+    m_rig->start();
+    const User *alice = users().find("ALICE@example.ORG");
+    QVERIFY(alice);
+    QCOMPARE(alice->name, QString("alice@example.org"));
+    QVERIFY(alice->role == Role::Operator && alice->enabled && alice->restricted && !alice->mustChangePassword);
+    QVERIFY(alice->createdAt == m_rig->clock.now());
+    QVERIFY(!users().find("bob"));
+    QVERIFY(!users().find("alice@example.org\n"));
+}
+
+void TestUsers::nameIsTakenOnceWhateverItsSpelling()
+{
+    m_rig->addUser("alice");
+    NewUser again;
+    again.name = QStringLiteral("ALICE");
+    const auto refused = waitFor(users().create(again));
+    QCOMPARE(refused.error().code, ErrorCode::InvalidState);
+    // Two at once, before the first is in memory.
+    again.name = QStringLiteral("bob");
+    const auto first = users().create(again);
+    const auto second = users().create(again);
+    QCOMPARE(int(waitFor(first).ok()) + int(waitFor(second).ok()), 1);
+    QCOMPARE(users().count(), qsizetype(2));
+}
+
+void TestUsers::absentPasswordIsMadeAndMustBeChanged()
+{
+    NewUser bob;
+    bob.name = QStringLiteral("bob");
+    const auto made = waitFor(users().create(bob));
+    QVERIFY(made->madePassword && made->user.mustChangePassword);
+    const auto login = m_rig->login("bob", *made->madePassword);
+    QVERIFY(login.ok());
+    QVERIFY(login->mustChangePassword);
+    QVERIFY(login->holder.principal.mustChangePassword);
+}
+
+void TestUsers::badNamesAndPasswordsAreRefused()
+{
+    NewUser bob;
+    bob.name = QStringLiteral("b b");
+    QCOMPARE(waitFor(users().create(bob)).error().data.value("param").toString(), QString("username"));
+    bob.name = QStringLiteral("bob");
+    bob.password = QStringLiteral("password1234");
+    QCOMPARE(waitFor(users().create(bob)).error().data.value("param").toString(), QString("password"));
+    QCOMPARE(waitFor(users().update("nobody", {})).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(users().remove("nobody")).error().code, ErrorCode::NotFound);
+}
+
+void TestUsers::passwordIsStoredAsArgon2idAlone()
+{
+    m_rig->addUser("alice");
+    const QString hash = runSql(m_rig->database, "select password_hash from users").value().toString();
+    QVERIFY(hash.startsWith("$argon2id$"));
+    m_rig->parts.reset();
+    m_rig->database.close();
+    for (const char *name : {"service.db", "service.db-wal"}) {
+        QFile file(m_rig->fixture.path(QString::fromLatin1(name)));
+        if (file.open(QIODevice::ReadOnly))
+            QVERIFY(!file.readAll().contains(IdentityRig::Password.toUtf8()));
+    }
+}
+
+void TestUsers::lastEnabledAdminStays()
+{
+    m_rig->addUser("root", Role::Admin);
+    m_rig->addUser("deputy", Role::Admin);
+    UserEdit disable;
+    disable.enabled = false;
+    QVERIFY(m_rig->update("deputy", disable).ok());
+    UserEdit demote;
+    demote.role = Role::Operator;
+    for (const auto &refused : {m_rig->update("root", disable), m_rig->update("root", demote)}) {
+        QCOMPARE(refused.error().code, ErrorCode::InvalidState);
+        QCOMPARE(refused.error().data.value("state").toString(), QString("last_admin"));
+    }
+    QCOMPARE(waitFor(users().remove("root")).error().code, ErrorCode::InvalidState);
+    // Nothing of the refused changes has stuck.
+    m_rig->start();
+    QVERIFY(users().find("root")->enabled && users().find("root")->role == Role::Admin);
+    UserEdit enable;
+    enable.enabled = true;
+    QVERIFY(m_rig->update("deputy", enable).ok());
+    QVERIFY(waitFor(users().remove("root")).ok());
+    QVERIFY(!users().find("root"));
+}
+
+void TestUsers::twoAdminsCannotRemoveEachOtherAtOnce()
+{
+    m_rig->addUser("root", Role::Admin);
+    m_rig->addUser("deputy", Role::Admin);
+    UserEdit disable;
+    disable.enabled = false;
+    const auto one = users().update("root", disable);
+    const auto other = users().remove("deputy");
+    QCOMPARE(int(waitFor(one).ok()) + int(waitFor(other).ok()), 1);
+    QCOMPARE(runSql(m_rig->database, "select count(*) from users where role = 'admin' and enabled")->toInt(), 1);
+}
+
+void TestUsers::rightsViewFollows()
+{
+    m_rig->addUser("alice", Role::Operator);
+    QVERIFY(m_rig->rights.rightsOf("alice")->allCameras);
+    UserEdit edit;
+    edit.role = Role::Viewer;
+    edit.restricted = true;
+    QVERIFY(m_rig->update("alice", edit).ok());
+    const auto rights = m_rig->rights.rightsOf("Alice");
+    QVERIFY(rights->role == Role::Viewer && rights->enabled && !rights->allCameras);
+    QVERIFY(waitFor(users().remove("alice")).ok());
+    QVERIFY(!m_rig->rights.rightsOf("alice"));
+}
+
+void TestUsers::answerComesBeforeTheNews()
+{
+    m_rig->addUser("alice");
+    QStringList order;
+    connect(&users(), &Users::rightsChanged, this, [&] { order << "news"; });
+    connect(&users(), &Users::removed, this, [&] { order << "news"; });
+    UserEdit disable;
+    disable.enabled = false;
+    whenDone(this, users().update("alice", disable), [&](const Result<UserAnswer> &) { order << "answer"; });
+    QTRY_COMPARE(order, QStringList({"answer", "news"}));
+    whenDone(this, users().remove("alice"), [&](const Result<Done> &) { order << "answer"; });
+    QTRY_COMPARE(order, QStringList({"answer", "news", "answer", "news"}));
+}
+
+void TestUsers::pagesGoOnBehindAName()
+{
+    for (const char *name : {"dora", "alice", "carl", "bob"})
+        m_rig->addUser(QString::fromLatin1(name));
+    const auto first = users().page(3);
+    QCOMPARE(first.size(), size_t(3));
+    QCOMPARE(first.back().name, QString("carl"));
+    const auto rest = users().page(3, first.back().name);
+    QCOMPARE(rest.size(), size_t(1));
+    QCOMPARE(rest.front().name, QString("dora"));
+}
+
+void TestUsers::resetPasswordMustBeChanged()
+{
+    m_rig->addUser("alice");
+    UserEdit reset;
+    reset.makePassword = true;
+    const auto answer = m_rig->update("alice", reset);
+    QVERIFY(answer->madePassword && answer->user.mustChangePassword);
+    QVERIFY(!m_rig->login("alice").ok());
+    QVERIFY(m_rig->login("alice", *answer->madePassword)->mustChangePassword);
+    reset.password = QStringLiteral("yellow-otter-15");
+    QCOMPARE(m_rig->update("alice", reset).error().code, ErrorCode::InvalidParams);
+    reset.makePassword = false;
+    QVERIFY(m_rig->update("alice", reset)->user.mustChangePassword);
+}
+
+void TestUsers::firstAdminHasAFileUntilThePasswordIsChanged()
+{
+    QTemporaryDir state;
+    LogCapture log;
+    FirstAdmin first(users(), state.path());
+    QVERIFY(waitFor(first.ensure()).ok());
+    struct stat info {};
+    QCOMPARE(::stat(QFile::encodeName(first.filePath()).constData(), &info), 0);
+    QCOMPARE(int(info.st_mode & 0777), 0600);
+    QFile file(first.filePath());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString password = QString::fromUtf8(file.readAll()).trimmed();
+    const auto login = m_rig->login("admin", password);
+    QVERIFY(login.ok() && login->mustChangePassword);
+    QVERIFY(login->holder.principal.role == Role::Admin);
+    QVERIFY(waitFor(first.ensure()).ok());
+    QCOMPARE(users().count(), qsizetype(1));
+    QVERIFY(log.text().contains(first.filePath()));
+    QVERIFY(!log.text().contains(password));
+    QVERIFY(
+        waitFor(m_rig->parts->logins.changePassword("admin", password, "yellow-otter-15", {}, {IdentityRig::Here, {}}))
+            .ok());
+    QTRY_VERIFY(!QFileInfo::exists(first.filePath()));
+    QVERIFY(!m_rig->login("admin", "yellow-otter-15")->mustChangePassword);
+}
+
+void TestUsers::firstAdminIsNotMadeAmongOthers()
+{
+    QTemporaryDir state;
+    m_rig->addUser("root", Role::Admin);
+    FirstAdmin first(users(), state.path());
+    QVERIFY(waitFor(first.ensure()).ok());
+    QVERIFY(!users().find("admin"));
+    QVERIFY(!QFileInfo::exists(first.filePath()));
+    FirstAdmin nowhere(users(), state.path() + "/missing");
+    QVERIFY(waitFor(users().remove("root")).error().code == ErrorCode::InvalidState);
+}
+
+CS_TEST(TestUsers)
+#include "tst_users.moc"
