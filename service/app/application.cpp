@@ -209,6 +209,7 @@ void Application::shutDown()
         qCWarning(lcApp) << "the children did not end in time; they are killed now";
         QCoreApplication::exit(0);
     });
+    m_identity->keys.writeUses();
     const auto stopped = m_media->stack->stop();
     whenDone(this, stopped, [this](const Result<Done> &result) {
         if (!result)
