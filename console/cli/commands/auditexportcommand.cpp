@@ -169,7 +169,7 @@ CommandSpec auditExportSpec()
     CommandSpec spec;
     spec.name = QStringLiteral("audit export");
     spec.synopsis = QStringLiteral(
-        "--database FILE [--head FILE] [--since TIME] [--until TIME] [--output FILE [--force]]");
+        "--database FILE [--head FILE] [--key FILE] [--since TIME] [--until TIME] [--output FILE [--force]]");
     spec.summary = QStringLiteral("Write the audit trail of a database as JSON lines, with what proves it.");
     spec.details = QStringLiteral(
         "Reads the database file alone, whether its service runs or not. A part of the trail ends with a record that is\n"
