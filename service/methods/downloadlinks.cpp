@@ -23,8 +23,9 @@ QString DownloadLinks::url(const Call &call, MediaKind kind, const FileName &fil
     const QString folder = kind == MediaKind::Recording ? QStringLiteral("recordings") : QStringLiteral("snapshots");
     const QByteArray ticket = m_tickets.mint(TicketKind::File, fileResource(folder, file.toString()), call.principal,
                                              m_lifetime);
-    // A page that came encrypted may load nothing plain.
-    const QString scheme = call.peer.secure ? QStringLiteral("https") : QStringLiteral("http");
+    // A page that came encrypted may load nothing plain. Who is on this host needs no encryption.
+    const bool isEncrypted = call.peer.secure && call.peer.kind != PeerKind::Control;
+    const QString scheme = isEncrypted ? QStringLiteral("https") : QStringLiteral("http");
     const QString base = m_publicUrl.isEmpty() ? QStringLiteral("%1://%2:%3").arg(scheme, call.peer.host).arg(m_port)
                                                : m_publicUrl;
     return base + QStringLiteral("/files/") + folder + u'/'
