@@ -64,8 +64,9 @@ def test_recordings_are_counted(admin):
 def test_prometheus_page_is_measured_anew_and_well_formed(service):
     answer = requests.get(f"{service.http_url}/metrics", timeout=5)
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    values = series(answer.text)
-    assert values['camera_service_component_up{component="mediamtx"}'] == 1
+    # The figures are up to five seconds old: the first ones are from before MediaMTX ran.
+    values = wait_for(lambda: (v := series(requests.get(f"{service.http_url}/metrics", timeout=5).text))
+                      ['camera_service_component_up{component="mediamtx"}'] == 1 and v, 8, "MediaMTX is shown as running")
     first = values["camera_service_measured_at_seconds"]
     later = wait_for(lambda: (v := series(requests.get(f"{service.http_url}/metrics", timeout=5).text))
                      ["camera_service_measured_at_seconds"] > first and v, 8, "the figures are taken again")
