@@ -102,8 +102,9 @@ def test_readiness_goes_from_starting_over_partial_to_ready():
                 return reply
 
             wait_for(lambda: status()["status"] == "ready", 30, "the service is ready")
-            # The doors open before MediaMTX answers; how much of what lies between is seen depends on the machine.
-            assert seen[0] == "starting" and seen in (["starting", "ready"], ["starting", "partial", "ready"]), seen
+            # The doors open before MediaMTX answers. How much of what lies between a client sees depends on the machine,
+            # but the order does not; that a service begins with "starting" is shown with its own clock elsewhere.
+            assert seen == [phase for phase in ("starting", "partial", "ready") if phase in seen], seen
             assert status()["available_cameras"] == ["camera0", "camera1"]
             process = fresh.pid_of("mediamtx")
             os.kill(process, signal.SIGKILL)
