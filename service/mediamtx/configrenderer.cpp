@@ -1,12 +1,10 @@
 #include "mediamtx/configrenderer.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <QHostAddress>
 
 #include <yaml-cpp/yaml.h>
 
+#include "base/network.h"
 #include "mediamtx/logging.h"
 
 namespace cs {
@@ -30,22 +28,6 @@ YAML::Emitter &list(YAML::Emitter &out, const char *key, const QStringList &valu
     for (const QString &value : values)
         out << YAML::DoubleQuoted << value.toStdString();
     return out << YAML::EndSeq;
-}
-
-// As strict as MediaMTX: "10/8", "10.0.0.0/255.0.0.0" and "010.0.0.1" are no networks there.
-bool isNetwork(const QString &text)
-{
-    const QByteArray address = text.section(u'/', 0, 0).toLatin1();
-    in_addr v4{};
-    in6_addr v6{};
-    const bool isV4 = ::inet_pton(AF_INET, address.constData(), &v4) == 1;
-    if (!isV4 && ::inet_pton(AF_INET6, address.constData(), &v6) != 1)
-        return false;
-    if (!text.contains(u'/'))
-        return true;
-    const QString suffix = text.section(u'/', 1);
-    const int bits = suffix.toInt();
-    return QString::number(bits) == suffix && bits >= 0 && bits <= (isV4 ? 32 : 128);
 }
 
 // One that MediaMTX cannot read would keep it from starting.

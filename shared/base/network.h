@@ -1,0 +1,11 @@
+#pragma once
+
+#include <QString>
+
+namespace cs {
+
+// Whether a text is an address, or a network such as 10.0.0.0/8. As strict as MediaMTX (v1.20.1), which reads the same
+// lists: "10/8", "10.0.0.0/255.0.0.0" and "010.0.0.1" are none.
+bool isNetwork(const QString &text);
+
+}  // namespace cs
