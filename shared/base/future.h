@@ -119,6 +119,24 @@ struct AsyncValue<QFuture<Result<T>>> {
     static constexpr bool isFuture = true;
 };
 
+// What is to be done once a future is finished; without its types, so that they cost little code.
+struct Step {
+    virtual ~Step() = default;
+    virtual void run() = 0;
+};
+
+template<class T, class Fn>
+struct StepOf final : Step {
+    StepOf(QFuture<Result<T>> f, Fn g) : future(std::move(f)), fn(std::move(g)) {}
+    void run() override { fn(resultOf(future)); }
+
+    QFuture<Result<T>> future;
+    Fn fn;
+};
+
+// Runs `step` once, in `context`'s thread, when `future` is finished or cancelled.
+void whenFinished(QObject *context, QFuture<void> future, std::unique_ptr<Step> step);
+
 }  // namespace detail
 
 // Calls `fn(Result<T>)` exactly once, in `context`'s thread, as soon as `future` is finished or given up: at once if that
@@ -127,22 +145,8 @@ struct AsyncValue<QFuture<Result<T>>> {
 template<class T, class Fn>
 void whenDone(QObject *context, QFuture<Result<T>> future, Fn fn)
 {
-    auto held = std::make_shared<std::optional<Fn>>(std::move(fn));
-    const auto deliver = [guard = QPointer<QObject>(context), held](Result<T> result) {
-        if (!guard)
-            return;
-        QMetaObject::invokeMethod(guard.data(), [held, result = std::move(result)]() mutable {
-            // Taken out, so that what it captured dies in this thread and not with the future in the producer's.
-            Fn call = std::move(**held);
-            held->reset();
-            call(std::move(result));
-        });
-    };
-    // then(context, ...) would abort when the context is gone, and skips a future that was cancelled or whose QPromise
-    // was dropped; onCanceled(context, ...) asserts when the context goes with the call still queued. So neither.
-    future.then([deliver](QFuture<Result<T>> done) { deliver(resultOf(done)); }).onCanceled([deliver] {
-        deliver(Result<T>(Error::cancelled()));
-    });
+    const QFuture<void> untyped(future);
+    detail::whenFinished(context, untyped, std::make_unique<detail::StepOf<T, Fn>>(std::move(future), std::move(fn)));
 }
 
 // Chains a step that only runs on success: `fn(T)` returns Result<U> or Async<U>; an error passes through.
