@@ -36,25 +36,24 @@ struct ServerConfig {
     json::Int<1, 1000000> requestsPerSecond = 500;
     json::Int<1, 1000000> requestsPerSecondPerAddress = 2000;
     std::vector<QString> trustedProxies;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = ServerConfig;
-        return std::tuple{
-            defaulted("host", &C::host, "address to listen on; empty: all interfaces, IPv4 and IPv6"),
-            defaulted("port", &C::port, "TCP port of the WebSocket API"),
-            defaulted("allowed_origins", &C::allowedOrigins,
-                      "web origins (scheme://host[:port]) that may connect besides the service's own"),
-            defaulted("max_connections", &C::maxConnections, "open sockets at most"),
-            defaulted("max_connections_per_address", &C::maxConnectionsPerAddress,
-                      "open sockets of one address at most"),
-            defaulted("max_frame_bytes", &C::maxFrameBytes, "one WebSocket message at most, in bytes"),
-            defaulted("max_batch", &C::maxBatch, "calls of one JSON-RPC batch at most"),
-            defaulted("requests_per_second", &C::requestsPerSecond, "calls per second of one socket, on average"),
-            defaulted("requests_per_second_per_address", &C::requestsPerSecondPerAddress,
-                      "calls per second of all sockets of one address, on average"),
-            defaulted("trusted_proxies", &C::trustedProxies,
-                      "addresses or networks of proxies whose X-Forwarded-For is believed")};
+        return {defaulted("host", &C::host, "address to listen on; empty: all interfaces, IPv4 and IPv6"),
+                defaulted("port", &C::port, "TCP port of the WebSocket API"),
+                defaulted("allowed_origins", &C::allowedOrigins,
+                          "web origins (scheme://host[:port]) that may connect besides the service's own"),
+                defaulted("max_connections", &C::maxConnections, "open sockets at most"),
+                defaulted("max_connections_per_address", &C::maxConnectionsPerAddress,
+                          "open sockets of one address at most"),
+                defaulted("max_frame_bytes", &C::maxFrameBytes, "one WebSocket message at most, in bytes"),
+                defaulted("max_batch", &C::maxBatch, "calls of one JSON-RPC batch at most"),
+                defaulted("requests_per_second", &C::requestsPerSecond, "calls per second of one socket, on average"),
+                defaulted("requests_per_second_per_address", &C::requestsPerSecondPerAddress,
+                          "calls per second of all sockets of one address, on average"),
+                defaulted("trusted_proxies", &C::trustedProxies,
+                          "addresses or networks of proxies whose X-Forwarded-For is believed")};
     }
 };
 
@@ -63,11 +62,11 @@ struct HttpConfig {
     QString publicUrl;
     json::Int<1, 10000> maxConnections = 500;
     MetricsReaders metrics = MetricsReaders::Local;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = HttpConfig;
-        return std::tuple{
+        return {
             defaulted("port", &C::port, "TCP port of downloads and health"),
             defaulted(
                 "public_url", &C::publicUrl,
@@ -87,19 +86,19 @@ struct MediaMtxConfig {
     Port apiPort = 9997;
     Port metricsPort = 9998;
     Port authPort = 8004;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = MediaMtxConfig;
-        return std::tuple{defaulted("binary", &C::binary,
-                                    "the MediaMTX program; empty: looked for on PATH and in the per-user cache"),
-                          defaulted("rtsp_port", &C::rtspPort, "TCP port of RTSP"),
-                          defaulted("hls_port", &C::hlsPort, "TCP port of HLS"),
-                          defaulted("webrtc_port", &C::webrtcPort, "TCP port of WebRTC signalling"),
-                          defaulted("webrtc_udp_port", &C::webrtcUdpPort, "UDP port of WebRTC media"),
-                          defaulted("api_port", &C::apiPort, "TCP port of its control API, on loopback"),
-                          defaulted("metrics_port", &C::metricsPort, "TCP port of its metrics, on loopback"),
-                          defaulted("auth_port", &C::authPort, "TCP port where it asks us who may watch, on loopback")};
+        return {defaulted("binary", &C::binary,
+                          "the MediaMTX program; empty: looked for on PATH and in the per-user cache"),
+                defaulted("rtsp_port", &C::rtspPort, "TCP port of RTSP"),
+                defaulted("hls_port", &C::hlsPort, "TCP port of HLS"),
+                defaulted("webrtc_port", &C::webrtcPort, "TCP port of WebRTC signalling"),
+                defaulted("webrtc_udp_port", &C::webrtcUdpPort, "UDP port of WebRTC media"),
+                defaulted("api_port", &C::apiPort, "TCP port of its control API, on loopback"),
+                defaulted("metrics_port", &C::metricsPort, "TCP port of its metrics, on loopback"),
+                defaulted("auth_port", &C::authPort, "TCP port where it asks us who may watch, on loopback")};
     }
 };
 
@@ -110,11 +109,11 @@ struct StreamsConfig {
     QString publicRtspUrl;
     QString publicHlsUrl;
     QString publicWebrtcUrl;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = StreamsConfig;
-        return std::tuple{
+        return {
             defaulted("plain_urls", &C::plainUrls,
                       "who may play an address without a token: signed_in_address, denied or open"),
             defaulted("trusted_proxies", &C::trustedProxies,
@@ -139,11 +138,11 @@ struct AuthConfig {
     json::Int<1, 100000> maxSessionsPerUser = 50;
     json::Int<8, 4096> passwordMemoryMib = 64;
     json::Int<1, 100> passwordPasses = 3;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = AuthConfig;
-        return std::tuple{
+        return {
             defaulted(
                 "jwt_secret", &C::jwtSecret,
                 "shared secret of HS256 tokens, 32 characters or more; empty: a random one made at the first start"),
@@ -168,11 +167,11 @@ struct StorageConfig {
     QString snapshotsDir;
     json::Int<0, 1099511627776> minimumFreeBytes = 1073741824;
     json::Int<0, 50> minimumFreePercent = 5;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = StorageConfig;
-        return std::tuple{
+        return {
             defaulted("state_dir", &C::stateDir, "folder of the database, secrets and the control socket"),
             defaulted("recordings_dir", &C::recordingsDir, "folder of recordings; empty: recordings below state_dir"),
             defaulted("snapshots_dir", &C::snapshotsDir, "folder of snapshots; empty: snapshots below state_dir"),
@@ -185,37 +184,36 @@ struct StorageConfig {
 struct CamerasConfig {
     json::Int<1, 1000> max = 64;
     QString ffmpeg;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = CamerasConfig;
-        return std::tuple{defaulted("max", &C::max, "cameras at most"),
-                          defaulted("ffmpeg", &C::ffmpeg, "the ffmpeg program; empty: found on PATH")};
+        return {defaulted("max", &C::max, "cameras at most"),
+                defaulted("ffmpeg", &C::ffmpeg, "the ffmpeg program; empty: found on PATH")};
     }
 };
 
 struct MediaConfig {
     Role deleteRole = Role::Admin;
     json::Int<300, 86400> downloadLifetime = 3600;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = MediaConfig;
-        return std::tuple{
-            defaulted("delete_role", &C::deleteRole, "who may delete recordings and snapshots: operator or admin"),
-            defaulted("download_lifetime", &C::downloadLifetime, "seconds for which a download address is valid")};
+        return {defaulted("delete_role", &C::deleteRole, "who may delete recordings and snapshots: operator or admin"),
+                defaulted("download_lifetime", &C::downloadLifetime, "seconds for which a download address is valid")};
     }
 };
 
 struct LogConfig {
     LogLevel level = LogLevel::Info;
     LogFormat format = LogFormat::Text;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = LogConfig;
-        return std::tuple{defaulted("level", &C::level, "debug, info, warning or critical"),
-                          defaulted("format", &C::format, "text or json (one object a line)")};
+        return {defaulted("level", &C::level, "debug, info, warning or critical"),
+                defaulted("format", &C::format, "text or json (one object a line)")};
     }
 };
 
@@ -230,20 +228,20 @@ struct Config {
     CamerasConfig cameras;
     MediaConfig media;
     LogConfig log;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = Config;
-        return std::tuple{defaulted("server", &C::server, "the WebSocket API"),
-                          defaulted("http", &C::http, "downloads and health"),
-                          defaulted("tls", &C::tls, "encryption"),
-                          defaulted("mediamtx", &C::mediamtx, "the media server"),
-                          defaulted("streams", &C::streams, "who may watch"),
-                          defaulted("auth", &C::auth, "who may sign in"),
-                          defaulted("storage", &C::storage, "where things are kept"),
-                          defaulted("cameras", &C::cameras, "cameras"),
-                          defaulted("media", &C::media, "recordings and snapshots"),
-                          defaulted("log", &C::log, "the log")};
+        return {defaulted("server", &C::server, "the WebSocket API"),
+                defaulted("http", &C::http, "downloads and health"),
+                defaulted("tls", &C::tls, "encryption"),
+                defaulted("mediamtx", &C::mediamtx, "the media server"),
+                defaulted("streams", &C::streams, "who may watch"),
+                defaulted("auth", &C::auth, "who may sign in"),
+                defaulted("storage", &C::storage, "where things are kept"),
+                defaulted("cameras", &C::cameras, "cameras"),
+                defaulted("media", &C::media, "recordings and snapshots"),
+                defaulted("log", &C::log, "the log")};
     }
 
     // The folders with their defaults filled in.

@@ -4,24 +4,25 @@ namespace cs {
 
 namespace {
 
-template<json::Described T>
-void collect(std::vector<ConfigKey> &keys, const QString &prefix, T &object)
+void collect(std::vector<ConfigKey> &keys, const QString &prefix, void *object, const json::Fields &fields)
 {
-    const auto add = [&](const auto &field) {
-        using Type = typename std::decay_t<decltype(field)>::Type;
+    for (const json::Field &field : fields) {
         const QString name = prefix + QString::fromLatin1(field.name);
-        auto &member = object.*(field.member);
-        if constexpr (json::Described<Type>) {
-            collect(keys, name + u'.', member);
-        } else {
-            keys.push_back({name, QString::fromUtf8(field.doc), json::Codec<Type>::schema(),
-                            [&member](const json::Value &value) {
-                                return json::Codec<Type>::read(value, member, json::Unknown::Refuse);
-                            },
-                            [&member] { return json::toJson(member); }});
+        void *member = field.in(object);
+        const json::TypeOps &type = *field.type;
+        if (type.fields) {
+            collect(keys, name + u'.', member, type.fields());
+            continue;
         }
-    };
-    std::apply([&](const auto &...field) { (add(field), ...); }, T::fields());
+        keys.push_back(
+            {name, QString::fromUtf8(field.doc), type.schema(),
+             [member, &type](const json::Value &value) { return type.read(value, member, json::Unknown::Refuse); },
+             [member, &type] {
+                 json::Writer writer;
+                 type.write(writer, member);
+                 return writer.take();
+             }});
+    }
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ QString environmentName(const QString &key)
 std::vector<ConfigKey> configKeys(Config &config)
 {
     std::vector<ConfigKey> keys;
-    collect(keys, {}, config);
+    collect(keys, {}, &config, json::fieldsOf<Config>());
     return keys;
 }
 

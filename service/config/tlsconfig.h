@@ -17,11 +17,11 @@ struct TlsConfig {
     QString key;
     std::vector<QString> names;
     Media media = Media::Off;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using C = TlsConfig;
-        return std::tuple{
+        return {
             defaulted("mode", &C::mode,
                       "what the API and HTTP ports speak: optional (plain and TLS), required (TLS only) or off"),
             defaulted("certificate", &C::certificate,

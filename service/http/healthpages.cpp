@@ -13,12 +13,11 @@ struct Overview {
     Timestamp timestamp;
     QString version;
     double uptime = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("status", &Overview::status, "HEALTHY, DEGRADED or UNHEALTHY"),
-                          field("timestamp", &Overview::timestamp, "now"),
-                          field("version", &Overview::version, "of the service"),
-                          field("uptime", &Overview::uptime, "seconds since the start")};
+        return {field("status", &Overview::status, "HEALTHY, DEGRADED or UNHEALTHY"),
+                field("timestamp", &Overview::timestamp, "now"), field("version", &Overview::version, "of the service"),
+                field("uptime", &Overview::uptime, "seconds since the start")};
     }
 };
 
@@ -27,24 +26,22 @@ struct Component {
     QString status;
     QString message;
     Timestamp lastChecked;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("name", &Component::name, "of the part"),
-                          field("status", &Component::status, "how it is"),
-                          field("message", &Component::message, "the same for people"),
-                          field("last_checked", &Component::lastChecked, "when that was found out")};
+        return {field("name", &Component::name, "of the part"), field("status", &Component::status, "how it is"),
+                field("message", &Component::message, "the same for people"),
+                field("last_checked", &Component::lastChecked, "when that was found out")};
     }
 };
 
 struct Detailed : Overview {
     std::vector<Component> components;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("status", &Detailed::status, "HEALTHY, DEGRADED or UNHEALTHY"),
-                          field("timestamp", &Detailed::timestamp, "now"),
-                          field("version", &Detailed::version, "of the service"),
-                          field("uptime", &Detailed::uptime, "seconds since the start"),
-                          field("components", &Detailed::components, "the parts")};
+        return {field("status", &Detailed::status, "HEALTHY, DEGRADED or UNHEALTHY"),
+                field("timestamp", &Detailed::timestamp, "now"), field("version", &Detailed::version, "of the service"),
+                field("uptime", &Detailed::uptime, "seconds since the start"),
+                field("components", &Detailed::components, "the parts")};
     }
 };
 
@@ -52,11 +49,10 @@ struct Ready {
     bool ready = false;
     Timestamp timestamp;
     QString message;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("ready", &Ready::ready, "whether clients are served"),
-                          field("timestamp", &Ready::timestamp, "now"),
-                          field("message", &Ready::message, "the same for people")};
+        return {field("ready", &Ready::ready, "whether clients are served"),
+                field("timestamp", &Ready::timestamp, "now"), field("message", &Ready::message, "the same for people")};
     }
 };
 
@@ -64,10 +60,10 @@ struct Live {
     bool alive = true;
     Timestamp timestamp;
     QString message;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("alive", &Live::alive, "always true"), field("timestamp", &Live::timestamp, "now"),
-                          field("message", &Live::message, "the same for people")};
+        return {field("alive", &Live::alive, "always true"), field("timestamp", &Live::timestamp, "now"),
+                field("message", &Live::message, "the same for people")};
     }
 };
 

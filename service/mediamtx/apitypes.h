@@ -17,40 +17,40 @@ struct MtxInfo {
     QString version;
     // Changes with every start of the server.
     QString started;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{json::field("version", &MtxInfo::version, "Version."),
-                          json::field("started", &MtxInfo::started, "When it was started.")};
+        return {json::field("version", &MtxInfo::version, "Version."),
+                json::field("started", &MtxInfo::started, "When it was started.")};
     }
 };
 
 struct MtxCodecProps {
     qint64 width = 0;
     qint64 height = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{json::defaulted("width", &MtxCodecProps::width, "Pixels."),
-                          json::defaulted("height", &MtxCodecProps::height, "Pixels.")};
+        return {json::defaulted("width", &MtxCodecProps::width, "Pixels."),
+                json::defaulted("height", &MtxCodecProps::height, "Pixels.")};
     }
 };
 
 struct MtxTrack {
     QString codec;
     std::optional<MtxCodecProps> codecProps;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{json::defaulted("codec", &MtxTrack::codec, "Name of the codec."),
-                          json::field("codecProps", &MtxTrack::codecProps, "What is known of its parameters.")};
+        return {json::defaulted("codec", &MtxTrack::codec, "Name of the codec."),
+                json::field("codecProps", &MtxTrack::codecProps, "What is known of its parameters.")};
     }
 };
 
 struct MtxReader {
     QString type;
     QString id;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{json::defaulted("type", &MtxReader::type, "Kind of session."),
-                          json::defaulted("id", &MtxReader::id, "Id of the session.")};
+        return {json::defaulted("type", &MtxReader::type, "Kind of session."),
+                json::defaulted("id", &MtxReader::id, "Id of the session.")};
     }
 };
 
@@ -63,24 +63,24 @@ struct MtxPath {
     std::vector<MtxReader> readers;
     qint64 inboundBytes = 0;
     qint64 outboundBytes = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
-        return std::tuple{json::field("name", &MtxPath::name, "Name."),
-                          defaulted("available", &MtxPath::available, "Whether it can be read."),
-                          defaulted("online", &MtxPath::online, "Whether its source is there."),
-                          defaulted("availableTime", &MtxPath::availableTime, "Since when it can be read."),
-                          defaulted("tracks2", &MtxPath::tracks2, "What it carries."),
-                          defaulted("readers", &MtxPath::readers, "Who reads it."),
-                          defaulted("inboundBytes", &MtxPath::inboundBytes, "Received."),
-                          defaulted("outboundBytes", &MtxPath::outboundBytes, "Sent.")};
+        return {json::field("name", &MtxPath::name, "Name."),
+                defaulted("available", &MtxPath::available, "Whether it can be read."),
+                defaulted("online", &MtxPath::online, "Whether its source is there."),
+                defaulted("availableTime", &MtxPath::availableTime, "Since when it can be read."),
+                defaulted("tracks2", &MtxPath::tracks2, "What it carries."),
+                defaulted("readers", &MtxPath::readers, "Who reads it."),
+                defaulted("inboundBytes", &MtxPath::inboundBytes, "Received."),
+                defaulted("outboundBytes", &MtxPath::outboundBytes, "Sent.")};
     }
 };
 
 // A session of any protocol.
 struct MtxSession {
     QString id;
-    static constexpr auto fields() { return std::tuple{json::field("id", &MtxSession::id, "Its id.")}; }
+    static json::Fields fields() { return {json::field("id", &MtxSession::id, "Its id.")}; }
 };
 
 // One page of a list.
@@ -88,19 +88,16 @@ template<class T>
 struct MtxPage {
     qint64 pageCount = 0;
     std::vector<T> items;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{json::field("pageCount", &MtxPage::pageCount, "Number of pages."),
-                          json::field("items", &MtxPage::items, "The items of this page.")};
+        return {json::field("pageCount", &MtxPage::pageCount, "Number of pages."),
+                json::field("items", &MtxPage::items, "The items of this page.")};
     }
 };
 
 struct MtxFailure {
     QString error;
-    static constexpr auto fields()
-    {
-        return std::tuple{json::defaulted("error", &MtxFailure::error, "What went wrong.")};
-    }
+    static json::Fields fields() { return {json::defaulted("error", &MtxFailure::error, "What went wrong.")}; }
 };
 
 }  // namespace cs

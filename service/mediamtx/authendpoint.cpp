@@ -26,24 +26,24 @@ constexpr unsigned IdleSeconds = 5;
 
 // StreamRequest as it comes in; null and missing members are empty.
 struct WireRequest : StreamRequest {
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{text("ip", &WireRequest::ip),
-                          text("user", &WireRequest::user),
-                          text("password", &WireRequest::password),
-                          text("token", &WireRequest::token),
-                          text("action", &WireRequest::action),
-                          text("path", &WireRequest::path),
-                          text("protocol", &WireRequest::protocol),
-                          text("id", &WireRequest::id),
-                          text("query", &WireRequest::query),
-                          text("userAgent", &WireRequest::userAgent)};
+        return {text("ip", &WireRequest::ip),
+                text("user", &WireRequest::user),
+                text("password", &WireRequest::password),
+                text("token", &WireRequest::token),
+                text("action", &WireRequest::action),
+                text("path", &WireRequest::path),
+                text("protocol", &WireRequest::protocol),
+                text("id", &WireRequest::id),
+                text("query", &WireRequest::query),
+                text("userAgent", &WireRequest::userAgent)};
     }
 
 private:
-    static constexpr json::Field<WireRequest, QString> text(const char *name, QString StreamRequest::*member)
+    static json::Field text(const char *name, QString WireRequest::*member)
     {
-        return {name, static_cast<QString WireRequest::*>(member), "", false};
+        return json::defaulted(name, member, "");
     }
 };
 

@@ -19,14 +19,14 @@ struct PathConfig {
     QString recordPath;
 
     friend bool operator==(const PathConfig &, const PathConfig &) = default;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
-        return std::tuple{defaulted("name", &PathConfig::name, "Name of the path."),
-                          defaulted("source", &PathConfig::source, "Where it comes from."),
-                          defaulted("rtspTransport", &PathConfig::rtspTransport, "How an RTSP source is pulled."),
-                          defaulted("record", &PathConfig::record, "Whether it is recorded."),
-                          defaulted("recordPath", &PathConfig::recordPath, "Where to; only with record.")};
+        return {defaulted("name", &PathConfig::name, "Name of the path."),
+                defaulted("source", &PathConfig::source, "Where it comes from."),
+                defaulted("rtspTransport", &PathConfig::rtspTransport, "How an RTSP source is pulled."),
+                defaulted("record", &PathConfig::record, "Whether it is recorded."),
+                defaulted("recordPath", &PathConfig::recordPath, "Where to; only with record.")};
     }
 };
 

@@ -25,28 +25,24 @@ struct IssuerText {
     QString userClaim = IssuerRules().userClaim;
     QString roleClaim = IssuerRules().roleClaim;
     std::map<QString, Role> roles;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using json::defaulted;
         using json::field;
         using C = IssuerText;
-        return std::tuple{
-            field("issuer", &C::issuer, "iss of its tokens, letter by letter"),
-            field("audience", &C::audience, "aud that its tokens must hold"),
-            field("jwks", &C::jwks, "https address or absolute path of its keys (JWK Set)"),
-            defaulted("algorithms", &C::algorithms, "the accepted alg; absent: RS256, PS256, ES256, EdDSA"),
-            defaulted("user_claim", &C::userClaim, "the claim that names the user"),
-            defaulted("role_claim", &C::roleClaim, "the claim that holds the role, or a list of roles"),
-            field("roles", &C::roles, "which value of the role claim means viewer, operator or admin")};
+        return {field("issuer", &C::issuer, "iss of its tokens, letter by letter"),
+                field("audience", &C::audience, "aud that its tokens must hold"),
+                field("jwks", &C::jwks, "https address or absolute path of its keys (JWK Set)"),
+                defaulted("algorithms", &C::algorithms, "the accepted alg; absent: RS256, PS256, ES256, EdDSA"),
+                defaulted("user_claim", &C::userClaim, "the claim that names the user"),
+                defaulted("role_claim", &C::roleClaim, "the claim that holds the role, or a list of roles"),
+                field("roles", &C::roles, "which value of the role claim means viewer, operator or admin")};
     }
 };
 
 struct IssuersText {
     std::vector<IssuerText> issuers;
-    static constexpr auto fields()
-    {
-        return std::tuple{json::field("issuers", &IssuersText::issuers, "the outside issuers")};
-    }
+    static json::Fields fields() { return {json::field("issuers", &IssuersText::issuers, "the outside issuers")}; }
 };
 
 IssuerRules toRules(const IssuerText &text)

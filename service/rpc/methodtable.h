@@ -36,7 +36,7 @@ public:
     template<api::Method M, class Fn>
     void bind(Fn fn)
     {
-        add({M::info, json::fieldNames<typename M::Params>(), json::Codec<typename M::Reply>::schema(),
+        add({M::info, json::namesOf(json::fieldsOf<typename M::Params>()), json::Codec<typename M::Reply>::schema(),
              handlerOf<M>(std::move(fn))});
     }
 

@@ -30,13 +30,12 @@ struct Login {
         UserName username;
         Password password;
         std::optional<Text<1, 64>> totpCode;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("username", &Params::username, "the user's name"),
-                field("password", &Params::password, "the user's password"),
-                field("totp_code", &Params::totpCode,
-                      "six digits of the authenticator, or a recovery code; only where it is switched on")};
+            return {field("username", &Params::username, "the user's name"),
+                    field("password", &Params::password, "the user's password"),
+                    field("totp_code", &Params::totpCode,
+                          "six digits of the authenticator, or a recovery code; only where it is switched on")};
         }
     };
     struct Reply {
@@ -49,18 +48,18 @@ struct Login {
         QString refreshToken;
         qint64 expiresIn = 0;
         bool mustChangePassword = false;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("authenticated", &Reply::authenticated, "always true; a failure is error -32001"),
-                              field("role", &Reply::role, "the role of the session"),
-                              field("permissions", &Reply::permissions, "view, control, admin"),
-                              field("expires_at", &Reply::expiresAt, "when the session ends by itself"),
-                              field("session_id", &Reply::sessionId, "names the session; not a secret"),
-                              field("access_token", &Reply::accessToken, "for authenticate and HTTP; short-lived"),
-                              field("refresh_token", &Reply::refreshToken, "for refresh_token, once; keep it secret"),
-                              field("expires_in", &Reply::expiresIn, "seconds the access token lives"),
-                              field("must_change_password", &Reply::mustChangePassword,
-                                    "until it is changed, only change_password and logout answer")};
+            return {field("authenticated", &Reply::authenticated, "always true; a failure is error -32001"),
+                    field("role", &Reply::role, "the role of the session"),
+                    field("permissions", &Reply::permissions, "view, control, admin"),
+                    field("expires_at", &Reply::expiresAt, "when the session ends by itself"),
+                    field("session_id", &Reply::sessionId, "names the session; not a secret"),
+                    field("access_token", &Reply::accessToken, "for authenticate and HTTP; short-lived"),
+                    field("refresh_token", &Reply::refreshToken, "for refresh_token, once; keep it secret"),
+                    field("expires_in", &Reply::expiresIn, "seconds the access token lives"),
+                    field("must_change_password", &Reply::mustChangePassword,
+                          "until it is changed, only change_password and logout answer")};
         }
     };
 };
@@ -77,9 +76,9 @@ struct RefreshToken {
                                      Secrecy::All};
     struct Params {
         Text<1, 512> refreshToken;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("refresh_token", &Params::refreshToken, "the newest one of this login")};
+            return {field("refresh_token", &Params::refreshToken, "the newest one of this login")};
         }
     };
     using Reply = Login::Reply;
@@ -97,7 +96,7 @@ struct Logout {
     using Params = Nothing;
     struct Reply {
         bool loggedOut = true;
-        static constexpr auto fields() { return std::tuple{field("logged_out", &Reply::loggedOut, "always true")}; }
+        static json::Fields fields() { return {field("logged_out", &Reply::loggedOut, "always true")}; }
     };
 };
 
@@ -114,16 +113,16 @@ struct ChangePassword {
     struct Params {
         Password oldPassword;
         Password newPassword;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("old_password", &Params::oldPassword, "the one that holds now"),
-                              field("new_password", &Params::newPassword,
-                                    "at least 10 characters, not a common one, not the user's name")};
+            return {field("old_password", &Params::oldPassword, "the one that holds now"),
+                    field("new_password", &Params::newPassword,
+                          "at least 10 characters, not a common one, not the user's name")};
         }
     };
     struct Reply {
         bool changed = true;
-        static constexpr auto fields() { return std::tuple{field("changed", &Reply::changed, "always true")}; }
+        static json::Fields fields() { return {field("changed", &Reply::changed, "always true")}; }
     };
 };
 
@@ -140,19 +139,18 @@ struct UserRow {
     std::optional<Timestamp> lastLoginAt;
     // Only in the answer of create_user and update_user, once.
     std::optional<QString> initialPassword;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{
-            field("username", &UserRow::username, "the name; never changes"),
-            field("display_name", &UserRow::displayName, "for people; may be empty"),
-            field("role", &UserRow::role, "viewer, operator or admin"),
-            field("enabled", &UserRow::enabled, "whether the user may sign in"),
-            field("restricted", &UserRow::restricted, "sees only the cameras granted; else all"),
-            field("totp_enabled", &UserRow::totpEnabled, "whether a second factor is asked for"),
-            field("must_change_password", &UserRow::mustChangePassword, "at the next login"),
-            field("created_at", &UserRow::createdAt, "when the user was made"),
-            field("last_login_at", &UserRow::lastLoginAt, "absent before the first login"),
-            field("initial_password", &UserRow::initialPassword, "if the service made one; shown this once")};
+        return {field("username", &UserRow::username, "the name; never changes"),
+                field("display_name", &UserRow::displayName, "for people; may be empty"),
+                field("role", &UserRow::role, "viewer, operator or admin"),
+                field("enabled", &UserRow::enabled, "whether the user may sign in"),
+                field("restricted", &UserRow::restricted, "sees only the cameras granted; else all"),
+                field("totp_enabled", &UserRow::totpEnabled, "whether a second factor is asked for"),
+                field("must_change_password", &UserRow::mustChangePassword, "at the next login"),
+                field("created_at", &UserRow::createdAt, "when the user was made"),
+                field("last_login_at", &UserRow::lastLoginAt, "absent before the first login"),
+                field("initial_password", &UserRow::initialPassword, "if the service made one; shown this once")};
     }
 };
 
@@ -161,19 +159,19 @@ struct ListUsers {
     struct Params {
         Int<1, 1000> limit = 50;
         std::optional<Cursor> cursor;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{defaulted("limit", &Params::limit, "how many at most"),
-                              field("cursor", &Params::cursor, "next_cursor of the answer before")};
+            return {defaulted("limit", &Params::limit, "how many at most"),
+                    field("cursor", &Params::cursor, "next_cursor of the answer before")};
         }
     };
     struct Reply {
         std::vector<UserRow> users;
         std::optional<QString> nextCursor;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("users", &Reply::users, "a row each"),
-                              field("next_cursor", &Reply::nextCursor, "absent at the end of the list")};
+            return {field("users", &Reply::users, "a row each"),
+                    field("next_cursor", &Reply::nextCursor, "absent at the end of the list")};
         }
     };
 };
@@ -193,14 +191,13 @@ struct CreateUser {
         std::optional<Password> password;
         std::optional<Text<0, 128>> displayName;
         bool restricted = false;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("username", &Params::username, "letters, digits and . _ @ -; compared without case"),
-                field("role", &Params::role, "viewer, operator or admin"),
-                field("password", &Params::password, "absent: one is made, returned once and must be changed"),
-                field("display_name", &Params::displayName, "for people"),
-                defaulted("restricted", &Params::restricted, "sees only the cameras granted")};
+            return {field("username", &Params::username, "letters, digits and . _ @ -; compared without case"),
+                    field("role", &Params::role, "viewer, operator or admin"),
+                    field("password", &Params::password, "absent: one is made, returned once and must be changed"),
+                    field("display_name", &Params::displayName, "for people"),
+                    defaulted("restricted", &Params::restricted, "sees only the cameras granted")};
         }
     };
     using Reply = UserRow;
@@ -224,17 +221,16 @@ struct UpdateUser {
         std::optional<Password> password;
         bool makePassword = false;
         bool resetTotp = false;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("username", &Params::username, "who"),
-                field("role", &Params::role, "the new role"),
-                field("enabled", &Params::enabled, "false ends all that the user has open"),
-                field("restricted", &Params::restricted, "true: only the cameras granted"),
-                field("display_name", &Params::displayName, "for people"),
-                field("password", &Params::password, "a new one, which the user must change"),
-                defaulted("make_password", &Params::makePassword, "makes a new one, returned once"),
-                defaulted("reset_totp", &Params::resetTotp, "takes the second factor away, for a lost device")};
+            return {field("username", &Params::username, "who"),
+                    field("role", &Params::role, "the new role"),
+                    field("enabled", &Params::enabled, "false ends all that the user has open"),
+                    field("restricted", &Params::restricted, "true: only the cameras granted"),
+                    field("display_name", &Params::displayName, "for people"),
+                    field("password", &Params::password, "a new one, which the user must change"),
+                    defaulted("make_password", &Params::makePassword, "makes a new one, returned once"),
+                    defaulted("reset_totp", &Params::resetTotp, "takes the second factor away, for a lost device")};
         }
     };
     using Reply = UserRow;
@@ -247,11 +243,11 @@ struct DeleteUser {
         R"({"username":"bob"})", "username"};
     struct Params {
         UserName username;
-        static constexpr auto fields() { return std::tuple{field("username", &Params::username, "who")}; }
+        static json::Fields fields() { return {field("username", &Params::username, "who")}; }
     };
     struct Reply {
         bool deleted = true;
-        static constexpr auto fields() { return std::tuple{field("deleted", &Reply::deleted, "always true")}; }
+        static json::Fields fields() { return {field("deleted", &Reply::deleted, "always true")}; }
     };
 };
 
@@ -266,17 +262,17 @@ struct SessionRow {
     Timestamp lastSeenAt;
     Timestamp expiresAt;
     bool current = false;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("session_id", &SessionRow::sessionId, "for end_session"),
-                          field("username", &SessionRow::username, "whose it is"),
-                          field("role", &SessionRow::role, "with which role"),
-                          field("address", &SessionRow::address, "from where"),
-                          field("user_agent", &SessionRow::userAgent, "what the client calls itself"),
-                          field("created_at", &SessionRow::createdAt, "the sign-in"),
-                          field("last_seen_at", &SessionRow::lastSeenAt, "the last call"),
-                          field("expires_at", &SessionRow::expiresAt, "when it ends by itself"),
-                          field("current", &SessionRow::current, "whether it is the caller's own")};
+        return {field("session_id", &SessionRow::sessionId, "for end_session"),
+                field("username", &SessionRow::username, "whose it is"),
+                field("role", &SessionRow::role, "with which role"),
+                field("address", &SessionRow::address, "from where"),
+                field("user_agent", &SessionRow::userAgent, "what the client calls itself"),
+                field("created_at", &SessionRow::createdAt, "the sign-in"),
+                field("last_seen_at", &SessionRow::lastSeenAt, "the last call"),
+                field("expires_at", &SessionRow::expiresAt, "when it ends by itself"),
+                field("current", &SessionRow::current, "whether it is the caller's own")};
     }
 };
 
@@ -285,14 +281,14 @@ struct ListSessions {
                                      "Lists one's own sessions; for admins those of everybody, or of one user."};
     struct Params {
         std::optional<UserName> username;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("username", &Params::username, "whose; absent: one's own, for admins all")};
+            return {field("username", &Params::username, "whose; absent: one's own, for admins all")};
         }
     };
     struct Reply {
         std::vector<SessionRow> sessions;
-        static constexpr auto fields() { return std::tuple{field("sessions", &Reply::sessions, "newest first")}; }
+        static json::Fields fields() { return {field("sessions", &Reply::sessions, "newest first")}; }
     };
 };
 
@@ -305,14 +301,11 @@ struct EndSession {
                                      "session_id"};
     struct Params {
         SessionId sessionId;
-        static constexpr auto fields()
-        {
-            return std::tuple{field("session_id", &Params::sessionId, "as list_sessions shows it")};
-        }
+        static json::Fields fields() { return {field("session_id", &Params::sessionId, "as list_sessions shows it")}; }
     };
     struct Reply {
         bool ended = true;
-        static constexpr auto fields() { return std::tuple{field("ended", &Reply::ended, "always true")}; }
+        static json::Fields fields() { return {field("ended", &Reply::ended, "always true")}; }
     };
 };
 
@@ -327,15 +320,15 @@ struct BeginTotp {
                                      Secrecy::All};
     struct Params {
         Password password;
-        static constexpr auto fields() { return std::tuple{field("password", &Params::password, "one's own")}; }
+        static json::Fields fields() { return {field("password", &Params::password, "one's own")}; }
     };
     struct Reply {
         QString secret;
         QString uri;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("secret", &Reply::secret, "base32, to be typed"),
-                              field("uri", &Reply::uri, "otpauth address, to be shown as a QR code")};
+            return {field("secret", &Reply::secret, "base32, to be typed"),
+                    field("uri", &Reply::uri, "otpauth address, to be shown as a QR code")};
         }
     };
 };
@@ -351,16 +344,13 @@ struct ConfirmTotp {
                                      Secrecy::All};
     struct Params {
         Text<6, 6> totpCode;
-        static constexpr auto fields()
-        {
-            return std::tuple{field("totp_code", &Params::totpCode, "what the authenticator shows")};
-        }
+        static json::Fields fields() { return {field("totp_code", &Params::totpCode, "what the authenticator shows")}; }
     };
     struct Reply {
         std::vector<QString> recoveryCodes;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("recovery_codes", &Reply::recoveryCodes, "each works once; shown this once")};
+            return {field("recovery_codes", &Reply::recoveryCodes, "each works once; shown this once")};
         }
     };
 };
@@ -376,11 +366,11 @@ struct DisableTotp {
                                      Secrecy::All};
     struct Params {
         Password password;
-        static constexpr auto fields() { return std::tuple{field("password", &Params::password, "one's own")}; }
+        static json::Fields fields() { return {field("password", &Params::password, "one's own")}; }
     };
     struct Reply {
         bool disabled = true;
-        static constexpr auto fields() { return std::tuple{field("disabled", &Reply::disabled, "always true")}; }
+        static json::Fields fields() { return {field("disabled", &Reply::disabled, "always true")}; }
     };
 };
 

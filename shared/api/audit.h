@@ -23,18 +23,18 @@ struct AuditRow {
     QString result;
     QString requestId;
     QString hash;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("seq", &AuditRow::seq, "its place in the chain, from 1, without gaps"),
-                          field("at", &AuditRow::at, "when"),
-                          field("username", &AuditRow::username, "who; empty for nobody"),
-                          field("address", &AuditRow::address, "from where; empty for the host itself"),
-                          field("action", &AuditRow::action, "the method, or what else was done"),
-                          field("target", &AuditRow::target, "on what; may be empty"),
-                          field("device", &AuditRow::device, "on which camera, if on one"),
-                          field("result", &AuditRow::result, "ok, or the number and word of the error"),
-                          field("request_id", &AuditRow::requestId, "as in the log lines"),
-                          field("hash", &AuditRow::hash, "hex; covers this record and the hash before it")};
+        return {field("seq", &AuditRow::seq, "its place in the chain, from 1, without gaps"),
+                field("at", &AuditRow::at, "when"),
+                field("username", &AuditRow::username, "who; empty for nobody"),
+                field("address", &AuditRow::address, "from where; empty for the host itself"),
+                field("action", &AuditRow::action, "the method, or what else was done"),
+                field("target", &AuditRow::target, "on what; may be empty"),
+                field("device", &AuditRow::device, "on which camera, if on one"),
+                field("result", &AuditRow::result, "ok, or the number and word of the error"),
+                field("request_id", &AuditRow::requestId, "as in the log lines"),
+                field("hash", &AuditRow::hash, "hex; covers this record and the hash before it")};
     }
 };
 
@@ -49,24 +49,24 @@ struct ListAuditEvents {
         std::optional<CameraId> device;
         Int<1, 1000> limit = 50;
         std::optional<Cursor> cursor;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("since", &Params::since, "not before"),
-                              field("until", &Params::until, "before"),
-                              field("username", &Params::username, "only of this user"),
-                              field("action", &Params::action, "only this"),
-                              field("device", &Params::device, "only of this camera"),
-                              defaulted("limit", &Params::limit, "how many at most"),
-                              field("cursor", &Params::cursor, "next_cursor of the answer before")};
+            return {field("since", &Params::since, "not before"),
+                    field("until", &Params::until, "before"),
+                    field("username", &Params::username, "only of this user"),
+                    field("action", &Params::action, "only this"),
+                    field("device", &Params::device, "only of this camera"),
+                    defaulted("limit", &Params::limit, "how many at most"),
+                    field("cursor", &Params::cursor, "next_cursor of the answer before")};
         }
     };
     struct Reply {
         std::vector<AuditRow> events;
         std::optional<QString> nextCursor;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("events", &Reply::events, "a row each"),
-                              field("next_cursor", &Reply::nextCursor, "absent at the end of the list")};
+            return {field("events", &Reply::events, "a row each"),
+                    field("next_cursor", &Reply::nextCursor, "absent at the end of the list")};
         }
     };
 };
@@ -77,10 +77,10 @@ struct VerifyAudit {
     struct Params {
         std::optional<Int<1, 9'000'000'000'000'000>> fromSeq;
         std::optional<Int<1, 9'000'000'000'000'000>> toSeq;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("from_seq", &Params::fromSeq, "absent: from the first"),
-                              field("to_seq", &Params::toSeq, "absent: to the last, end of the chain included")};
+            return {field("from_seq", &Params::fromSeq, "absent: from the first"),
+                    field("to_seq", &Params::toSeq, "absent: to the last, end of the chain included")};
         }
     };
     struct Reply {
@@ -88,12 +88,12 @@ struct VerifyAudit {
         qint64 checked = 0;
         std::optional<qint64> firstBadSeq;
         QString reason;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("valid", &Reply::valid, "whether all is as it was written"),
-                              field("checked", &Reply::checked, "how many records were read"),
-                              field("first_bad_seq", &Reply::firstBadSeq, "where the first fault is"),
-                              field("reason", &Reply::reason, "what is wrong there; empty if nothing is")};
+            return {field("valid", &Reply::valid, "whether all is as it was written"),
+                    field("checked", &Reply::checked, "how many records were read"),
+                    field("first_bad_seq", &Reply::firstBadSeq, "where the first fault is"),
+                    field("reason", &Reply::reason, "what is wrong there; empty if nothing is")};
         }
     };
 };

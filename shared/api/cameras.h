@@ -17,11 +17,10 @@ struct CameraStreams {
     QString rtsp;
     QString hls;
     QString webrtc;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("rtsp", &CameraStreams::rtsp, "RTSP address"),
-                          field("hls", &CameraStreams::hls, "HLS playlist"),
-                          field("webrtc", &CameraStreams::webrtc, "WHEP endpoint")};
+        return {field("rtsp", &CameraStreams::rtsp, "RTSP address"), field("hls", &CameraStreams::hls, "HLS playlist"),
+                field("webrtc", &CameraStreams::webrtc, "WHEP endpoint")};
     }
 };
 
@@ -34,15 +33,15 @@ struct CameraRow {
     qint64 fps = 0;
     CameraStreams streams;
     QString reason;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &CameraRow::device, "the camera's id, given once and kept"),
-                          field("status", &CameraRow::status, "whether its picture moves"),
-                          field("name", &CameraRow::name, "for people"),
-                          field("resolution", &CameraRow::resolution, "WxH in pixels; 0x0 until known"),
-                          field("fps", &CameraRow::fps, "measured frames per second; 0 until known"),
-                          field("streams", &CameraRow::streams, "where it can be watched"),
-                          field("reason", &CameraRow::reason, "why it is not connected; empty while it is")};
+        return {field("device", &CameraRow::device, "the camera's id, given once and kept"),
+                field("status", &CameraRow::status, "whether its picture moves"),
+                field("name", &CameraRow::name, "for people"),
+                field("resolution", &CameraRow::resolution, "WxH in pixels; 0x0 until known"),
+                field("fps", &CameraRow::fps, "measured frames per second; 0 until known"),
+                field("streams", &CameraRow::streams, "where it can be watched"),
+                field("reason", &CameraRow::reason, "why it is not connected; empty while it is")};
     }
 };
 
@@ -53,11 +52,11 @@ struct GetCameraList {
         std::vector<CameraRow> cameras;
         qint64 total = 0;
         qint64 connected = 0;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("cameras", &Reply::cameras, "in the order of their ids"),
-                              field("total", &Reply::total, "how many"),
-                              field("connected", &Reply::connected, "how many of them are connected")};
+            return {field("cameras", &Reply::cameras, "in the order of their ids"),
+                    field("total", &Reply::total, "how many"),
+                    field("connected", &Reply::connected, "how many of them are connected")};
         }
     };
 };
@@ -66,28 +65,28 @@ struct CameraMetrics {
     qint64 bytesSent = 0;
     qint64 readers = 0;
     double uptime = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("bytes_sent", &CameraMetrics::bytesSent, "to readers"),
-                          field("readers", &CameraMetrics::readers, "watching now"),
-                          field("uptime", &CameraMetrics::uptime, "seconds since it connected, 0 if it is not")};
+        return {field("bytes_sent", &CameraMetrics::bytesSent, "to readers"),
+                field("readers", &CameraMetrics::readers, "watching now"),
+                field("uptime", &CameraMetrics::uptime, "seconds since it connected, 0 if it is not")};
     }
 };
 
 struct CameraFormats {
     std::vector<QString> formats;
     std::vector<QString> resolutions;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("formats", &CameraFormats::formats, "codecs"),
-                          field("resolutions", &CameraFormats::resolutions, "WxH in pixels")};
+        return {field("formats", &CameraFormats::formats, "codecs"),
+                field("resolutions", &CameraFormats::resolutions, "WxH in pixels")};
     }
 };
 
 // Parameters of all methods about one camera.
 struct OneCamera {
     CameraId device;
-    static constexpr auto fields() { return std::tuple{field("device", &OneCamera::device, "the camera's id")}; }
+    static json::Fields fields() { return {field("device", &OneCamera::device, "the camera's id")}; }
 };
 
 struct GetCameraStatus {
@@ -97,11 +96,10 @@ struct GetCameraStatus {
     struct Reply : CameraRow {
         CameraMetrics metrics;
         CameraFormats capabilities;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple_cat(CameraRow::fields(),
-                                  std::tuple{field("metrics", &Reply::metrics, "counters"),
-                                             field("capabilities", &Reply::capabilities, "what it delivers")});
+            return json::joined(CameraRow::fields(), {field("metrics", &Reply::metrics, "counters"),
+                                                      field("capabilities", &Reply::capabilities, "what it delivers")});
         }
     };
 };
@@ -117,13 +115,12 @@ struct GetCameraCapabilities {
         std::vector<QString> resolutions;
         std::vector<qint64> fpsOptions;
         Validation validationStatus = Validation::None;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("device", &Reply::device, "the camera's id"), field("formats", &Reply::formats, "codecs"),
-                field("resolutions", &Reply::resolutions, "WxH in pixels"),
-                field("fps_options", &Reply::fpsOptions, "frames per second"),
-                field("validation_status", &Reply::validationStatus, "CONFIRMED once seen in the stream itself")};
+            return {field("device", &Reply::device, "the camera's id"), field("formats", &Reply::formats, "codecs"),
+                    field("resolutions", &Reply::resolutions, "WxH in pixels"),
+                    field("fps_options", &Reply::fpsOptions, "frames per second"),
+                    field("validation_status", &Reply::validationStatus, "CONFIRMED once seen in the stream itself")};
         }
     };
 };
@@ -145,12 +142,12 @@ struct AddExternalStream {
         Text<1, 2048> streamUrl;
         Text<1, 128> streamName;
         ExternalType streamType = ExternalType::GenericRtsp;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("stream_url", &Params::streamUrl,
-                                    "rtsp:// or rtsps:// address, with user and password if needed"),
-                              field("stream_name", &Params::streamName, "for people"),
-                              defaulted("stream_type", &Params::streamType, "generic_rtsp")};
+            return {field("stream_url", &Params::streamUrl,
+                          "rtsp:// or rtsps:// address, with user and password if needed"),
+                    field("stream_name", &Params::streamName, "for people"),
+                    defaulted("stream_type", &Params::streamType, "generic_rtsp")};
         }
     };
     struct Reply {
@@ -160,14 +157,14 @@ struct AddExternalStream {
         QString status;
         Timestamp timestamp;
         CameraId device;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("stream_url", &Reply::streamUrl, "without credentials"),
-                              field("stream_name", &Reply::streamName, "for people"),
-                              field("stream_type", &Reply::streamType, "generic_rtsp"),
-                              field("status", &Reply::status, "ADDED"),
-                              field("timestamp", &Reply::timestamp, "when"),
-                              field("device", &Reply::device, "the camera it became")};
+            return {field("stream_url", &Reply::streamUrl, "without credentials"),
+                    field("stream_name", &Reply::streamName, "for people"),
+                    field("stream_type", &Reply::streamType, "generic_rtsp"),
+                    field("status", &Reply::status, "ADDED"),
+                    field("timestamp", &Reply::timestamp, "when"),
+                    field("device", &Reply::device, "the camera it became")};
         }
     };
 };
@@ -178,20 +175,19 @@ struct RemoveExternalStream {
                                      R"({"stream_url":"rtsp:\/\/192.0.2.1:554/stream"})"};
     struct Params {
         Text<1, 2048> streamUrl;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("stream_url", &Params::streamUrl, "as listed, or as it was added")};
+            return {field("stream_url", &Params::streamUrl, "as listed, or as it was added")};
         }
     };
     struct Reply {
         QString streamUrl;
         QString status;
         Timestamp timestamp;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("stream_url", &Reply::streamUrl, "without credentials"),
-                              field("status", &Reply::status, "REMOVED"),
-                              field("timestamp", &Reply::timestamp, "when")};
+            return {field("stream_url", &Reply::streamUrl, "without credentials"),
+                    field("status", &Reply::status, "REMOVED"), field("timestamp", &Reply::timestamp, "when")};
         }
     };
 };
@@ -205,16 +201,16 @@ struct ExternalStream {
     Timestamp lastSeen;
     QJsonObject capabilities;
     CameraId device;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("url", &ExternalStream::url, "without credentials"),
-                          field("type", &ExternalStream::type, "generic_rtsp"),
-                          field("name", &ExternalStream::name, "for people"),
-                          field("status", &ExternalStream::status, "DISCOVERED or ERROR"),
-                          field("discovered_at", &ExternalStream::discoveredAt, "when it was added"),
-                          field("last_seen", &ExternalStream::lastSeen, "when its picture last moved"),
-                          field("capabilities", &ExternalStream::capabilities, "what is known of it"),
-                          field("device", &ExternalStream::device, "the camera it is")};
+        return {field("url", &ExternalStream::url, "without credentials"),
+                field("type", &ExternalStream::type, "generic_rtsp"),
+                field("name", &ExternalStream::name, "for people"),
+                field("status", &ExternalStream::status, "DISCOVERED or ERROR"),
+                field("discovered_at", &ExternalStream::discoveredAt, "when it was added"),
+                field("last_seen", &ExternalStream::lastSeen, "when its picture last moved"),
+                field("capabilities", &ExternalStream::capabilities, "what is known of it"),
+                field("device", &ExternalStream::device, "the camera it is")};
     }
 };
 
@@ -228,13 +224,13 @@ struct GetExternalStreams {
         std::vector<ExternalStream> genericStreams;
         qint64 totalCount = 0;
         Timestamp timestamp;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("external_streams", &Reply::externalStreams, "all of them"),
-                              field("skydio_streams", &Reply::skydioStreams, "those of Skydio drones"),
-                              field("generic_streams", &Reply::genericStreams, "the others"),
-                              field("total_count", &Reply::totalCount, "how many"),
-                              field("timestamp", &Reply::timestamp, "when")};
+            return {field("external_streams", &Reply::externalStreams, "all of them"),
+                    field("skydio_streams", &Reply::skydioStreams, "those of Skydio drones"),
+                    field("generic_streams", &Reply::genericStreams, "the others"),
+                    field("total_count", &Reply::totalCount, "how many"),
+                    field("timestamp", &Reply::timestamp, "when")};
         }
     };
 };

@@ -34,7 +34,7 @@ MethodDescription describe()
     return {M::info,
             withCommonParams(M::info, json::Codec<typename M::Params>::schema()),
             json::Codec<typename M::Reply>::schema(),
-            json::fieldNames<typename M::Params>(),
+            json::namesOf(json::fieldsOf<typename M::Params>()),
             parsedJson(json::toJson(typename M::Params())).toObject(),
             parsedJson(json::toJson(typename M::Reply()))};
 }

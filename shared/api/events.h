@@ -30,15 +30,15 @@ struct RecordingStatusUpdate {
     RecordingFormat format = RecordingFormat::Fmp4;
     QString sessionId;
     QString cause;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &RecordingStatusUpdate::device, "the camera's id"),
-                          field("status", &RecordingStatusUpdate::status, "RECORDING, STARTING, STOPPED or ERROR"),
-                          field("filename", &RecordingStatusUpdate::filename, "the file's real name"),
-                          field("duration", &RecordingStatusUpdate::duration, "seconds so far, or measured at the end"),
-                          field("format", &RecordingStatusUpdate::format, "of the file"),
-                          field("session_id", &RecordingStatusUpdate::sessionId, "names this recording"),
-                          field("cause", &RecordingStatusUpdate::cause, "why it ended; empty while it runs")};
+        return {field("device", &RecordingStatusUpdate::device, "the camera's id"),
+                field("status", &RecordingStatusUpdate::status, "RECORDING, STARTING, STOPPED or ERROR"),
+                field("filename", &RecordingStatusUpdate::filename, "the file's real name"),
+                field("duration", &RecordingStatusUpdate::duration, "seconds so far, or measured at the end"),
+                field("format", &RecordingStatusUpdate::format, "of the file"),
+                field("session_id", &RecordingStatusUpdate::sessionId, "names this recording"),
+                field("cause", &RecordingStatusUpdate::cause, "why it ended; empty while it runs")};
     }
 };
 
@@ -52,9 +52,9 @@ struct SubscribeEvents {
         std::optional<QJsonObject> filters;
         std::optional<Int<0, 9007199254740991>> sinceSeq;
         std::optional<Text<1, 64>> sinceEpoch;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
+            return {
                 field("topics", &Params::topics, "one or more of the topics"),
                 field("filters", &Params::filters, "members that an event must have; `device` narrows to one camera"),
                 field("since_seq", &Params::sinceSeq, "the newest number seen: the events after it come first"),
@@ -69,15 +69,15 @@ struct SubscribeEvents {
         qint64 lastSeq = 0;
         bool resyncRequired = false;
         QString epoch;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("subscribed", &Reply::subscribed, "true"),
-                              field("topics", &Reply::topics, "those just added"),
-                              field("filters", &Reply::filters, "as given"),
-                              field("last_seq", &Reply::lastSeq, "the newest event's number"),
-                              field("resync_required", &Reply::resyncRequired,
-                                    "what was missed cannot be sent; read the state anew, live events follow"),
-                              field("epoch", &Reply::epoch, "another one means that the numbers began anew")};
+            return {field("subscribed", &Reply::subscribed, "true"),
+                    field("topics", &Reply::topics, "those just added"),
+                    field("filters", &Reply::filters, "as given"),
+                    field("last_seq", &Reply::lastSeq, "the newest event's number"),
+                    field("resync_required", &Reply::resyncRequired,
+                          "what was missed cannot be sent; read the state anew, live events follow"),
+                    field("epoch", &Reply::epoch, "another one means that the numbers began anew")};
         }
     };
 };
@@ -88,15 +88,15 @@ struct UnsubscribeEvents {
                                      R"({"topics":["camera.connected"]})"};
     struct Params {
         std::optional<std::vector<Text<1, 64>>> topics;
-        static constexpr auto fields() { return std::tuple{field("topics", &Params::topics, "absent: all")}; }
+        static json::Fields fields() { return {field("topics", &Params::topics, "absent: all")}; }
     };
     struct Reply {
         bool unsubscribed = true;
         std::vector<QString> topics;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("unsubscribed", &Reply::unsubscribed, "true"),
-                              field("topics", &Reply::topics, "those that were ended")};
+            return {field("unsubscribed", &Reply::unsubscribed, "true"),
+                    field("topics", &Reply::topics, "those that were ended")};
         }
     };
 };
@@ -108,22 +108,22 @@ struct GetSubscriptionStats {
         qint64 totalSubscriptions = 0;
         qint64 activeClients = 0;
         std::map<QString, qint64> topicCounts;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("total_subscriptions", &Global::totalSubscriptions, "topics times clients"),
-                              field("active_clients", &Global::activeClients, "with at least one subscription"),
-                              field("topic_counts", &Global::topicCounts, "clients by topic")};
+            return {field("total_subscriptions", &Global::totalSubscriptions, "topics times clients"),
+                    field("active_clients", &Global::activeClients, "with at least one subscription"),
+                    field("topic_counts", &Global::topicCounts, "clients by topic")};
         }
     };
     struct Reply {
         Global globalStats;
         std::vector<QString> clientTopics;
         QString clientId;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("global_stats", &Reply::globalStats, "of all clients"),
-                              field("client_topics", &Reply::clientTopics, "of this socket"),
-                              field("client_id", &Reply::clientId, "names this socket")};
+            return {field("global_stats", &Reply::globalStats, "of all clients"),
+                    field("client_topics", &Reply::clientTopics, "of this socket"),
+                    field("client_id", &Reply::clientId, "names this socket")};
         }
     };
 };

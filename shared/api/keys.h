@@ -21,16 +21,16 @@ struct ApiKeyRow {
     std::optional<Timestamp> expiresAt;
     std::optional<Timestamp> lastUsedAt;
     std::optional<std::vector<CameraId>> devices;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("key_id", &ApiKeyRow::keyId, "names the key; not a secret"),
-                          field("name", &ApiKeyRow::name, "for people"),
-                          field("role", &ApiKeyRow::role, "what its bearer may do"),
-                          field("created_by", &ApiKeyRow::createdBy, "the admin who made it"),
-                          field("created_at", &ApiKeyRow::createdAt, "when"),
-                          field("expires_at", &ApiKeyRow::expiresAt, "absent: never"),
-                          field("last_used_at", &ApiKeyRow::lastUsedAt, "absent: never; exact to the minute"),
-                          field("devices", &ApiKeyRow::devices, "the cameras it is for; absent: all")};
+        return {field("key_id", &ApiKeyRow::keyId, "names the key; not a secret"),
+                field("name", &ApiKeyRow::name, "for people"),
+                field("role", &ApiKeyRow::role, "what its bearer may do"),
+                field("created_by", &ApiKeyRow::createdBy, "the admin who made it"),
+                field("created_at", &ApiKeyRow::createdAt, "when"),
+                field("expires_at", &ApiKeyRow::expiresAt, "absent: never"),
+                field("last_used_at", &ApiKeyRow::lastUsedAt, "absent: never; exact to the minute"),
+                field("devices", &ApiKeyRow::devices, "the cameras it is for; absent: all")};
     }
 };
 
@@ -44,16 +44,16 @@ struct NewApiKey {
     Timestamp createdAt;
     std::optional<Timestamp> expiresAt;
     std::optional<std::vector<CameraId>> devices;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("key_id", &NewApiKey::keyId, "names the key; not a secret"),
-                          field("api_key", &NewApiKey::apiKey, "the key itself; it is shown this once"),
-                          field("name", &NewApiKey::name, "for people"),
-                          field("role", &NewApiKey::role, "what its bearer may do"),
-                          field("created_by", &NewApiKey::createdBy, "the admin who made it"),
-                          field("created_at", &NewApiKey::createdAt, "when"),
-                          field("expires_at", &NewApiKey::expiresAt, "absent: never"),
-                          field("devices", &NewApiKey::devices, "the cameras it is for; absent: all")};
+        return {field("key_id", &NewApiKey::keyId, "names the key; not a secret"),
+                field("api_key", &NewApiKey::apiKey, "the key itself; it is shown this once"),
+                field("name", &NewApiKey::name, "for people"),
+                field("role", &NewApiKey::role, "what its bearer may do"),
+                field("created_by", &NewApiKey::createdBy, "the admin who made it"),
+                field("created_at", &NewApiKey::createdAt, "when"),
+                field("expires_at", &NewApiKey::expiresAt, "absent: never"),
+                field("devices", &NewApiKey::devices, "the cameras it is for; absent: all")};
     }
 };
 
@@ -71,12 +71,12 @@ struct CreateApiKey {
         Role role = Role::Viewer;
         std::optional<Timestamp> expiresAt;
         std::optional<std::vector<CameraId>> devices;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("name", &Params::name, "for people"),
-                              field("role", &Params::role, "viewer, operator or admin"),
-                              field("expires_at", &Params::expiresAt, "when it ends by itself; absent: never"),
-                              field("devices", &Params::devices, "only these cameras; absent: all")};
+            return {field("name", &Params::name, "for people"),
+                    field("role", &Params::role, "viewer, operator or admin"),
+                    field("expires_at", &Params::expiresAt, "when it ends by itself; absent: never"),
+                    field("devices", &Params::devices, "only these cameras; absent: all")};
         }
     };
     using Reply = NewApiKey;
@@ -93,7 +93,7 @@ struct RotateApiKey {
                                      Secrecy::Reply};
     struct Params {
         Text<1, 64> keyId;
-        static constexpr auto fields() { return std::tuple{field("key_id", &Params::keyId, "which")}; }
+        static json::Fields fields() { return {field("key_id", &Params::keyId, "which")}; }
     };
     using Reply = NewApiKey;
 };
@@ -103,7 +103,7 @@ struct ListApiKeys {
     using Params = Nothing;
     struct Reply {
         std::vector<ApiKeyRow> keys;
-        static constexpr auto fields() { return std::tuple{field("keys", &Reply::keys, "newest first")}; }
+        static json::Fields fields() { return {field("keys", &Reply::keys, "newest first")}; }
     };
 };
 
@@ -116,11 +116,11 @@ struct RevokeApiKey {
                                      "key_id"};
     struct Params {
         Text<1, 64> keyId;
-        static constexpr auto fields() { return std::tuple{field("key_id", &Params::keyId, "which")}; }
+        static json::Fields fields() { return {field("key_id", &Params::keyId, "which")}; }
     };
     struct Reply {
         bool revoked = true;
-        static constexpr auto fields() { return std::tuple{field("revoked", &Reply::revoked, "always true")}; }
+        static json::Fields fields() { return {field("revoked", &Reply::revoked, "always true")}; }
     };
 };
 

@@ -25,12 +25,11 @@ struct TakeSnapshot {
     struct Params {
         CameraId device;
         std::optional<FileName> filename;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("device", &Params::device, "the camera's id"),
-                field("filename", &Params::filename,
-                      "ends in .jpg; absent: made of camera and time. A file that exists is never overwritten")};
+            return {field("device", &Params::device, "the camera's id"),
+                    field("filename", &Params::filename,
+                          "ends in .jpg; absent: made of camera and time. A file that exists is never overwritten")};
         }
     };
     struct Reply {
@@ -42,16 +41,16 @@ struct TakeSnapshot {
         QString filePath;
         QString resolution;
         QString downloadUrl;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("filename", &Reply::filename, "as listed from now on"),
-                              field("status", &Reply::status, "SUCCESS; a failure is an error"),
-                              field("timestamp", &Reply::timestamp, "when"),
-                              field("file_size", &Reply::fileSize, "bytes"),
-                              field("file_path", &Reply::filePath, "relative to the snapshot folder"),
-                              field("resolution", &Reply::resolution, "WxH of the picture"),
-                              field("download_url", &Reply::downloadUrl, "absolute, valid for an hour")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("filename", &Reply::filename, "as listed from now on"),
+                    field("status", &Reply::status, "SUCCESS; a failure is an error"),
+                    field("timestamp", &Reply::timestamp, "when"),
+                    field("file_size", &Reply::fileSize, "bytes"),
+                    field("file_path", &Reply::filePath, "relative to the snapshot folder"),
+                    field("resolution", &Reply::resolution, "WxH of the picture"),
+                    field("download_url", &Reply::downloadUrl, "absolute, valid for an hour")};
         }
     };
 };
@@ -64,11 +63,11 @@ struct StartRecording {
         CameraId device;
         std::optional<Int<1, 86400>> duration;
         RecordingFormat format = RecordingFormat::Fmp4;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("device", &Params::device, "the camera's id"),
-                              field("duration", &Params::duration, "seconds after which it stops by itself"),
-                              defaulted("format", &Params::format, "fmp4 (mp4 and mkv are refused with a suggestion)")};
+            return {field("device", &Params::device, "the camera's id"),
+                    field("duration", &Params::duration, "seconds after which it stops by itself"),
+                    defaulted("format", &Params::format, "fmp4 (mp4 and mkv are refused with a suggestion)")};
         }
     };
     struct Reply {
@@ -78,14 +77,14 @@ struct StartRecording {
         Timestamp startTime;
         RecordingFormat format = RecordingFormat::Fmp4;
         std::optional<qint64> duration;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("filename", &Reply::filename, "the file's real name, from now to delete"),
-                              field("status", &Reply::status, "RECORDING"),
-                              field("start_time", &Reply::startTime, "of the first picture"),
-                              field("format", &Reply::format, "of the file"),
-                              field("duration", &Reply::duration, "seconds, as asked for")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("filename", &Reply::filename, "the file's real name, from now to delete"),
+                    field("status", &Reply::status, "RECORDING"),
+                    field("start_time", &Reply::startTime, "of the first picture"),
+                    field("format", &Reply::format, "of the file"),
+                    field("duration", &Reply::duration, "seconds, as asked for")};
         }
     };
 };
@@ -95,7 +94,7 @@ struct StopRecording {
                                      "Ends a recording and measures its file.", R"({"device":"camera0"})"};
     struct Params {
         CameraId device;
-        static constexpr auto fields() { return std::tuple{field("device", &Params::device, "the camera's id")}; }
+        static json::Fields fields() { return {field("device", &Params::device, "the camera's id")}; }
     };
     struct Reply {
         CameraId device;
@@ -106,16 +105,16 @@ struct StopRecording {
         double duration = 0;
         qint64 fileSize = 0;
         RecordingFormat format = RecordingFormat::Fmp4;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("filename", &Reply::filename, "the file's real name"),
-                              field("status", &Reply::status, "STOPPED"),
-                              field("start_time", &Reply::startTime, "of the first picture"),
-                              field("end_time", &Reply::endTime, "of the last picture"),
-                              field("duration", &Reply::duration, "seconds, measured in the file"),
-                              field("file_size", &Reply::fileSize, "bytes, measured"),
-                              field("format", &Reply::format, "of the file")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("filename", &Reply::filename, "the file's real name"),
+                    field("status", &Reply::status, "STOPPED"),
+                    field("start_time", &Reply::startTime, "of the first picture"),
+                    field("end_time", &Reply::endTime, "of the last picture"),
+                    field("duration", &Reply::duration, "seconds, measured in the file"),
+                    field("file_size", &Reply::fileSize, "bytes, measured"),
+                    field("format", &Reply::format, "of the file")};
         }
     };
 };
@@ -123,10 +122,10 @@ struct StopRecording {
 struct Page {
     Int<1, 1000> limit = 50;
     Int<0, 1000000000> offset = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{defaulted("limit", &Page::limit, "at most so many (default 50)"),
-                          defaulted("offset", &Page::offset, "leave out so many of the newest (default 0)")};
+        return {defaulted("limit", &Page::limit, "at most so many (default 50)"),
+                defaulted("offset", &Page::offset, "leave out so many of the newest (default 0)")};
     }
 };
 
@@ -138,15 +137,15 @@ struct MediaFile {
     std::optional<CameraId> device;
     std::optional<double> duration;
     std::optional<QString> state;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("filename", &MediaFile::filename, "the file's real name"),
-                          field("file_size", &MediaFile::fileSize, "bytes"),
-                          field("modified_time", &MediaFile::modifiedTime, "of the last byte"),
-                          field("download_url", &MediaFile::downloadUrl, "absolute, valid for an hour"),
-                          field("device", &MediaFile::device, "the camera's id"),
-                          field("duration", &MediaFile::duration, "seconds, for recordings that have ended"),
-                          field("state", &MediaFile::state, "recording while it is open")};
+        return {field("filename", &MediaFile::filename, "the file's real name"),
+                field("file_size", &MediaFile::fileSize, "bytes"),
+                field("modified_time", &MediaFile::modifiedTime, "of the last byte"),
+                field("download_url", &MediaFile::downloadUrl, "absolute, valid for an hour"),
+                field("device", &MediaFile::device, "the camera's id"),
+                field("duration", &MediaFile::duration, "seconds, for recordings that have ended"),
+                field("state", &MediaFile::state, "recording while it is open")};
     }
 };
 
@@ -155,17 +154,16 @@ struct MediaPage {
     qint64 total = 0;
     qint64 limit = 0;
     qint64 offset = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{
-            field("files", &MediaPage::files, "newest first"), field("total", &MediaPage::total, "of all pages"),
-            field("limit", &MediaPage::limit, "as asked for"), field("offset", &MediaPage::offset, "as asked for")};
+        return {field("files", &MediaPage::files, "newest first"), field("total", &MediaPage::total, "of all pages"),
+                field("limit", &MediaPage::limit, "as asked for"), field("offset", &MediaPage::offset, "as asked for")};
     }
 };
 
 struct OneFile {
     FileName filename;
-    static constexpr auto fields() { return std::tuple{field("filename", &OneFile::filename, "exactly as listed")}; }
+    static json::Fields fields() { return {field("filename", &OneFile::filename, "exactly as listed")}; }
 };
 
 struct Deleted {
@@ -173,11 +171,11 @@ struct Deleted {
     bool deleted = true;
     bool success = true;
     QString message;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("filename", &Deleted::filename, "of the file"),
-                          field("deleted", &Deleted::deleted, "true"), field("success", &Deleted::success, "true"),
-                          field("message", &Deleted::message, "the same for people")};
+        return {field("filename", &Deleted::filename, "of the file"), field("deleted", &Deleted::deleted, "true"),
+                field("success", &Deleted::success, "true"),
+                field("message", &Deleted::message, "the same for people")};
     }
 };
 
@@ -207,16 +205,16 @@ struct GetRecordingInfo {
         CameraId device;
         QString state;
         std::optional<QString> endCause;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("filename", &Reply::filename, "the file's real name"),
-                              field("file_size", &Reply::fileSize, "bytes"),
-                              field("duration", &Reply::duration, "seconds, measured in the file"),
-                              field("created_time", &Reply::createdTime, "of the first picture"),
-                              field("download_url", &Reply::downloadUrl, "absolute, valid for an hour"),
-                              field("device", &Reply::device, "the camera's id"),
-                              field("state", &Reply::state, "recording or ended"),
-                              field("end_cause", &Reply::endCause, "why it ended")};
+            return {field("filename", &Reply::filename, "the file's real name"),
+                    field("file_size", &Reply::fileSize, "bytes"),
+                    field("duration", &Reply::duration, "seconds, measured in the file"),
+                    field("created_time", &Reply::createdTime, "of the first picture"),
+                    field("download_url", &Reply::downloadUrl, "absolute, valid for an hour"),
+                    field("device", &Reply::device, "the camera's id"),
+                    field("state", &Reply::state, "recording or ended"),
+                    field("end_cause", &Reply::endCause, "why it ended")};
         }
     };
 };
@@ -230,13 +228,12 @@ struct GetSnapshotInfo {
         Timestamp createdTime;
         QString downloadUrl;
         CameraId device;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("filename", &Reply::filename, "of the file"),
-                              field("file_size", &Reply::fileSize, "bytes"),
-                              field("created_time", &Reply::createdTime, "when it was taken"),
-                              field("download_url", &Reply::downloadUrl, "absolute, valid for an hour"),
-                              field("device", &Reply::device, "the camera's id")};
+            return {field("filename", &Reply::filename, "of the file"), field("file_size", &Reply::fileSize, "bytes"),
+                    field("created_time", &Reply::createdTime, "when it was taken"),
+                    field("download_url", &Reply::downloadUrl, "absolute, valid for an hour"),
+                    field("device", &Reply::device, "the camera's id")};
         }
     };
 };

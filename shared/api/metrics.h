@@ -20,10 +20,10 @@ struct SystemMetrics {
     qint64 residentBytes = 0;
     qint64 openFiles = 0;
     double uptime = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using M = SystemMetrics;
-        return std::tuple{
+        return {
             field("cpu_usage", &M::cpuUsage, "of the host's processors, in percent since the last measurement"),
             field("memory_usage", &M::memoryUsage, "of the host's memory, in percent"),
             field("disk_usage", &M::diskUsage, "of the file system of the recordings, in percent"),
@@ -42,26 +42,26 @@ struct CameraCounters {
     qint64 bytesSent = 0;
     double bitrate = 0;
     qint64 fps = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using M = CameraCounters;
-        return std::tuple{field("status", &M::status, "whether its picture moves"),
-                          field("readers", &M::readers, "watching now"),
-                          field("bytes_received", &M::bytesReceived, "from the camera since its stream began"),
-                          field("bytes_sent", &M::bytesSent, "to readers since its stream began"),
-                          field("bitrate", &M::bitrate, "bits per second that come in"),
-                          field("fps", &M::fps, "measured frames per second; 0 until known")};
+        return {field("status", &M::status, "whether its picture moves"),
+                field("readers", &M::readers, "watching now"),
+                field("bytes_received", &M::bytesReceived, "from the camera since its stream began"),
+                field("bytes_sent", &M::bytesSent, "to readers since its stream began"),
+                field("bitrate", &M::bitrate, "bits per second that come in"),
+                field("fps", &M::fps, "measured frames per second; 0 until known")};
     }
 };
 
 struct AllCameraMetrics {
     qint64 connectedCameras = 0;
     std::map<QString, CameraCounters> cameras;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using M = AllCameraMetrics;
-        return std::tuple{field("connected_cameras", &M::connectedCameras, "of those one may see"),
-                          field("cameras", &M::cameras, "by device")};
+        return {field("connected_cameras", &M::connectedCameras, "of those one may see"),
+                field("cameras", &M::cameras, "by device")};
     }
 };
 
@@ -70,13 +70,12 @@ struct RecordingMetrics {
     qint64 started = 0;
     qint64 completed = 0;
     qint64 failed = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using M = RecordingMetrics;
-        return std::tuple{field("active", &M::active, "running now"),
-                          field("started", &M::started, "since the service started"),
-                          field("completed", &M::completed, "of them ended as they should"),
-                          field("failed", &M::failed, "of them ended by a failure")};
+        return {field("active", &M::active, "running now"), field("started", &M::started, "since the service started"),
+                field("completed", &M::completed, "of them ended as they should"),
+                field("failed", &M::failed, "of them ended by a failure")};
     }
 };
 
@@ -84,12 +83,12 @@ struct StreamMetrics {
     qint64 activeStreams = 0;
     qint64 totalStreams = 0;
     qint64 totalViewers = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
         using M = StreamMetrics;
-        return std::tuple{field("active_streams", &M::activeStreams, "that can be watched now"),
-                          field("total_streams", &M::totalStreams, "one a camera"),
-                          field("total_viewers", &M::totalViewers, "watching now, all streams together")};
+        return {field("active_streams", &M::activeStreams, "that can be watched now"),
+                field("total_streams", &M::totalStreams, "one a camera"),
+                field("total_viewers", &M::totalViewers, "watching now, all streams together")};
     }
 };
 
@@ -103,13 +102,13 @@ struct GetMetrics {
         AllCameraMetrics cameraMetrics;
         RecordingMetrics recordingMetrics;
         StreamMetrics streamMetrics;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("timestamp", &Reply::timestamp, "when"),
-                              field("system_metrics", &Reply::systemMetrics, "host and process"),
-                              field("camera_metrics", &Reply::cameraMetrics, "counters of the cameras"),
-                              field("recording_metrics", &Reply::recordingMetrics, "counters of the recordings"),
-                              field("stream_metrics", &Reply::streamMetrics, "counters of the streams")};
+            return {field("timestamp", &Reply::timestamp, "when"),
+                    field("system_metrics", &Reply::systemMetrics, "host and process"),
+                    field("camera_metrics", &Reply::cameraMetrics, "counters of the cameras"),
+                    field("recording_metrics", &Reply::recordingMetrics, "counters of the recordings"),
+                    field("stream_metrics", &Reply::streamMetrics, "counters of the streams")};
         }
     };
 };

@@ -14,12 +14,11 @@ struct CameraEvent {
     CameraStatus status = CameraStatus::Disconnected;
     QString name;
     QString reason;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &CameraEvent::device, "the camera's id"),
-                          field("status", &CameraEvent::status, "as it is now"),
-                          field("name", &CameraEvent::name, "for people"),
-                          field("reason", &CameraEvent::reason, "why it is not connected; empty while it is")};
+        return {field("device", &CameraEvent::device, "the camera's id"),
+                field("status", &CameraEvent::status, "as it is now"), field("name", &CameraEvent::name, "for people"),
+                field("reason", &CameraEvent::reason, "why it is not connected; empty while it is")};
     }
 };
 
@@ -31,14 +30,14 @@ struct RecordingEvent {
     double duration = 0;
     qint64 fileSize = 0;
     QString cause;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &RecordingEvent::device, "the camera's id"),
-                          field("filename", &RecordingEvent::filename, "the file's real name"),
-                          field("session_id", &RecordingEvent::sessionId, "names this recording"),
-                          field("duration", &RecordingEvent::duration, "seconds so far, or measured at the end"),
-                          field("file_size", &RecordingEvent::fileSize, "bytes so far"),
-                          field("cause", &RecordingEvent::cause, "why it ended; empty while it runs")};
+        return {field("device", &RecordingEvent::device, "the camera's id"),
+                field("filename", &RecordingEvent::filename, "the file's real name"),
+                field("session_id", &RecordingEvent::sessionId, "names this recording"),
+                field("duration", &RecordingEvent::duration, "seconds so far, or measured at the end"),
+                field("file_size", &RecordingEvent::fileSize, "bytes so far"),
+                field("cause", &RecordingEvent::cause, "why it ended; empty while it runs")};
     }
 };
 
@@ -48,12 +47,12 @@ struct SnapshotEvent {
     FileName filename;
     qint64 fileSize = 0;
     QString resolution;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &SnapshotEvent::device, "the camera's id"),
-                          field("filename", &SnapshotEvent::filename, "of the file"),
-                          field("file_size", &SnapshotEvent::fileSize, "bytes"),
-                          field("resolution", &SnapshotEvent::resolution, "WxH")};
+        return {field("device", &SnapshotEvent::device, "the camera's id"),
+                field("filename", &SnapshotEvent::filename, "of the file"),
+                field("file_size", &SnapshotEvent::fileSize, "bytes"),
+                field("resolution", &SnapshotEvent::resolution, "WxH")};
     }
 };
 
@@ -61,17 +60,17 @@ struct SnapshotEvent {
 struct SnapshotErrorEvent {
     CameraId device;
     QString message;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &SnapshotErrorEvent::device, "the camera's id"),
-                          field("message", &SnapshotErrorEvent::message, "what failed")};
+        return {field("device", &SnapshotErrorEvent::device, "the camera's id"),
+                field("message", &SnapshotErrorEvent::message, "what failed")};
     }
 };
 
 // system.startup, system.shutdown, system.error.
 struct SystemEvent {
     QString message;
-    static constexpr auto fields() { return std::tuple{field("message", &SystemEvent::message, "what happened")}; }
+    static json::Fields fields() { return {field("message", &SystemEvent::message, "what happened")}; }
 };
 
 // Sent without a subscription and without a number of their own, to one socket alone.
@@ -81,13 +80,12 @@ struct EventsResync {
     qint64 fromSeq = 0;
     qint64 lastSeq = 0;
     Timestamp timestamp;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{
-            field("from_seq", &EventsResync::fromSeq,
-                  "events after this number were left out; subscribe_events with it as since_seq brings them"),
-            field("last_seq", &EventsResync::lastSeq, "the last one that was left out"),
-            field("timestamp", &EventsResync::timestamp, "when")};
+        return {field("from_seq", &EventsResync::fromSeq,
+                      "events after this number were left out; subscribe_events with it as since_seq brings them"),
+                field("last_seq", &EventsResync::lastSeq, "the last one that was left out"),
+                field("timestamp", &EventsResync::timestamp, "when")};
     }
 };
 
@@ -96,11 +94,10 @@ struct SessionEnded {
     SessionId sessionId;
     QString reason;
     Timestamp timestamp;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("session_id", &SessionEnded::sessionId, "which session of this socket is over"),
-                          field("reason", &SessionEnded::reason, "why"),
-                          field("timestamp", &SessionEnded::timestamp, "when")};
+        return {field("session_id", &SessionEnded::sessionId, "which session of this socket is over"),
+                field("reason", &SessionEnded::reason, "why"), field("timestamp", &SessionEnded::timestamp, "when")};
     }
 };
 

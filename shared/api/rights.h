@@ -17,10 +17,10 @@ enum class GrantAccess { View, Operate };
 struct GroupRow {
     QString name;
     std::vector<CameraId> devices;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("name", &GroupRow::name, "the group's name"),
-                          field("devices", &GroupRow::devices, "its cameras")};
+        return {field("name", &GroupRow::name, "the group's name"),
+                field("devices", &GroupRow::devices, "its cameras")};
     }
 };
 
@@ -29,7 +29,7 @@ struct ListGroups {
     using Params = Nothing;
     struct Reply {
         std::vector<GroupRow> groups;
-        static constexpr auto fields() { return std::tuple{field("groups", &Reply::groups, "by name")}; }
+        static json::Fields fields() { return {field("groups", &Reply::groups, "by name")}; }
     };
 };
 
@@ -43,10 +43,10 @@ struct CreateGroup {
     struct Params {
         Text<1, 128> name;
         std::vector<CameraId> devices;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("name", &Params::name, "unique, compared without case"),
-                              defaulted("devices", &Params::devices, "its cameras")};
+            return {field("name", &Params::name, "unique, compared without case"),
+                    defaulted("devices", &Params::devices, "its cameras")};
         }
     };
     using Reply = GroupRow;
@@ -62,10 +62,10 @@ struct UpdateGroup {
     struct Params {
         Text<1, 128> name;
         std::vector<CameraId> devices;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("name", &Params::name, "which"),
-                              field("devices", &Params::devices, "all its cameras from now on")};
+            return {field("name", &Params::name, "which"),
+                    field("devices", &Params::devices, "all its cameras from now on")};
         }
     };
     using Reply = GroupRow;
@@ -77,11 +77,11 @@ struct DeleteGroup {
                                      R"({"name":"yard"})", "name"};
     struct Params {
         Text<1, 128> name;
-        static constexpr auto fields() { return std::tuple{field("name", &Params::name, "which")}; }
+        static json::Fields fields() { return {field("name", &Params::name, "which")}; }
     };
     struct Reply {
         bool deleted = true;
-        static constexpr auto fields() { return std::tuple{field("deleted", &Reply::deleted, "always true")}; }
+        static json::Fields fields() { return {field("deleted", &Reply::deleted, "always true")}; }
     };
 };
 
@@ -90,12 +90,12 @@ struct GrantRow {
     std::optional<CameraId> device;
     std::optional<QString> group;
     GrantAccess access = GrantAccess::View;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("username", &GrantRow::username, "who"),
-                          field("device", &GrantRow::device, "on which camera, or"),
-                          field("group", &GrantRow::group, "on which group"),
-                          field("access", &GrantRow::access, "view, or operate (view included)")};
+        return {field("username", &GrantRow::username, "who"),
+                field("device", &GrantRow::device, "on which camera, or"),
+                field("group", &GrantRow::group, "on which group"),
+                field("access", &GrantRow::access, "view, or operate (view included)")};
     }
 };
 
@@ -104,11 +104,11 @@ struct ListGrants {
                                      "Lists the grants, of one user or of all."};
     struct Params {
         std::optional<UserName> username;
-        static constexpr auto fields() { return std::tuple{field("username", &Params::username, "absent: all")}; }
+        static json::Fields fields() { return {field("username", &Params::username, "absent: all")}; }
     };
     struct Reply {
         std::vector<GrantRow> grants;
-        static constexpr auto fields() { return std::tuple{field("grants", &Reply::grants, "by user")}; }
+        static json::Fields fields() { return {field("grants", &Reply::grants, "by user")}; }
     };
 };
 
@@ -125,12 +125,11 @@ struct GrantAccessTo {
         std::optional<CameraId> device;
         std::optional<Text<1, 128>> group;
         GrantAccess access = GrantAccess::View;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("username", &Params::username, "who"),
-                              field("device", &Params::device, "a camera, or"),
-                              field("group", &Params::group, "a group: one of the two"),
-                              field("access", &Params::access, "view or operate")};
+            return {field("username", &Params::username, "who"), field("device", &Params::device, "a camera, or"),
+                    field("group", &Params::group, "a group: one of the two"),
+                    field("access", &Params::access, "view or operate")};
         }
     };
     using Reply = GrantRow;
@@ -149,17 +148,16 @@ struct RevokeAccess {
         std::optional<Text<1, 128>> group;
         // Operate leaves the right to view; view takes both.
         GrantAccess access = GrantAccess::View;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("username", &Params::username, "who"),
-                              field("device", &Params::device, "a camera, or"),
-                              field("group", &Params::group, "a group: one of the two"),
-                              field("access", &Params::access, "operate leaves view; view takes both")};
+            return {field("username", &Params::username, "who"), field("device", &Params::device, "a camera, or"),
+                    field("group", &Params::group, "a group: one of the two"),
+                    field("access", &Params::access, "operate leaves view; view takes both")};
         }
     };
     struct Reply {
         bool revoked = true;
-        static constexpr auto fields() { return std::tuple{field("revoked", &Reply::revoked, "always true")}; }
+        static json::Fields fields() { return {field("revoked", &Reply::revoked, "always true")}; }
     };
 };
 
@@ -172,14 +170,14 @@ struct ViewerRow {
     QString address;
     Timestamp since;
     QString sessionId;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("device", &ViewerRow::device, "which camera"),
-                          field("username", &ViewerRow::username, "who; several names where an address decided"),
-                          field("protocol", &ViewerRow::protocol, "rtsp, rtsps, hls or webrtc"),
-                          field("address", &ViewerRow::address, "from where"),
-                          field("since", &ViewerRow::since, "when it began"),
-                          field("session_id", &ViewerRow::sessionId, "MediaMTX's name for the session")};
+        return {field("device", &ViewerRow::device, "which camera"),
+                field("username", &ViewerRow::username, "who; several names where an address decided"),
+                field("protocol", &ViewerRow::protocol, "rtsp, rtsps, hls or webrtc"),
+                field("address", &ViewerRow::address, "from where"),
+                field("since", &ViewerRow::since, "when it began"),
+                field("session_id", &ViewerRow::sessionId, "MediaMTX's name for the session")};
     }
 };
 
@@ -188,11 +186,11 @@ struct ListViewers {
                                      "Tells who is watching which camera now."};
     struct Params {
         std::optional<CameraId> device;
-        static constexpr auto fields() { return std::tuple{field("device", &Params::device, "absent: all")}; }
+        static json::Fields fields() { return {field("device", &Params::device, "absent: all")}; }
     };
     struct Reply {
         std::vector<ViewerRow> viewers;
-        static constexpr auto fields() { return std::tuple{field("viewers", &Reply::viewers, "oldest first")}; }
+        static json::Fields fields() { return {field("viewers", &Reply::viewers, "oldest first")}; }
     };
 };
 

@@ -29,18 +29,17 @@ struct GetServerInfo {
         std::vector<QString> supportedFormats;
         qint64 maxCameras = 0;
         QString mediamtxVersion;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("name", &Reply::name, "the product"),
-                field("version", &Reply::version, "its version"),
-                field("build_date", &Reply::buildDate, "when it was built"),
-                field("go_version", &Reply::runtime, "the runtime (the name is historical): the Qt version"),
-                field("architecture", &Reply::architecture, "of the processor"),
-                field("capabilities", &Reply::capabilities, "features that are switched on"),
-                field("supported_formats", &Reply::supportedFormats, "recording formats that are real here"),
-                field("max_cameras", &Reply::maxCameras, "the most cameras it takes"),
-                field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down")};
+            return {field("name", &Reply::name, "the product"),
+                    field("version", &Reply::version, "its version"),
+                    field("build_date", &Reply::buildDate, "when it was built"),
+                    field("go_version", &Reply::runtime, "the runtime (the name is historical): the Qt version"),
+                    field("architecture", &Reply::architecture, "of the processor"),
+                    field("capabilities", &Reply::capabilities, "features that are switched on"),
+                    field("supported_formats", &Reply::supportedFormats, "recording formats that are real here"),
+                    field("max_cameras", &Reply::maxCameras, "the most cameras it takes"),
+                    field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down")};
         }
     };
 };
@@ -50,11 +49,11 @@ struct Components {
     ComponentState cameraMonitor = ComponentState::Stopped;
     ComponentState mediamtx = ComponentState::Stopped;
     friend bool operator==(const Components &, const Components &) = default;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("websocket_server", &Components::websocketServer, "accepts clients"),
-                          field("camera_monitor", &Components::cameraMonitor, "watches the cameras"),
-                          field("mediamtx", &Components::mediamtx, "the media server")};
+        return {field("websocket_server", &Components::websocketServer, "accepts clients"),
+                field("camera_monitor", &Components::cameraMonitor, "watches the cameras"),
+                field("mediamtx", &Components::mediamtx, "the media server")};
     }
 };
 
@@ -64,12 +63,12 @@ struct SystemHealth {
     double uptime = 0;
     QString version;
     Components components;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("status", &SystemHealth::status, "the whole in one word"),
-                          field("uptime", &SystemHealth::uptime, "seconds since the start"),
-                          field("version", &SystemHealth::version, "of the service"),
-                          field("components", &SystemHealth::components, "its parts, all of them always")};
+        return {field("status", &SystemHealth::status, "the whole in one word"),
+                field("uptime", &SystemHealth::uptime, "seconds since the start"),
+                field("version", &SystemHealth::version, "of the service"),
+                field("components", &SystemHealth::components, "its parts, all of them always")};
     }
 };
 
@@ -89,12 +88,12 @@ struct GetSystemStatus {
         QString message;
         std::vector<CameraId> availableCameras;
         bool discoveryActive = false;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("status", &Reply::status, "starting, partial or ready"),
-                              field("message", &Reply::message, "the same for people"),
-                              field("available_cameras", &Reply::availableCameras, "cameras that are connected"),
-                              field("discovery_active", &Reply::discoveryActive, "whether new cameras are looked for")};
+            return {field("status", &Reply::status, "starting, partial or ready"),
+                    field("message", &Reply::message, "the same for people"),
+                    field("available_cameras", &Reply::availableCameras, "cameras that are connected"),
+                    field("discovery_active", &Reply::discoveryActive, "whether new cameras are looked for")};
         }
     };
 };
@@ -111,15 +110,15 @@ struct GetStorageInfo {
         qint64 snapshotsSize = 0;
         double usagePercentage = 0;
         bool lowSpaceWarning = false;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("total_space", &Reply::totalSpace, "bytes of the file system"),
-                              field("used_space", &Reply::usedSpace, "bytes in use"),
-                              field("available_space", &Reply::availableSpace, "bytes the service may still write"),
-                              field("recordings_size", &Reply::recordingsSize, "bytes of recordings"),
-                              field("snapshots_size", &Reply::snapshotsSize, "bytes of snapshots"),
-                              field("usage_percentage", &Reply::usagePercentage, "0 to 100"),
-                              field("low_space_warning", &Reply::lowSpaceWarning, "recordings will soon be refused")};
+            return {field("total_space", &Reply::totalSpace, "bytes of the file system"),
+                    field("used_space", &Reply::usedSpace, "bytes in use"),
+                    field("available_space", &Reply::availableSpace, "bytes the service may still write"),
+                    field("recordings_size", &Reply::recordingsSize, "bytes of recordings"),
+                    field("snapshots_size", &Reply::snapshotsSize, "bytes of snapshots"),
+                    field("usage_percentage", &Reply::usagePercentage, "0 to 100"),
+                    field("low_space_warning", &Reply::lowSpaceWarning, "recordings will soon be refused")};
         }
     };
 };

@@ -28,10 +28,7 @@ struct Authenticate {
     struct Params {
         // Empty and overlong ones as well are bad tokens, not bad params: a failure is always -32001.
         Text<0, 1048576> authToken;
-        static constexpr auto fields()
-        {
-            return std::tuple{field("auth_token", &Params::authToken, "a JSON Web Token")};
-        }
+        static json::Fields fields() { return {field("auth_token", &Params::authToken, "a JSON Web Token")}; }
     };
     struct Reply {
         bool authenticated = true;
@@ -39,13 +36,13 @@ struct Authenticate {
         std::vector<QString> permissions;
         Timestamp expiresAt;
         SessionId sessionId;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("authenticated", &Reply::authenticated, "always true; a failure is error -32001"),
-                              field("role", &Reply::role, "the role of the session"),
-                              field("permissions", &Reply::permissions, "view, control, admin"),
-                              field("expires_at", &Reply::expiresAt, "when the session ends by itself"),
-                              field("session_id", &Reply::sessionId, "names the session; not a secret")};
+            return {field("authenticated", &Reply::authenticated, "always true; a failure is error -32001"),
+                    field("role", &Reply::role, "the role of the session"),
+                    field("permissions", &Reply::permissions, "view, control, admin"),
+                    field("expires_at", &Reply::expiresAt, "when the session ends by itself"),
+                    field("session_id", &Reply::sessionId, "names the session; not a secret")};
         }
     };
 };
@@ -64,20 +61,20 @@ struct IssueToken {
         Text<1, 128> userId;
         Role role = Role::Viewer;
         Int<1, 31536000> expiresIn = 86400;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("user_id", &Params::userId, "the user the token speaks for"),
-                              field("role", &Params::role, "viewer, operator or admin"),
-                              defaulted("expires_in", &Params::expiresIn, "seconds until it ends (default one day)")};
+            return {field("user_id", &Params::userId, "the user the token speaks for"),
+                    field("role", &Params::role, "viewer, operator or admin"),
+                    defaulted("expires_in", &Params::expiresIn, "seconds until it ends (default one day)")};
         }
     };
     struct Reply {
         QString token;
         Timestamp expiresAt;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("token", &Reply::token, "for authenticate and for HTTP; keep it secret"),
-                              field("expires_at", &Reply::expiresAt, "when it ends")};
+            return {field("token", &Reply::token, "for authenticate and for HTTP; keep it secret"),
+                    field("expires_at", &Reply::expiresAt, "when it ends")};
         }
     };
 };

@@ -21,13 +21,13 @@ struct StreamRow {
     qint64 readers = 0;
     qint64 bytesSent = 0;
     QString source;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("name", &StreamRow::name, "the camera's id"),
-                          field("ready", &StreamRow::ready, "whether it can be watched now"),
-                          field("readers", &StreamRow::readers, "watching now"),
-                          field("bytes_sent", &StreamRow::bytesSent, "to readers"),
-                          field("source", &StreamRow::source, "the kind of the camera: test or rtsp")};
+        return {field("name", &StreamRow::name, "the camera's id"),
+                field("ready", &StreamRow::ready, "whether it can be watched now"),
+                field("readers", &StreamRow::readers, "watching now"),
+                field("bytes_sent", &StreamRow::bytesSent, "to readers"),
+                field("source", &StreamRow::source, "the kind of the camera: test or rtsp")};
     }
 };
 
@@ -53,17 +53,17 @@ struct GetStreamUrl {
         CameraStreams streams;
         QString webPage;
         Timestamp expiresAt;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("stream_name", &Reply::streamName, "the path on the media server"),
-                              field("stream_url", &Reply::streamUrl, "RTSP address with its token"),
-                              field("available", &Reply::available, "whether it can be watched now"),
-                              field("active_consumers", &Reply::activeConsumers, "watching now"),
-                              field("stream_status", &Reply::streamStatus, "READY, NOT_READY or ERROR"),
-                              field("streams", &Reply::streams, "RTSP, HLS and WebRTC addresses with their tokens"),
-                              field("web_page", &Reply::webPage, "shows the picture in a browser"),
-                              field("expires_at", &Reply::expiresAt, "until when a player may start with it")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("stream_name", &Reply::streamName, "the path on the media server"),
+                    field("stream_url", &Reply::streamUrl, "RTSP address with its token"),
+                    field("available", &Reply::available, "whether it can be watched now"),
+                    field("active_consumers", &Reply::activeConsumers, "watching now"),
+                    field("stream_status", &Reply::streamStatus, "READY, NOT_READY or ERROR"),
+                    field("streams", &Reply::streams, "RTSP, HLS and WebRTC addresses with their tokens"),
+                    field("web_page", &Reply::webPage, "shows the picture in a browser"),
+                    field("expires_at", &Reply::expiresAt, "until when a player may start with it")};
         }
     };
 };
@@ -76,22 +76,22 @@ struct GetStreamStatus {
         bool running = false;
         qint64 pid = 0;
         double uptime = 0;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("running", &FfmpegProcess::running, "whether a publisher of ours runs"),
-                              field("pid", &FfmpegProcess::pid, "0 without one"),
-                              field("uptime", &FfmpegProcess::uptime, "seconds")};
+            return {field("running", &FfmpegProcess::running, "whether a publisher of ours runs"),
+                    field("pid", &FfmpegProcess::pid, "0 without one"),
+                    field("uptime", &FfmpegProcess::uptime, "seconds")};
         }
     };
     struct MediamtxPath {
         bool exists = false;
         bool ready = false;
         qint64 readers = 0;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("exists", &MediamtxPath::exists, "known to the media server"),
-                              field("ready", &MediamtxPath::ready, "can be read"),
-                              field("readers", &MediamtxPath::readers, "watching now")};
+            return {field("exists", &MediamtxPath::exists, "known to the media server"),
+                    field("ready", &MediamtxPath::ready, "can be read"),
+                    field("readers", &MediamtxPath::readers, "watching now")};
         }
     };
     struct Metrics {
@@ -99,13 +99,12 @@ struct GetStreamStatus {
         qint64 framesSent = 0;
         double bitrate = 0;
         double fps = 0;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("bytes_sent", &Metrics::bytesSent, "to readers"),
-                field("frames_sent", &Metrics::framesSent, "estimated from uptime and fps; 0 until known"),
-                field("bitrate", &Metrics::bitrate, "bits per second that come in"),
-                field("fps", &Metrics::fps, "measured; 0 until known")};
+            return {field("bytes_sent", &Metrics::bytesSent, "to readers"),
+                    field("frames_sent", &Metrics::framesSent, "estimated from uptime and fps; 0 until known"),
+                    field("bitrate", &Metrics::bitrate, "bits per second that come in"),
+                    field("fps", &Metrics::fps, "measured; 0 until known")};
         }
     };
     struct Reply {
@@ -117,16 +116,16 @@ struct GetStreamStatus {
         MediamtxPath mediamtxPath;
         Metrics metrics;
         std::optional<Timestamp> startTime;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("device", &Reply::device, "the camera's id"),
-                              field("stream_name", &Reply::streamName, "the path on the media server"),
-                              field("status", &Reply::status, "ACTIVE, INACTIVE, ERROR, STARTING, STOPPING"),
-                              field("ready", &Reply::ready, "can be watched now"),
-                              field("ffmpeg_process", &Reply::ffmpegProcess, "our publisher, where there is one"),
-                              field("mediamtx_path", &Reply::mediamtxPath, "as the media server sees it"),
-                              field("metrics", &Reply::metrics, "counters"),
-                              field("start_time", &Reply::startTime, "since when it is ready")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("stream_name", &Reply::streamName, "the path on the media server"),
+                    field("status", &Reply::status, "ACTIVE, INACTIVE, ERROR, STARTING, STOPPING"),
+                    field("ready", &Reply::ready, "can be watched now"),
+                    field("ffmpeg_process", &Reply::ffmpegProcess, "our publisher, where there is one"),
+                    field("mediamtx_path", &Reply::mediamtxPath, "as the media server sees it"),
+                    field("metrics", &Reply::metrics, "counters"),
+                    field("start_time", &Reply::startTime, "since when it is ready")};
         }
     };
 };
@@ -144,17 +143,16 @@ struct StartStreaming {
         Timestamp startTime;
         QString autoCloseAfter;
         QString ffmpegCommand;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("device", &Reply::device, "the camera's id"),
-                field("stream_name", &Reply::streamName, "the path on the media server"),
-                field("stream_url", &Reply::streamUrl, "RTSP address with its token"),
-                field("status", &Reply::status, "STARTED or FAILED"),
-                field("start_time", &Reply::startTime, "since when it is ready"),
-                field("auto_close_after", &Reply::autoCloseAfter, "how long the address may wait for a player"),
-                field("ffmpeg_command", &Reply::ffmpegCommand,
-                      "our publisher, without credentials; empty if the camera is pulled")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("stream_name", &Reply::streamName, "the path on the media server"),
+                    field("stream_url", &Reply::streamUrl, "RTSP address with its token"),
+                    field("status", &Reply::status, "STARTED or FAILED"),
+                    field("start_time", &Reply::startTime, "since when it is ready"),
+                    field("auto_close_after", &Reply::autoCloseAfter, "how long the address may wait for a player"),
+                    field("ffmpeg_command", &Reply::ffmpegCommand,
+                          "our publisher, without credentials; empty if the camera is pulled")};
         }
     };
 };
@@ -173,17 +171,16 @@ struct StopStreaming {
         double duration = 0;
         bool streamContinues = true;
         QString message;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{
-                field("device", &Reply::device, "the camera's id"),
-                field("stream_name", &Reply::streamName, "the path on the media server"),
-                field("status", &Reply::status, "STOPPED or FAILED"),
-                field("start_time", &Reply::startTime, "when it was started"),
-                field("end_time", &Reply::endTime, "now"),
-                field("duration", &Reply::duration, "seconds between them"),
-                field("stream_continues", &Reply::streamContinues, "whether others or recordings still use it"),
-                field("message", &Reply::message, "the same for people")};
+            return {field("device", &Reply::device, "the camera's id"),
+                    field("stream_name", &Reply::streamName, "the path on the media server"),
+                    field("status", &Reply::status, "STOPPED or FAILED"),
+                    field("start_time", &Reply::startTime, "when it was started"),
+                    field("end_time", &Reply::endTime, "now"),
+                    field("duration", &Reply::duration, "seconds between them"),
+                    field("stream_continues", &Reply::streamContinues, "whether others or recordings still use it"),
+                    field("message", &Reply::message, "the same for people")};
         }
     };
 };

@@ -21,16 +21,16 @@ struct HeaderText {
     QString afterHash;
     Timestamp exportedAt;
     std::optional<SignedText> head;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("kind", &HeaderText::kind, "trail"),
-                          field("format", &HeaderText::format, "of these lines"),
-                          field("origin", &HeaderText::origin, "the hash at the beginning of the whole chain"),
-                          field("public_key", &HeaderText::publicKey, "Ed25519; hex"),
-                          field("after_seq", &HeaderText::afterSeq, "the record before the first one here"),
-                          field("after_hash", &HeaderText::afterHash, "its hash"),
-                          field("exported_at", &HeaderText::exportedAt, "when"),
-                          field("head", &HeaderText::head, "where the chain ended then; absent if this is a part")};
+        return {field("kind", &HeaderText::kind, "trail"),
+                field("format", &HeaderText::format, "of these lines"),
+                field("origin", &HeaderText::origin, "the hash at the beginning of the whole chain"),
+                field("public_key", &HeaderText::publicKey, "Ed25519; hex"),
+                field("after_seq", &HeaderText::afterSeq, "the record before the first one here"),
+                field("after_hash", &HeaderText::afterHash, "its hash"),
+                field("exported_at", &HeaderText::exportedAt, "when"),
+                field("head", &HeaderText::head, "where the chain ended then; absent if this is a part")};
     }
 };
 
@@ -47,39 +47,39 @@ struct RecordText {
     QString result;
     QString requestId;
     QString hash;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("kind", &RecordText::kind, "record"),
-                          field("seq", &RecordText::seq, "its place in the chain"),
-                          field("at", &RecordText::at, "when"),
-                          field("at_us", &RecordText::atUs, "the same in microseconds since 1970; covered by the hash"),
-                          field("username", &RecordText::username, "who"),
-                          field("address", &RecordText::address, "from where"),
-                          field("action", &RecordText::action, "what"),
-                          field("target", &RecordText::target, "on what"),
-                          field("device", &RecordText::device, "on which camera"),
-                          field("result", &RecordText::result, "what came of it"),
-                          field("request_id", &RecordText::requestId, "as in the log lines"),
-                          field("hash", &RecordText::hash, "of this record and the one before")};
+        return {field("kind", &RecordText::kind, "record"),
+                field("seq", &RecordText::seq, "its place in the chain"),
+                field("at", &RecordText::at, "when"),
+                field("at_us", &RecordText::atUs, "the same in microseconds since 1970; covered by the hash"),
+                field("username", &RecordText::username, "who"),
+                field("address", &RecordText::address, "from where"),
+                field("action", &RecordText::action, "what"),
+                field("target", &RecordText::target, "on what"),
+                field("device", &RecordText::device, "on which camera"),
+                field("result", &RecordText::result, "what came of it"),
+                field("request_id", &RecordText::requestId, "as in the log lines"),
+                field("hash", &RecordText::hash, "of this record and the one before")};
     }
 };
 
 struct CheckpointText {
     QString kind;
     SignedText point;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("kind", &CheckpointText::kind, "checkpoint"),
-                          field("point", &CheckpointText::point, "what was signed")};
+        return {field("kind", &CheckpointText::kind, "checkpoint"),
+                field("point", &CheckpointText::point, "what was signed")};
     }
 };
 
 struct EndText {
     QString kind;
     qint64 seq = 0;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{field("kind", &EndText::kind, "end"), field("seq", &EndText::seq, "the last record")};
+        return {field("kind", &EndText::kind, "end"), field("seq", &EndText::seq, "the last record")};
     }
 };
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <tuple>
 
 #include <QString>
 
@@ -16,12 +15,12 @@ struct SignedText {
     qint64 atUs = 0;
     QString hash;
     QString signature;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{json::field("seq", &SignedText::seq, "the record"),
-                          json::field("at_us", &SignedText::atUs, "when it was signed; microseconds since 1970"),
-                          json::field("hash", &SignedText::hash, "the hash of the record; hex"),
-                          json::field("signature", &SignedText::signature, "Ed25519; hex")};
+        return {json::field("seq", &SignedText::seq, "the record"),
+                json::field("at_us", &SignedText::atUs, "when it was signed; microseconds since 1970"),
+                json::field("hash", &SignedText::hash, "the hash of the record; hex"),
+                json::field("signature", &SignedText::signature, "Ed25519; hex")};
     }
 
     static SignedText of(const SignedPoint &point);

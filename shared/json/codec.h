@@ -25,9 +25,6 @@ struct Problem {
 };
 using MaybeProblem = std::optional<Problem>;
 
-// How strict a reader is with members it does not know: requests are strict, replies may grow.
-enum class Unknown { Refuse, Ignore };
-
 // Reads, writes and describes one type. Specialised below; a described struct needs nothing more.
 template<class T>
 struct Codec;
@@ -38,6 +35,11 @@ QJsonObject typeSchema(const char *type);
 QJsonValue toQJson(const Value &value);
 // Refuses duplicate names and, if asked, names that are not in `known`; says the nearest known one.
 MaybeProblem checkNames(const Object &object, const std::vector<const char *> &known, Unknown unknown);
+// The members of a struct at `object`, one by one.
+MaybeProblem readFields(const Value &value, void *object, const Fields &fields, Unknown unknown);
+void writeFields(Writer &writer, const void *object, const Fields &fields);
+QJsonObject schemaOf(const Fields &fields);
+std::vector<const char *> namesOf(const Fields &fields);
 // Refuses duplicate names anywhere in a value of free shape.
 MaybeProblem checkDuplicates(const Value &value);
 // The known word that is closest to `word` by edit distance, or empty if none is near.
@@ -198,77 +200,46 @@ struct Codec<std::map<QString, T>> {
 };
 
 template<Described T>
-std::vector<const char *> fieldNames()
-{
-    return std::apply([](const auto &...f) { return std::vector<const char *>{f.name...}; }, T::fields());
-}
-
-template<Described T>
 struct Codec<T> {
     static MaybeProblem read(const Value &value, T &out, Unknown unknown)
     {
-        const Object *object = value.asObject();
-        if (!object)
-            return wrongType("an object", value);
-        MaybeProblem problem = checkNames(*object, fieldNames<T>(), unknown);
-        std::apply([&](const auto &...f) { (void)((problem || (problem = readField(value, out, f, unknown))) || ...); },
-                   T::fields());
-        return problem;
+        return readFields(value, &out, fieldsOf<T>(), unknown);
     }
-    static void write(Writer &writer, const T &value)
-    {
-        writer.beginObject();
-        std::apply([&](const auto &...f) { (writeField(writer, value, f), ...); }, T::fields());
-        writer.endObject();
-    }
-    static QJsonObject schema()
-    {
-        QJsonObject properties;
-        QJsonArray required;
-        std::apply([&](const auto &...f) { (addSchema(properties, required, f), ...); }, T::fields());
-        QJsonObject result{{"type", "object"}, {"properties", properties}};
-        if (!required.isEmpty())
-            result.insert("required", required);
-        return result;
-    }
-
-private:
-    template<class F>
-    static MaybeProblem readField(const Value &value, T &out, const F &f, Unknown unknown)
-    {
-        using Type = typename F::Type;
-        const QString name = QString::fromLatin1(f.name);
-        const Value *member = value.member(name);
-        // null means absent for whatever may be absent: clients send it for unset fields.
-        if (!member || (member->isNull() && !f.required)) {
-            if (f.required)
-                return Problem{name, QStringLiteral("is required"), QString::fromUtf8(f.doc)};
-            return std::nullopt;
-        }
-        if (auto problem = Codec<Type>::read(*member, out.*(f.member), unknown))
-            return within(*problem, name);
-        return std::nullopt;
-    }
-    template<class F>
-    static void writeField(Writer &writer, const T &value, const F &f)
-    {
-        if constexpr (isOptional<typename F::Type>) {
-            if (!(value.*(f.member)))
-                return;
-        }
-        writer.key(f.name);
-        Codec<typename F::Type>::write(writer, value.*(f.member));
-    }
-    template<class F>
-    static void addSchema(QJsonObject &properties, QJsonArray &required, const F &f)
-    {
-        QJsonObject schema = Codec<typename F::Type>::schema();
-        schema.insert("description", QString::fromUtf8(f.doc));
-        properties.insert(QString::fromLatin1(f.name), schema);
-        if (f.required)
-            required.append(QString::fromLatin1(f.name));
-    }
+    static void write(Writer &writer, const T &value) { writeFields(writer, &value, fieldsOf<T>()); }
+    static QJsonObject schema() { return schemaOf(fieldsOf<T>()); }
 };
+
+template<class T>
+MaybeProblem readAs(const Value &value, void *out, Unknown unknown)
+{
+    return Codec<T>::read(value, *static_cast<T *>(out), unknown);
+}
+
+template<class T>
+void writeAs(Writer &writer, const void *value)
+{
+    Codec<T>::write(writer, *static_cast<const T *>(value));
+}
+
+template<class T>
+bool isAbsentAs(const void *value)
+{
+    return !static_cast<const T *>(value)->has_value();
+}
+
+template<class T>
+const TypeOps &typeOps()
+{
+    static constexpr TypeOps ops = [] {
+        TypeOps made{&readAs<T>, &writeAs<T>, &Codec<T>::schema, nullptr, nullptr};
+        if constexpr (isOptional<T>)
+            made.isAbsent = &isAbsentAs<T>;
+        if constexpr (Described<T>)
+            made.fields = &fieldsOf<T>;
+        return made;
+    }();
+    return ops;
+}
 
 template<class T>
 QByteArray toJson(const T &value)

@@ -153,7 +153,7 @@ void TestMethods::wrongTypeOfAnyParamIsNamed()
 {
     forEachMethod([]<api::Method M>() {
         const json::Value example = parsed(M::info.example);
-        for (const char *name : json::fieldNames<typename M::Params>()) {
+        for (const char *name : json::namesOf(json::fieldsOf<typename M::Params>())) {
             // No param is a list of lists, so this fits none.
             json::Object object = *example.asObject();
             std::erase_if(object, [&](const auto &member) { return member.first == QLatin1String(name); });

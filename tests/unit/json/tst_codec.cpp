@@ -13,7 +13,7 @@ enum class Colour { Red, Green };
 
 struct Inner {
     qint64 x = 0;
-    static constexpr auto fields() { return std::tuple{field("x", &Inner::x, "a number")}; }
+    static json::Fields fields() { return {field("x", &Inner::x, "a number")}; }
 };
 
 struct Sample {
@@ -24,13 +24,12 @@ struct Sample {
     std::vector<Inner> inners;
     std::map<QString, qint64> counts;
     std::optional<QJsonObject> extra;
-    static constexpr auto fields()
+    static json::Fields fields()
     {
-        return std::tuple{
-            field("name", &Sample::name, "for people"),     defaulted("count", &Sample::count, "how many"),
-            field("note", &Sample::note, "maybe"),          defaulted("colour", &Sample::colour, "a word"),
-            defaulted("inners", &Sample::inners, "a list"), defaulted("counts", &Sample::counts, "a map"),
-            field("extra", &Sample::extra, "anything")};
+        return {field("name", &Sample::name, "for people"),     defaulted("count", &Sample::count, "how many"),
+                field("note", &Sample::note, "maybe"),          defaulted("colour", &Sample::colour, "a word"),
+                defaulted("inners", &Sample::inners, "a list"), defaulted("counts", &Sample::counts, "a map"),
+                field("extra", &Sample::extra, "anything")};
     }
 };
 

@@ -12,9 +12,9 @@ struct Change {
     struct Params {
         std::optional<QString> what;
         std::optional<CameraId> device;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("what", &Params::what, "what"), field("device", &Params::device, "where")};
+            return {field("what", &Params::what, "what"), field("device", &Params::device, "where")};
         }
     };
     using Reply = QString;

@@ -19,10 +19,10 @@ struct Sum {
     static constexpr MethodInfo info{"sum", Access::Public, Effect::Read, "Adds."};
     struct Params {
         Number a, b, c, d, e;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("a", &Params::a, ""), field("b", &Params::b, ""), field("c", &Params::c, ""),
-                              field("d", &Params::d, ""), field("e", &Params::e, "")};
+            return {field("a", &Params::a, ""), field("b", &Params::b, ""), field("c", &Params::c, ""),
+                    field("d", &Params::d, ""), field("e", &Params::e, "")};
         }
     };
     using Reply = qint64;
@@ -41,10 +41,9 @@ struct Subtract {
     struct Params {
         qint64 minuend = 0;
         qint64 subtrahend = 0;
-        static constexpr auto fields()
+        static json::Fields fields()
         {
-            return std::tuple{field("minuend", &Params::minuend, "from what"),
-                              field("subtrahend", &Params::subtrahend, "what")};
+            return {field("minuend", &Params::minuend, "from what"), field("subtrahend", &Params::subtrahend, "what")};
         }
     };
     using Reply = qint64;
@@ -63,7 +62,7 @@ struct Look {
     static constexpr MethodInfo info{"look", Access::Viewer, Effect::Read, "Says who looks."};
     struct Params {
         std::optional<QString> what;
-        static constexpr auto fields() { return std::tuple{field("what", &Params::what, "at what")}; }
+        static json::Fields fields() { return {field("what", &Params::what, "at what")}; }
     };
     using Reply = QString;
 };
