@@ -25,10 +25,12 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
 endif()
 if(CS_SANITIZE)
     # UndefinedBehaviorSanitizer watches the product; compiling it into the tests as well would take a third of their
-    # build time.
+    # build time. Its checks of each pointer (null, alignment) would take a third of the product's: AddressSanitizer
+    # reports the use of a null pointer anyway, and neither amd64 nor arm64 minds unaligned data.
     set(watches_undefined "$<NOT:$<BOOL:$<TARGET_PROPERTY:CS_TEST>>>")
     target_compile_options(cs_options INTERFACE -fsanitize=address -fno-omit-frame-pointer
                            "$<${watches_undefined}:-fsanitize=undefined>"
-                           "$<${watches_undefined}:-fno-sanitize-recover=undefined>")
+                           "$<${watches_undefined}:-fno-sanitize-recover=undefined>"
+                           "$<${watches_undefined}:-fno-sanitize=null,alignment>")
     target_link_options(cs_options INTERFACE -fsanitize=address,undefined)
 endif()

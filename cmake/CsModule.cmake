@@ -26,6 +26,9 @@ function(_cs_setup target pch_owner)
     if(CS_PCH)
         target_precompile_headers(${target} REUSE_FROM ${pch_owner})
     endif()
+    # An empty file, since each class includes its own moc output.
+    set_source_files_properties("${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/mocs_compilation.cpp"
+                                PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ${CS_UNITY} UNITY_BUILD_BATCH_SIZE 12)
 endfunction()
 
