@@ -13,12 +13,14 @@ struct Overview {
     Timestamp timestamp;
     QString version;
     double uptime = 0;
+    QString message;
     static constexpr auto fields()
     {
         return std::tuple{field("status", &Overview::status, "HEALTHY, DEGRADED or UNHEALTHY"),
                           field("timestamp", &Overview::timestamp, "now"),
                           field("version", &Overview::version, "of the service"),
-                          field("uptime", &Overview::uptime, "seconds since the start")};
+                          field("uptime", &Overview::uptime, "seconds since the start"),
+                          field("message", &Overview::message, "what is wrong, for people; empty if nothing is")};
     }
 };
 
@@ -44,6 +46,7 @@ struct Detailed : Overview {
                           field("timestamp", &Detailed::timestamp, "now"),
                           field("version", &Detailed::version, "of the service"),
                           field("uptime", &Detailed::uptime, "seconds since the start"),
+                          field("message", &Detailed::message, "what is wrong, for people; empty if nothing is"),
                           field("components", &Detailed::components, "the parts")};
     }
 };
@@ -74,7 +77,7 @@ struct Live {
 Overview overviewOf(const HealthReport &report, const Clock &clock)
 {
     const std::chrono::duration<double> uptime = clock.steady() - report.startedAt;
-    return {report.status, clock.now(), report.version, uptime.count()};
+    return {report.status, clock.now(), report.version, uptime.count(), report.message};
 }
 
 }  // namespace

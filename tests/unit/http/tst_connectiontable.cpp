@@ -195,7 +195,8 @@ void TestConnectionTable::handshakesThatCannotGiveWayKeepOthersOut()
 namespace {
 
 // Half heads: taken over, and nothing complete was sent.
-std::vector<SocketPair> halfOpen(ConnectionTable &table, const QString &address, int count, ConnectionTable::Steady since)
+std::vector<SocketPair> halfOpen(ConnectionTable &table, const QString &address, int count,
+                                 ConnectionTable::Steady since)
 {
     std::vector<SocketPair> out(static_cast<size_t>(count));
     for (const SocketPair &pair : out) {
