@@ -11,9 +11,11 @@
 #include "app/httpstack.h"
 #include "app/mediastack.h"
 #include "app/metricspublisher.h"
+#include "app/storagehealth.h"
 #include "app/tlsparts.h"
 #include "app/version.h"
 #include "audit/auditkeyfile.h"
+#include "base/diskfull.h"
 #include "mediamtx/binarylocator.h"
 
 namespace cs {
@@ -24,6 +26,16 @@ namespace {
 
 // What a service manager allows is longer; this is what the product promises.
 constexpr std::chrono::milliseconds ShutdownLimit{4600};
+
+// Whatever could not be written then: the disk is to blame, and people know how to help.
+Error withAdvice(Error error, const QString &stateFolder)
+{
+    if (!stateFolder.isEmpty() && isDiskFull(stateFolder) && !error.message.contains(u"make room"))
+        error.message += QStringLiteral("; the disk of the state folder %1 is full: make room there, a few megabytes "
+                                        "are enough, and start again")
+                             .arg(stateFolder);
+    return error;
+}
 
 }  // namespace
 
@@ -39,6 +51,7 @@ struct Application::MediaParts {
     std::unique_ptr<BinaryLocator> locator;
     std::unique_ptr<MediaStack> stack;
     std::unique_ptr<HealthPublisher> publisher;
+    std::unique_ptr<StorageHealth> storage;
 };
 
 Application::Application(const Config &config, bool demo) : m_config(config), m_wantDemo(demo) {}
@@ -46,6 +59,12 @@ Application::Application(const Config &config, bool demo) : m_config(config), m_
 Application::~Application() = default;
 
 Result<Done> Application::start()
+{
+    const auto begun = begin();
+    return begun ? begun : withAdvice(begun.error(), m_folder.path());
+}
+
+Result<Done> Application::begin()
 {
     if (auto taken = m_folder.take(m_config.storage.stateDir); !taken)
         return taken;
@@ -107,6 +126,7 @@ void Application::onBinaryFound(const MediaMtxBinary &binary)
     stack = std::make_unique<MediaStack>(m_config, binary, m_media->access, *m_identity, *m_store, m_clock);
     m_media->publisher = std::make_unique<HealthPublisher>(m_media->health, stack->server, m_clock,
                                                            QString::fromLatin1(Version));
+    m_media->storage = std::make_unique<StorageHealth>(m_media->health, stack->library, m_folder.path());
     m_audit->follow(stack->viewers);
     const TlsSource tls = m_certificates->source();
     m_api = std::make_unique<ApiStack>(
@@ -132,7 +152,8 @@ Async<Done> Application::load()
     const auto identity = andThen(this, m_store->bus.load(), [this](const Done &) { return m_identity->load(); });
     const auto keys = andThen(this, identity, [this](const Done &) { return m_api->load(); });
     const auto media = andThen(this, keys, [this](const Done &) { return m_media->stack->load(); });
-    return andThen(this, media,
+    const auto storage = andThen(this, media, [this](const Done &) { return m_media->storage->start(); });
+    return andThen(this, storage,
                    [this](const Done &) { return m_wantDemo ? m_demo->ensureCameras() : ready(Result<Done>(Done{})); });
 }
 
@@ -169,9 +190,9 @@ void Application::fail(const Error &error)
         return;
     m_closing = true;
     closeDoors();
-    const auto end = [error] {
+    const auto end = [message = withAdvice(error, m_folder.path()).message] {
         // Last of all, so that it is what stands at the bottom of the terminal.
-        QTextStream(stderr) << "camera-service: " << error.message << '\n';
+        QTextStream(stderr) << "camera-service: " << message << '\n';
         QCoreApplication::exit(1);
     };
     if (!m_media->stack) {

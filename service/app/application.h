@@ -38,6 +38,7 @@ public:
 
 private:
     void findBinary();
+    Result<Done> begin();
     Result<Done> openStore();
     Async<Done> load();
     void onBinaryFound(const MediaMtxBinary &binary);

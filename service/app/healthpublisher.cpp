@@ -35,15 +35,17 @@ void HealthPublisher::publish()
     const api::SystemHealth health = m_monitor.health();
     HealthReport report;
     report.status = json::enumName(health.status);
+    report.message = health.message;
     report.version = m_version;
     report.startedAt = m_startedAt;
     report.ready = m_monitor.ready();
     report.readyMessage = report.ready ? QStringLiteral("all parts run") : QStringLiteral("not all parts run yet");
     const std::pair<Component, const char *> components[] = {{Component::WebSocketServer, "websocket_server"},
                                                              {Component::CameraMonitor, "camera_monitor"},
-                                                             {Component::MediaServer, "mediamtx"}};
+                                                             {Component::MediaServer, "mediamtx"},
+                                                             {Component::Storage, "storage"}};
     const api::ComponentState states[] = {health.components.websocketServer, health.components.cameraMonitor,
-                                          health.components.mediamtx};
+                                          health.components.mediamtx, health.components.storage};
     for (size_t i = 0; i < std::size(components); ++i) {
         const auto &[component, name] = components[i];
         report.components.push_back({QString::fromLatin1(name), json::enumName(states[i]), m_monitor.message(component),

@@ -12,8 +12,11 @@
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QLoggingCategory>
 
 namespace cs {
+
+Q_DECLARE_LOGGING_CATEGORY(lcApp)
 
 namespace {
 
@@ -103,15 +106,21 @@ Result<Done> StateFolder::take(const QString &path)
                 .arg(pid, m_path));
     }
     const QByteArray pid = QByteArray::number(::getpid()) + '\n';
-    if (::ftruncate(m_lock, 0) != 0 || ::pwrite(m_lock, pid.constData(), static_cast<size_t>(pid.size()), 0) < 0)
-        return failure(QStringLiteral("cannot write to"), lockPath, QStringLiteral("is the disk full?"));
+    // Written first: the place of the older number is room even on a full disk. It is a help for people and no more.
+    if (::pwrite(m_lock, pid.constData(), static_cast<size_t>(pid.size()), 0) < 0
+        || ::ftruncate(m_lock, pid.size()) != 0)
+        qCWarning(lcApp).noquote() << "cannot write to" << lockPath << std::strerror(errno);
     return Done{};
 }
 
 Result<Done> ensureWritableFolder(const QString &path)
 {
-    return makeFolder(QDir(path).absolutePath(), 0750,
-                      QStringLiteral("storage.recordings_dir and storage.snapshots_dir"));
+    auto made = makeFolder(QDir(path).absolutePath(), 0750,
+                           QStringLiteral("storage.recordings_dir and storage.snapshots_dir"));
+    if (made || (errno != ENOSPC && errno != EDQUOT))
+        return made;
+    qCWarning(lcApp).noquote() << made.error().message;
+    return Done{};
 }
 
 }  // namespace cs

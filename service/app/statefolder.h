@@ -25,7 +25,8 @@ private:
     int m_lock = -1;
 };
 
-// Makes a folder for media (mode 0750) if it is missing and sees to it that it can be written.
+// Makes a folder for media (mode 0750) if it is missing and sees to it that it can be written. On a full disk it may stay
+// missing: whoever writes into it tries again.
 Result<Done> ensureWritableFolder(const QString &path);
 
 }  // namespace cs

@@ -124,7 +124,7 @@ QProcess *Publisher::makeProcess()
     connect(process, &QProcess::started, this, &Publisher::onStarted);
     connect(process, &QProcess::readyReadStandardError, this, &Publisher::onErrorText);
     connect(process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-        onEnded(status == QProcess::CrashExit ? QStringLiteral("was killed by a signal")
+        onEnded(status == QProcess::CrashExit ? QStringLiteral("was killed by signal %1 and is started again").arg(code)
                                               : QStringLiteral("ended with code %1").arg(code));
     });
     connect(process, &QProcess::errorOccurred, this, [this, process](QProcess::ProcessError error) {

@@ -1,6 +1,7 @@
 #include "events/eventlog.h"
 
 #include <QPointer>
+#include <QUuid>
 
 #include "events/logging.h"
 #include "events/storedfaces.h"
@@ -71,11 +72,31 @@ Async<EventLog::Position> EventLog::load()
         // The service was killed: what it sent last may not have been stored.
         if (self->m_added > self->m_stored)
             self->noteGap(self->m_added);
-        return self->reserve(self->m_added);
+        return self->reserveFirst();
     });
     return andThen(&m_database, reserved, [self](Done) -> Result<Position> {
         return self ? Result<Position>(Position{self->m_epoch, self->m_added}) : Error::cancelled();
     });
+}
+
+Async<Done> EventLog::reserveFirst()
+{
+    auto promise = std::make_shared<Promise<Done>>();
+    auto answer = promise->future();
+    const QPointer<EventLog> self(this);
+    whenDone(&m_database, reserve(m_added), [self, promise](const Result<Done> &result) {
+        if (self && !result.ok() && result.error().code == ErrorCode::DependencyFailed) {
+            // A full disk is no reason not to start. The numbers of this life may be given again by the next one, so
+            // they get an epoch that no other has, and who comes back with it is told to begin anew.
+            self->m_ceiling = self->m_added;
+            self->m_epoch = QUuid::createUuid().toString(QUuid::WithoutBraces);
+            self->warn(result.error());
+            promise->finish(Done{});
+            return;
+        }
+        promise->finish(result);
+    });
+    return answer;
 }
 
 Async<Done> EventLog::reserve(qint64 after)

@@ -54,6 +54,7 @@ public:
 private:
     Async<Done> stored(qint64 seq);
     Async<Done> reserve(qint64 after);
+    Async<Done> reserveFirst();
     void reserveAhead();
     void write();
     void onWritten(const Result<Done> &result);

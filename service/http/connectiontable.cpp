@@ -23,15 +23,56 @@ bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
     // The number of a socket that is new to us cannot belong to an open one.
     m_entries.remove(newcomer.socket);
     const QString network = networkOf(newcomer.address);
-    const auto same = std::count_if(m_entries.cbegin(), m_entries.cend(),
-                                    [&network](const Entry &entry) { return entry.network == network; });
-    const bool counts = !newcomer.isProxy && !isLoopbackText(newcomer.address);
-    if (m_entries.size() >= m_limits.max || (counts && same >= m_limits.maxPerAddress))
-        return false;
-    if (newcomer.encrypted && !makeRoomForHandshake())
+    if (!mayEnter(newcomer, network, now) || (newcomer.encrypted && !makeRoomForHandshake()))
         return false;
     m_entries.insert(newcomer.socket, {.network = network, .waitingSince = now, .handshake = newcomer.encrypted});
     return true;
+}
+
+bool ConnectionTable::mayEnter(const Newcomer &newcomer, const QString &network, Steady now)
+{
+    const bool isCrowd = newcomer.isProxy || isLoopbackText(newcomer.address);
+    const auto isOpen = [](const Entry &entry) { return !entry.leaving; };
+    const auto isSame = [&network](const Entry &entry) { return !entry.leaving && entry.network == network; };
+    const auto isHalfOpen = [&network](const Entry &entry) { return entry.isHalfOpen() && entry.network == network; };
+    const int maxHalfOpen = isCrowd ? std::max(1, m_limits.max / 2) : m_limits.maxHalfOpenPerAddress;
+    // Those that are cut off are closed at once by libmicrohttpd, unless its threads hang.
+    if (m_entries.size() >= 2 * m_limits.max)
+        return false;
+    if (count(isHalfOpen) >= maxHalfOpen && !makeRoom(now, isHalfOpen))
+        return false;
+    if (!isCrowd && count(isSame) >= m_limits.maxPerAddress && !makeRoom(now, isSame))
+        return false;
+    return count(isOpen) < m_limits.max || makeRoom(now, isOpen);
+}
+
+int ConnectionTable::count(const std::function<bool(const Entry &)> &which) const
+{
+    return static_cast<int>(std::count_if(m_entries.cbegin(), m_entries.cend(), which));
+}
+
+// Of those that owe a head the one that has owed it for longest gives way. False if there is none.
+bool ConnectionTable::makeRoom(Steady now, const std::function<bool(const Entry &)> &among)
+{
+    auto oldest = m_entries.end();
+    for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
+        // What libmicrohttpd has not taken over may be closed already, and its number another's.
+        const bool mayGo = entry->waiting && entry->started && now - entry->waitingSince > m_limits.grace;
+        if (mayGo && among(*entry) && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
+            oldest = entry;
+    }
+    if (oldest == m_entries.end())
+        return false;
+    cutOff(oldest);
+    return true;
+}
+
+// libmicrohttpd notices the end of the socket and closes it; until remove() it is open, so that the number cannot mean
+// another one.
+void ConnectionTable::cutOff(Entries::iterator entry)
+{
+    ::shutdown(entry.key(), SHUT_RDWR);
+    entry->leaving = true;
 }
 
 // False if there is nobody to send away.
@@ -40,7 +81,7 @@ bool ConnectionTable::makeRoomForHandshake()
     int handshakes = 0;
     auto oldest = m_entries.end();
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
-        if (!entry->handshake)
+        if (!entry->handshake || entry->leaving)
             continue;
         ++handshakes;
         // What libmicrohttpd has not taken over may be closed already, and its number another's.
@@ -51,9 +92,7 @@ bool ConnectionTable::makeRoomForHandshake()
         return true;
     if (oldest == m_entries.end())
         return false;
-    ::shutdown(oldest.key(), SHUT_RDWR);
-    // It is on its way out; the next one must not find it again.
-    oldest->handshake = false;
+    cutOff(oldest);
     return true;
 }
 
@@ -69,8 +108,10 @@ void ConnectionTable::started(int socket, Steady now)
 void ConnectionTable::requestBegun(int socket)
 {
     const std::lock_guard lock(m_mutex);
-    if (const auto entry = m_entries.find(socket); entry != m_entries.end())
+    if (const auto entry = m_entries.find(socket); entry != m_entries.end()) {
         entry->waiting = entry->handshake = false;
+        entry->hasAsked = true;
+    }
 }
 
 void ConnectionTable::requestEnded(int socket, Steady now)
@@ -94,20 +135,25 @@ int ConnectionTable::count() const
     return static_cast<int>(m_entries.size());
 }
 
-// Runs when somebody wants to come in, which is when it matters. libmicrohttpd notices the end of the socket and
-// closes it; until remove() it is open, so that the number cannot mean another one.
+std::chrono::seconds ConnectionTable::patienceFor(const Entry &entry) const
+{
+    if (entry.handshake)
+        return m_limits.handshakeTimeout;
+    return entry.hasAsked ? m_limits.headTimeout : std::min(m_limits.headTimeout, m_limits.firstHeadTimeout);
+}
+
+// Runs when somebody wants to come in, which is when it matters.
 void ConnectionTable::cutOffSlow(Steady now)
 {
     for (auto entry = m_entries.begin(); entry != m_entries.end();) {
-        const auto patience = entry->handshake ? m_limits.handshakeTimeout : m_limits.headTimeout;
-        const bool slow = entry->waiting && now - entry->waitingSince > patience;
+        const bool slow = entry->waiting && !entry->leaving && now - entry->waitingSince > patienceFor(*entry);
         if (slow && !entry->started) {
             // Given up by libmicrohttpd without a word.
             entry = m_entries.erase(entry);
             continue;
         }
         if (slow)
-            ::shutdown(entry.key(), SHUT_RDWR);
+            cutOff(entry);
         ++entry;
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <mutex>
 
 #include <QHash>
@@ -11,11 +12,17 @@ namespace cs {
 struct ConnectionLimits {
     int max = 500;
     int maxPerAddress = 100;
-    // How long a connection may owe a request head.
+    // How long a connection that was answered once may owe the next request head.
     std::chrono::seconds headTimeout{30};
     // The same for an encrypted one from its beginning to its first request, and how many there may be.
     int maxHandshakes = 128;
     std::chrono::seconds handshakeTimeout{10};
+    // How long a new one may owe its first request head, and how many of an address may do so; of loopback and of
+    // proxies half of all.
+    std::chrono::seconds firstHeadTimeout{10};
+    int maxHalfOpenPerAddress = 32;
+    // Who owes a head for less than that does not give way to others: it may be on its way.
+    std::chrono::milliseconds grace{250};
 };
 
 // Counts the open connections and cuts off those whose request does not come to its end. Thread-safe.
@@ -38,7 +45,7 @@ public:
 
     // Before the socket is handed over. False if there are too many, of all or of this address; IPv6 addresses count
     // by /64, the smallest part of the net a host is given. The limit by address is not for proxies, nor for loopback,
-    // where some stand. Of too many encrypted ones that have not asked for anything yet, the oldest gives way.
+    // where some stand. Of too many that owe a request head, the one that has owed it for longest gives way.
     bool add(const Newcomer &newcomer, Steady now);
     // While the socket is open: libmicrohttpd has taken it over, its request head is complete, its request is
     // answered, it is about to be closed.
@@ -57,13 +64,24 @@ private:
         bool started = false;
         // Encrypted, and nothing asked for yet.
         bool handshake = false;
+        // A request head of it was complete once.
+        bool hasAsked = false;
+        // Cut off, and about to be closed: it counts no more.
+        bool leaving = false;
+        bool isHalfOpen() const { return waiting && !hasAsked && !leaving; }
     };
+    using Entries = QHash<int, Entry>;
     void cutOffSlow(Steady now);
+    std::chrono::seconds patienceFor(const Entry &entry) const;
+    bool mayEnter(const Newcomer &newcomer, const QString &network, Steady now);
+    bool makeRoom(Steady now, const std::function<bool(const Entry &)> &among);
+    int count(const std::function<bool(const Entry &)> &which) const;
     bool makeRoomForHandshake();
+    static void cutOff(Entries::iterator entry);
 
     const ConnectionLimits m_limits;
     mutable std::mutex m_mutex;
-    QHash<int, Entry> m_entries;
+    Entries m_entries;
 };
 
 }  // namespace cs

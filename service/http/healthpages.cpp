@@ -13,11 +13,13 @@ struct Overview {
     Timestamp timestamp;
     QString version;
     double uptime = 0;
+    QString message;
     static json::Fields fields()
     {
         return {field("status", &Overview::status, "HEALTHY, DEGRADED or UNHEALTHY"),
                 field("timestamp", &Overview::timestamp, "now"), field("version", &Overview::version, "of the service"),
-                field("uptime", &Overview::uptime, "seconds since the start")};
+                field("uptime", &Overview::uptime, "seconds since the start"),
+                field("message", &Overview::message, "what is wrong, for people; empty if nothing is")};
     }
 };
 
@@ -38,10 +40,7 @@ struct Detailed : Overview {
     std::vector<Component> components;
     static json::Fields fields()
     {
-        return {field("status", &Detailed::status, "HEALTHY, DEGRADED or UNHEALTHY"),
-                field("timestamp", &Detailed::timestamp, "now"), field("version", &Detailed::version, "of the service"),
-                field("uptime", &Detailed::uptime, "seconds since the start"),
-                field("components", &Detailed::components, "the parts")};
+        return json::joined(Overview::fields(), {field("components", &Detailed::components, "the parts")});
     }
 };
 
@@ -70,7 +69,7 @@ struct Live {
 Overview overviewOf(const HealthReport &report, const Clock &clock)
 {
     const std::chrono::duration<double> uptime = clock.steady() - report.startedAt;
-    return {report.status, clock.now(), report.version, uptime.count()};
+    return {report.status, clock.now(), report.version, uptime.count(), report.message};
 }
 
 }  // namespace

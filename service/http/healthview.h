@@ -20,6 +20,8 @@ struct HealthComponent {
 struct HealthReport {
     // HEALTHY, DEGRADED or UNHEALTHY.
     QString status;
+    // What is wrong, for everybody; empty if nothing is.
+    QString message = {};
     QString version;
     std::chrono::steady_clock::time_point startedAt;
     bool ready = false;

@@ -30,8 +30,13 @@ void sendRefusal(int socket, const char (&text)[size])
 
 ConnectionLimits limitsOf(const HttpOptions &options)
 {
-    return {options.maxConnections, options.maxConnectionsPerAddress, options.idleTimeout, options.maxHandshakes,
-            options.handshakeTimeout};
+    ConnectionLimits limits;
+    limits.max = options.maxConnections;
+    limits.maxPerAddress = options.maxConnectionsPerAddress;
+    limits.headTimeout = options.idleTimeout;
+    limits.maxHandshakes = options.maxHandshakes;
+    limits.handshakeTimeout = options.handshakeTimeout;
+    return limits;
 }
 
 }  // namespace

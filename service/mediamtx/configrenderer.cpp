@@ -50,11 +50,9 @@ void general(YAML::Emitter &out, const MediaMtxOptions &options, const QByteArra
     text(out, "readTimeout", QStringLiteral("%1s").arg(options.readTimeout.count()));
     text(out, "authMethod", QStringLiteral("http"));
     text(out, "authHTTPAddress", QString::fromLatin1(authUrl));
-    // The API is left in on purpose: it can start programs, and neither another user of this machine nor a page in
-    // its browser may reach that. Metrics are numbers for a collector that has no credentials.
-    out << YAML::Key << "authHTTPExclude" << YAML::Value << YAML::BeginSeq << YAML::Flow << YAML::BeginMap;
-    text(out, "action", QStringLiteral("metrics"));
-    out << YAML::EndMap << YAML::EndSeq;
+    // Nothing is left out, as MediaMTX would by itself: its API can start programs, and its metrics show who watches what
+    // from where. Neither is for another user of this machine, nor for a page in its browser.
+    list(out, "authHTTPExclude", {});
 }
 
 void control(YAML::Emitter &out, const MediaMtxOptions &options)

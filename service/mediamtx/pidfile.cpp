@@ -44,7 +44,8 @@ bool PidFile::write(const ProcessMark &mark) const
         return false;
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     file.write(QStringLiteral("%1\n%2\n%3\n").arg(mark.pid).arg(mark.startedAt).arg(mark.program).toUtf8());
-    return file.commit();
+    // commit() alone does not notice a full disk.
+    return file.flush() && file.commit();
 }
 
 void PidFile::remove() const

@@ -1,11 +1,16 @@
 #include "mediamtx/startfile.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <QDir>
 #include <QFile>
 #include <QSaveFile>
 
 #include <sodium.h>
 
+#include "base/diskfull.h"
+#include "mediamtx/logging.h"
 #include "mediamtx/randomtext.h"
 
 namespace cs {
@@ -29,23 +34,51 @@ StartFile::StartFile(const QString &folder)
 
 Result<QByteArray> StartFile::write(const QByteArray &yaml)
 {
+    const QByteArray key = randomText();
+    const QByteArray sealed = sealConfiguration(yaml, key);
+    m_memory.reset();
+    const auto written = writeToDisk(sealed);
+    if (written.ok() || (isDiskFull(m_folder) && writeToMemory(sealed)))
+        return key;
+    return written.error();
+}
+
+Result<Done> StartFile::writeToDisk(const QByteArray &sealed) const
+{
     if (!QDir(m_folder).exists()) {
         if (!QDir().mkpath(m_folder))
             return cannotWrite(m_folder, QStringLiteral("the folder cannot be made"));
         QFile::setPermissions(m_folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
-
-    const QByteArray key = randomText();
     // Syncs its temporary file before the rename.
     QSaveFile file(m_path);
     if (!file.open(QIODevice::WriteOnly))
         return cannotWrite(m_path, file.errorString());
     // Before the first byte is in it.
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    file.write(sealConfiguration(yaml, key));
-    if (!file.commit())
+    // What does not reach a full disk before commit() goes unnoticed there (seen with Qt 6.4), and an empty file would
+    // take this one's place.
+    if (file.write(sealed) != sealed.size() || !file.flush() || !file.commit())
         return cannotWrite(m_path, file.errorString());
-    return key;
+    return Done{};
+}
+
+bool StartFile::writeToMemory(const QByteArray &sealed)
+{
+    m_memory.reset(::memfd_create("mediamtx.yml.sealed", MFD_CLOEXEC));
+    if (!m_memory.isValid())
+        return false;
+    if (::write(m_memory.get(), sealed.constData(), size_t(sealed.size())) != sealed.size()) {
+        m_memory.reset();
+        return false;
+    }
+    qCWarning(lcMediaMtx).noquote() << "cannot write" << m_path << "- MediaMTX is given its configuration in memory";
+    return true;
+}
+
+QString StartFile::path() const
+{
+    return m_memory.isValid() ? QStringLiteral("/proc/%1/fd/%2").arg(::getpid()).arg(m_memory.get()) : m_path;
 }
 
 QByteArray sealConfiguration(const QByteArray &yaml, const QByteArray &key)

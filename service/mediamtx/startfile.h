@@ -4,6 +4,7 @@
 #include <QString>
 
 #include "base/result.h"
+#include "base/uniquefd.h"
 
 namespace cs {
 
@@ -17,14 +18,19 @@ public:
 
     explicit StartFile(const QString &folder);
 
-    const QString &path() const { return m_path; }
+    // Where what was written last can be read, as long as this object lives and writes nothing else.
+    QString path() const;
     // Seals `yaml` with a new key and puts it in place whole or not at all (temporary file, fsync, rename; mode 0600;
-    // a missing folder is made with 0700). Returns the key.
+    // a missing folder is made with 0700); on a full disk, into memory. Returns the key.
     Result<QByteArray> write(const QByteArray &yaml);
 
 private:
+    Result<Done> writeToDisk(const QByteArray &sealed) const;
+    bool writeToMemory(const QByteArray &sealed);
+
     QString m_folder;
     QString m_path;
+    UniqueFd m_memory;  // valid while the configuration is there and not on disk
 };
 
 // Nonce and secretbox under `key` (at most 32 bytes, padded with zeros), in base64.

@@ -205,7 +205,8 @@ void EventFaces::publishFailures(const api::Components &components)
 {
     const std::pair<const char *, api::ComponentState> states[] = {{"websocket_server", components.websocketServer},
                                                                    {"camera_monitor", components.cameraMonitor},
-                                                                   {"mediamtx", components.mediamtx}};
+                                                                   {"mediamtx", components.mediamtx},
+                                                                   {"storage", components.storage}};
     for (const auto &[name, state] : states) {
         const QString component = QString::fromLatin1(name);
         const bool failed = state == api::ComponentState::Error;

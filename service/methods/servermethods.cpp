@@ -41,7 +41,8 @@ api::GetSystemStatus::Reply systemStatus(const ServerMethodParts &parts, const C
             reply.availableCameras.push_back(camera.id);
     }
     const CameraCount count{total, static_cast<qsizetype>(reply.availableCameras.size())};
-    const ReadinessReport report = readinessOf(parts.health.health().components, parts.health.wasReady(), count);
+    const ReadinessReport report = readinessOf(parts.health.health().components, parts.health.wasReady(), count,
+                                               parts.health.message(HealthMonitor::Component::Storage));
     reply.status = report.status;
     reply.message = report.message;
     return reply;

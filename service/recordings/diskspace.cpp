@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <QFile>
 
@@ -30,6 +31,7 @@ Result<SpaceFigures> DiskSpace::ask(const QString &folder)
     out.total = qint64(status.f_blocks) * block;
     out.used = qint64(status.f_blocks - status.f_bfree) * block;
     out.available = qint64(status.f_bavail) * block;
+    out.writable = ::access(QFile::encodeName(folder).constData(), W_OK | X_OK) == 0;
     return out;
 }
 
@@ -51,6 +53,8 @@ Result<Done> DiskSpace::roomFor(const QString &what) const
     const auto now = figures();
     if (!now.ok())
         return now.error();
+    if (!now->writable)
+        return storageError(QStringLiteral("write into (let the service's user write there)"), m_folder, EACCES);
     if (!now->full())
         return Done{};
     constexpr qint64 mega = 1'000'000;

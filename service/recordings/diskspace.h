@@ -14,10 +14,14 @@ struct SpaceFigures {
     qint64 used = 0;
     qint64 available = 0;
     qint64 minimumFree = 0;  // below it nothing is recorded
+    bool writable = true;    // the folder itself
     bool full() const { return available < minimumFree; }
     // The warning comes before the stop.
     bool low() const { return available < 2 * minimumFree; }
 };
+
+// How a folder for media is, in one word. Silent: its disk does not answer; Gone: it is not there.
+enum class SpaceState { Unknown, Fine, Full, Gone, ReadOnly, Silent };
 
 // How much stays free: the smaller of both counts.
 struct SpaceRule {
@@ -38,10 +42,11 @@ public:
     Result<SpaceFigures> figures() const;
     // The same folder and rule over figures that are known already: asks no disk.
     DiskSpace knowing(const Result<SpaceFigures> &figures) const;
-    // Done, or why nothing may be written: InvalidState storage_full. `what` for people: "a recording".
+    // Done, or why nothing may be written: InvalidState storage_full, DependencyFailed storage. `what` for people: "a
+    // recording".
     Result<Done> roomFor(const QString &what) const;
 
-    // statvfs; leaves minimumFree at 0.
+    // statvfs and access; leaves minimumFree at 0.
     static Result<SpaceFigures> ask(const QString &folder);
 
 private:

@@ -1,5 +1,6 @@
 #include "recordings/framedecoder.h"
 
+#include <csignal>
 #include <unistd.h>
 
 #include <QCoreApplication>
@@ -34,6 +35,31 @@ QString reasonIn(const QByteArray &errors)
 }
 
 }  // namespace
+
+// What to make of a program that a signal has ended.
+QString endedBy(int signal)
+{
+    switch (signal) {
+    case SIGKILL:
+        return QStringLiteral(
+            "the decoder was killed from outside (signal 9), perhaps because memory ran out; try again, "
+            "and if it happens again look for 'out of memory' in the kernel's log");
+    case SIGTERM:
+    case SIGINT:
+    case SIGHUP:
+    case SIGQUIT: return QStringLiteral("the decoder was ended from outside (signal %1); try again").arg(signal);
+    case SIGXCPU:
+        return QStringLiteral(
+                   "the decoder took too much processor time for one picture (signal %1); lower the camera's "
+                   "resolution, or try again when the machine has less to do")
+            .arg(signal);
+    default:
+        return QStringLiteral(
+                   "the decoder crashed on this camera's video (signal %1); try again, and if it happens again "
+                   "choose another codec or profile at the camera")
+            .arg(signal);
+    }
+}
 
 // One run of the program.
 class FrameDecoder::Process : public QObject {
@@ -89,7 +115,7 @@ private:
         if (m_isLate)
             end(decoderFailed(QStringLiteral("the picture was not decoded within %1 ms").arg(m_deadline.interval())));
         else if (status != QProcess::NormalExit)
-            end(decoderFailed(QStringLiteral("the decoder crashed on this camera's video")));
+            end(decoderFailed(endedBy(code)));
         else if (code != 0)
             end(decoderFailed(m_errors.isEmpty() ? QStringLiteral("exit code %1").arg(code) : reasonIn(m_errors)));
         else if (!jpegSize(m_jpeg))

@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "base/diskfull.h"
 #include "recordings/filehandle.h"
 #include "recordings/log.h"
 
@@ -20,8 +21,13 @@ Result<Done> makeMediaFolder(const QString &path)
     if (!QDir::isAbsolutePath(path) || path.contains(u'%'))
         return storageError(QStringLiteral("use the folder (give an absolute path without %)"), path, EINVAL);
     if (!QFileInfo(path).isDir()) {
-        if (!QDir().mkpath(path))
-            return storageError(QStringLiteral("make the folder"), path, errno);
+        if (!QDir().mkpath(path)) {
+            const Error error = storageError(QStringLiteral("make the folder"), path, errno);
+            if (!isDiskFull(QFileInfo(path).path()))
+                return error;
+            qCWarning(lcRecordings, "%s", qUtf8Printable(error.message));
+            return Done{};
+        }
         QFile::setPermissions(path, mode);
     }
     if (::access(QFile::encodeName(path).constData(), R_OK | W_OK | X_OK) != 0)

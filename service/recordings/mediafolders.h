@@ -10,7 +10,8 @@ namespace cs {
 // Snapshots are written under such a name first; at the start of the service it is what a crash left.
 inline constexpr QLatin1String UnfinishedPrefix(".unfinished-");
 
-// All block: for workers. Sees to it that a media folder exists (made with mode 0750) and can be written to.
+// All block: for workers. Sees to it that a media folder exists (made with mode 0750) and can be written to. On a full
+// disk it may stay missing until something is written into it.
 Result<Done> makeMediaFolder(const QString &path);
 // Makes a folder again, with mode 0750, that was deleted since the start of the service. Its parent has to be there: one
 // that is gone may be a disk that is not mounted.

@@ -69,12 +69,12 @@ Async<Done> MediaLibrary::load()
 {
     const auto folders = m_workers.run<Done>(
         [manual = manualFolder(), snapshots = m_folders.snapshots]() -> Result<Done> {
-            if (auto made = makeMediaFolder(manual); !made.ok())
-                return made;
-            auto made = makeMediaFolder(snapshots);
-            if (made.ok())
-                removeUnfinished(snapshots);
-            return made;
+            removeUnfinished(snapshots);
+            for (const QString &folder : {manual, snapshots}) {
+                if (auto made = makeMediaFolder(folder); !made.ok())
+                    return made;
+            }
+            return Done{};
         });
     const auto space = andThenAlive(this, folders, [this](Done) {
         m_snapshotSpace.refresh();

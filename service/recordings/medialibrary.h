@@ -77,7 +77,8 @@ public:
     // Soon space() knows what is free now.
     void lookAtSpace(MediaKind kind) { watchOf(kind).refresh(); }
     // What a worker has just seen.
-    void learnSpace(MediaKind kind, const SpaceFigures &figures) { watchOf(kind).learn(figures); }
+    void learnSpace(MediaKind kind, const Result<SpaceFigures> &figures) { watchOf(kind).learn(figures); }
+    SpaceState spaceState(MediaKind kind) const { return watchOf(kind).state(); }
     // The disk itself, to be asked on a worker.
     DiskSpace disk(MediaKind kind) const;
     const MediaIndex &index() const { return m_index; }

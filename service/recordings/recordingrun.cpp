@@ -132,12 +132,15 @@ void RecordingRun::end(EndCause cause, const Error &startError)
 
 void RecordingRun::tick(bool storageFull)
 {
-    if (m_phase == Phase::Starting)
+    if (m_phase == Phase::Starting) {
         m_start->tick(storageFull);
-    else if (m_phase == Phase::Recording)
+    } else if (m_phase == Phase::Recording) {
         watchHealth(storageFull);
-    else if (m_phase == Phase::Ending)
+    } else if (m_phase == Phase::Ending) {
+        // MediaMTX may not have heard of it while it was frozen.
+        letGo();
         m_file->look();
+    }
 }
 
 void RecordingRun::onStrays(const Strays &strays)
@@ -192,7 +195,15 @@ void RecordingRun::startEnding(EndCause cause)
     m_closeBy = now() + CloseLimit;
     m_settledAt = now();
     m_file->setEager(true);
+    letGo();
+}
+
+void RecordingRun::letGo()
+{
+    if (m_pathGone || std::exchange(m_isLettingGo, true))
+        return;
     whenAlive(this, m_tools.server.removePath(recordingPath(m_recording.camera)), [this](const Result<Done> &done) {
+        m_isLettingGo = false;
         m_pathGone = done.ok();
         if (m_phase == Phase::Ending)
             m_file->look();

@@ -19,7 +19,9 @@ class RecordingRun : public QObject {
 public:
     // Without a duration a recording ends after a day: MediaMTX would begin a second file then.
     static constexpr std::chrono::hours MaxLength{24};
-    static constexpr std::chrono::seconds CloseLimit{3};
+    // A MediaMTX that is frozen goes on, and on writing, or is ended by us after ten seconds of silence; who stops such a
+    // recording waits, since only then the file is what it will be.
+    static constexpr std::chrono::seconds CloseLimit{15};
     static constexpr std::chrono::seconds ProgressEvery{5};
 
     RecordingRun(const RunTools &tools, CameraId camera, std::optional<std::chrono::seconds> requested,
@@ -61,6 +63,7 @@ private:
     void watchHealth(bool storageFull);
     bool cameraThere();
     void startEnding(EndCause cause);
+    void letGo();
     void onLooked(const Result<Fmp4Facts> &facts);
     bool nothingMoreComes(const Fmp4Facts &facts);
     void measure();
@@ -86,6 +89,7 @@ private:
     Moment m_progressAt;
     // While it ends: whether MediaMTX has let go, the file's size, and since when it has been that.
     bool m_pathGone = false;
+    bool m_isLettingGo = false;
     bool m_isClosed = false;  // MediaMTX has ended the file
     qint64 m_settledSize = -1;
     Moment m_settledAt;

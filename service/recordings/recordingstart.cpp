@@ -37,9 +37,9 @@ void RecordingStart::begin()
 void RecordingStart::onSpace(const Result<SpaceFigures> &figures)
 {
     m_knowsSpace = true;
-    // Else the run would be ended by what was known before, when the disk may have been full.
-    if (figures.ok())
-        m_tools.library.learnSpace(MediaKind::Recording, *figures);
+    // Else the run would be ended by what was known before, when the disk may have been full; and of a disk that could
+    // not be asked nobody is to believe what it said before.
+    m_tools.library.learnSpace(MediaKind::Recording, figures);
     const auto mayWrite =
         m_tools.library.disk(MediaKind::Recording).knowing(figures).roomFor(QStringLiteral("a recording"));
     if (mayWrite.ok())

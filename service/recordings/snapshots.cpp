@@ -53,10 +53,17 @@ Result<Done> Snapshots::mayTake(CameraId id, const std::optional<FileName> &name
     return Done{};
 }
 
-// Two pictures never get the same time, and so never the same name.
-Timestamp Snapshots::nextStamp()
+// Two pictures never get the same time, and so never the same name, whatever the clock is set to. A small correction of it
+// does not turn their order round; after a great one they are named after what the clock says then.
+Timestamp Snapshots::nextStamp(CameraId camera)
 {
-    m_lastStamp = std::max(m_clock.now(), m_lastStamp + std::chrono::microseconds(1));
+    constexpr std::chrono::microseconds step{1};
+    constexpr std::chrono::seconds smallCorrection{2};
+    const Timestamp now = m_clock.now();
+    const bool isOrdered = now <= m_lastStamp && m_lastStamp - now < smallCorrection;
+    m_lastStamp = isOrdered ? m_lastStamp + step : now;
+    while (m_library.index().contains(MediaKind::Snapshot, makeName(camera, m_lastStamp)))
+        m_lastStamp += step;
     return m_lastStamp;
 }
 
@@ -73,7 +80,7 @@ Async<Snapshot> Snapshots::take(CameraId camera, const std::optional<FileName> &
     ++m_pending;
     auto job = std::make_shared<Job>();
     job->snapshot.camera = camera;
-    job->snapshot.takenAt = nextStamp();
+    job->snapshot.takenAt = nextStamp(camera);
     job->snapshot.file = name.value_or(makeName(camera, job->snapshot.takenAt));
     auto answer = job->promise.future();
     whenAlive(this, m_picture.fetch(camera), [this, job](const Result<LiveVideo> &video) { onVideo(job, video); });

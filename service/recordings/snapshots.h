@@ -53,7 +53,7 @@ private:
 
     Result<Done> mayTake(CameraId camera, const std::optional<FileName> &name) const;
     FileName makeName(CameraId camera, Timestamp time) const;
-    Timestamp nextStamp();
+    Timestamp nextStamp(CameraId camera);
     void onVideo(const JobPtr &job, const Result<LiveVideo> &video);
     void onJpeg(const JobPtr &job, const Result<QByteArray> &jpeg);
     void onWritten(const JobPtr &job);

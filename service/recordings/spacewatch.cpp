@@ -48,15 +48,34 @@ void SpaceWatch::onLooked(const Result<SpaceFigures> &figures)
         waiter.finish(Done{});
 }
 
-void SpaceWatch::learn(const SpaceFigures &figures)
+void SpaceWatch::learn(const Result<SpaceFigures> &figures)
 {
     m_known = figures;
     m_overtaken = m_looking.isValid();
 }
 
+bool SpaceWatch::isSilent() const
+{
+    return m_looking.isValid() && std::chrono::milliseconds(m_looking.elapsed()) > m_patience;
+}
+
+SpaceState SpaceWatch::state() const
+{
+    if (isSilent())
+        return SpaceState::Silent;
+    if (!m_known)
+        return SpaceState::Unknown;
+    if (!m_known->ok())
+        return SpaceState::Gone;
+    const SpaceFigures &figures = m_known->value();
+    if (!figures.writable)
+        return SpaceState::ReadOnly;
+    return figures.full() ? SpaceState::Full : SpaceState::Fine;
+}
+
 Result<SpaceFigures> SpaceWatch::figures() const
 {
-    if (m_looking.isValid() && std::chrono::milliseconds(m_looking.elapsed()) > m_patience)
+    if (isSilent())
         return unknownSpace(QStringLiteral("the disk does not say how much is free"));
     return m_known.value_or(unknownSpace(QStringLiteral("how much is free is not known yet")));
 }

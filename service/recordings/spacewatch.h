@@ -29,12 +29,15 @@ public:
     void refresh();
     // The same; answers when it has looked.
     Async<Done> look();
-    // What somebody else has just seen of the same disk; newer than a look that is under way.
-    void learn(const SpaceFigures &figures);
+    // What somebody else has just seen of the same disk, or that it could not be seen; newer than a look that is under
+    // way.
+    void learn(const Result<SpaceFigures> &figures);
     // As of the last look. DependencyFailed storage before the first one, and while the disk does not answer.
     DiskSpace known() const;
+    SpaceState state() const;
 
 private:
+    bool isSilent() const;
     Result<SpaceFigures> figures() const;
     void onLooked(const Result<SpaceFigures> &figures);
 

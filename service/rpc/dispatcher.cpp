@@ -166,6 +166,10 @@ void Dispatcher::onAnswer(CallNumber number, Result<QByteArray> answer)
     }
     OpenCall &call = node.mapped();
     answer = checked(call, std::move(answer));
+    // The domain knows of such an id only that no camera has it.
+    const bool noCamera = !answer.ok() && answer.error().data.value("resource").toString() == u"camera";
+    if (noCamera && !call.subject.unknown.isEmpty())
+        answer = noSuchCamera(call.subject.unknown);
     observe(call, answer.ok() ? nullptr : &answer.error());
     const QString &requestId = call.responder.requestId();
     if (answer.ok()) {

@@ -58,7 +58,13 @@ Idempotency::Idempotency(Database &database, const Clock &clock, QByteArray secr
 Async<Done> Idempotency::load()
 {
     const QPointer<Idempotency> self(this);
-    const auto trimmed = m_table.removeBefore(m_clock.now() - m_limits.life);
+    auto promise = std::make_shared<Promise<qint64>>();
+    auto trimmed = promise->future();
+    whenDone(&m_context, m_table.removeBefore(m_clock.now() - m_limits.life), [promise](const Result<qint64> &removed) {
+        // A full disk keeps them: they are dropped again when they are asked for.
+        const bool mayGoOn = !removed.ok() && removed.error().code == ErrorCode::DependencyFailed;
+        promise->finish(mayGoOn ? Result<qint64>(qint64(0)) : removed);
+    });
     return andThen(&m_context, trimmed, [self](qint64 removed) -> Async<Done> {
         if (!self)
             return failed(Error::cancelled());

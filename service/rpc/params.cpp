@@ -1,6 +1,7 @@
 #include "rpc/params.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QSet>
 
@@ -45,6 +46,50 @@ Result<json::Value> named(const json::Array &values, const std::vector<const cha
     return json::Value(std::move(object));
 }
 
+// No type holds it; as the greatest number there is it breaks the rule of whatever param it was meant for.
+constexpr char beyondAll[] = "1.7976931348623157e308";
+
+bool isHeld(const QByteArray &number)
+{
+    bool fits = false;
+    const bool isFraction = number.contains('.') || number.contains('e') || number.contains('E');
+    if (isFraction)
+        return std::isfinite(number.toDouble(&fits)) && fits;
+    (void)number.toLongLong(&fits);
+    if (!fits)
+        (void)number.toULongLong(&fits);
+    return fits;
+}
+
+// A text whose grammar is right, with the numbers that no type holds exchanged.
+QByteArray withHeldNumbers(const QByteArray &text)
+{
+    const auto isOfNumber = [](char c) {
+        return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+    };
+    QByteArray out;
+    bool inString = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        const bool begins = !inString && (c == '-' || (c >= '0' && c <= '9'));
+        if (!begins) {
+            out += c;
+            if (inString && c == '\\' && i + 1 < text.size())
+                out += text[++i];
+            else if (c == '"')
+                inString = !inString;
+            continue;
+        }
+        qsizetype end = i;
+        while (end < text.size() && isOfNumber(text[end]))
+            ++end;
+        const QByteArray number = text.mid(i, end - i);
+        out += isHeld(number) ? number : (c == '-' ? QByteArray("-") : QByteArray()) + beyondAll;
+        i = end - 1;
+    }
+    return out;
+}
+
 constexpr qsizetype targetLength = 256;
 const QString keyName = QStringLiteral("idempotency_key");
 
@@ -82,7 +127,25 @@ CallSubject subjectOf(const api::MethodInfo &method, const json::Value &params)
     const json::Value *device = params.member(u"device");
     if (device && device->asString())
         subject.device = CameraId::parse(*device->asString());
+    if (subject.device && subject.device->toString() != *device->asString())
+        subject.unknown = device->asString()->left(targetLength);
     return subject;
+}
+
+Error noSuchCamera(const QString &unknown)
+{
+    Error error = Error::notFound(QStringLiteral("camera"), unknown);
+    qsizetype digits = QStringLiteral("camera").size();
+    while (digits < unknown.size() - 1 && unknown[digits] == u'0')
+        ++digits;
+    const QString meant = QStringLiteral("camera") + unknown.mid(digits);
+    const bool isShort = CameraId::parse(meant) && CameraId::parse(meant)->toString() == meant;
+    error.data.insert(QStringLiteral("rule"),
+                      isShort ? QStringLiteral("the number in a camera's id has no leading zeros")
+                              : QStringLiteral("the number in a camera's id has at most nine digits"));
+    error.data.insert(QStringLiteral("hint"), isShort ? QStringLiteral("did you mean %1?").arg(meant)
+                                                      : QStringLiteral("get_camera_list names the ids there are"));
+    return error;
 }
 
 Result<std::optional<QString>> takeIdempotencyKey(const api::MethodInfo &method, json::Value &params)
@@ -114,8 +177,10 @@ Result<json::Value> namedParams(const QByteArray &raw, const std::vector<const c
     if (raw.isEmpty())
         return json::Value(json::Object());
     auto parsed = json::parse(raw);
+    // The grammar was right, so this is a number no type can hold, or half a surrogate pair.
+    if (!parsed.ok())
+        parsed = json::parse(withHeldNumbers(raw));
     if (!parsed.ok()) {
-        // The grammar was right, so this is a number no type can hold, or half a surrogate pair.
         return Error::invalidParam(QStringLiteral("params"), QStringLiteral("must hold values that can be represented"),
                                    parsed.error().message);
     }

@@ -6,6 +6,7 @@
 #include <QByteArray>
 
 #include "api/method.h"
+#include "base/error.h"
 #include "base/ids.h"
 #include "json/value.h"
 
@@ -15,7 +16,12 @@ namespace cs {
 struct CallSubject {
     QString target;
     std::optional<CameraId> device;
+    // What was asked for, if it looks like a camera's id and can be none.
+    QString unknown;
 };
+
+// NotFound camera for CallSubject::unknown, with the rule that it breaks and what may have been meant.
+Error noSuchCamera(const QString &unknown);
 
 // The param that MethodInfo::target names, if it is a plain text, and the param `device`, if it is a camera's id.
 CallSubject subjectOf(const api::MethodInfo &method, const json::Value &params);

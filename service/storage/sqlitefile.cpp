@@ -11,6 +11,7 @@
 #include <QSqlError>
 #include <QSqlQuery>
 
+#include "base/diskfull.h"
 #include "storage/logging.h"
 #include "storage/metatable.h"
 #include "storage/migrations.h"
@@ -141,8 +142,11 @@ Result<Done> keepCopy(QSqlDatabase &db, int version)
     const QString copy = QStringLiteral("%1.before-%2").arg(db.databaseName()).arg(version + 1);
     const QString unfinished = copy + QStringLiteral(".part");
     QFile::remove(unfinished);
-    if (auto done = Statement(db, QStringLiteral("vacuum into ?")).run({sqlText(unfinished)}); !done.ok())
+    if (auto done = Statement(db, QStringLiteral("vacuum into ?")).run({sqlText(unfinished)}); !done.ok()) {
+        // It would take the room that is missing.
+        QFile::remove(unfinished);
         return done.error();
+    }
     QFile file(unfinished);
     const bool whole = file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.open(QIODevice::ReadWrite)
                        && ::fsync(file.handle()) == 0;
@@ -185,6 +189,31 @@ Result<Done> inOrder(QSqlDatabase &db, std::initializer_list<Result<Done> (*)(QS
     return Done{};
 }
 
+// Where SQLite keeps the index of its log.
+enum class Index { InSharedFile, InMemory };
+
+Result<Done> openConnection(QSqlDatabase &db, Index index)
+{
+    if (!db.open())
+        return toError(db.lastError());
+    if (index == Index::InMemory) {
+        if (auto done = Statement(db, QStringLiteral("pragma locking_mode = exclusive")).run(); !done.ok())
+            return done.error();
+    }
+    return inOrder(db, {checkOwner, configure, checkIntegrity, migrateAndCheck, MetaTable::makeIdentity});
+}
+
+// The index of the log is a file that needs room even for reading. Who has the database alone keeps it in memory.
+Result<Done> openOnFullDisk(QSqlDatabase &db)
+{
+    db.close();
+    auto opened = openConnection(db, Index::InMemory);
+    if (opened.ok())
+        qCWarning(lcStorage) << "the disk of the database is full: it can be read, and is closed to other programs "
+                                "until the next start; what changes is not stored before there is room";
+    return opened;
+}
+
 }  // namespace
 
 Result<Done> openSqliteFile(QSqlDatabase &db, const QString &path)
@@ -194,9 +223,9 @@ Result<Done> openSqliteFile(QSqlDatabase &db, const QString &path)
         db.setDatabaseName(path);
         // How long a statement waits for another program (a backup) that has locked the file.
         db.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=2000"));
-        opened = db.open()
-                     ? inOrder(db, {checkOwner, configure, checkIntegrity, migrateAndCheck, MetaTable::makeIdentity})
-                     : toError(db.lastError());
+        opened = openConnection(db, Index::InSharedFile);
+        if (!opened.ok() && isDiskFull(path))
+            opened = openOnFullDisk(db);
     }
     if (opened.ok())
         return opened;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "telemetry/readiness.h"
+
 namespace cs {
 
 using api::ComponentState;
@@ -10,7 +12,9 @@ HealthMonitor::HealthMonitor(const Clock &clock, QString version)
     : m_clock(clock),
       m_version(std::move(version)),
       m_started(clock.steady())
-{}
+{
+    m_entries[static_cast<size_t>(Component::Storage)].state = ComponentState::Running;
+}
 
 void HealthMonitor::set(Component component, ComponentState state, const QString &message)
 {
@@ -34,8 +38,9 @@ Timestamp HealthMonitor::lastChecked(Component component) const
 
 bool HealthMonitor::ready() const
 {
-    return std::all_of(m_entries.begin(), m_entries.end(),
-                       [](const Entry &e) { return e.state == ComponentState::Running; });
+    constexpr std::array needed{Component::WebSocketServer, Component::CameraMonitor, Component::MediaServer};
+    return std::all_of(needed.begin(), needed.end(),
+                       [this](Component part) { return state(part) == ComponentState::Running; });
 }
 
 api::SystemHealth HealthMonitor::health() const
@@ -43,13 +48,14 @@ api::SystemHealth HealthMonitor::health() const
     api::SystemHealth health;
     health.version = m_version;
     health.uptime = std::chrono::duration<double>(m_clock.steady() - m_started).count();
-    health.components = {entry(Component::WebSocketServer).state, entry(Component::CameraMonitor).state,
-                         entry(Component::MediaServer).state};
+    health.components = {state(Component::WebSocketServer), state(Component::CameraMonitor),
+                         state(Component::MediaServer), state(Component::Storage)};
+    health.message = problemsIn(health.components, message(Component::Storage));
     // Without the API nobody can do anything; without the media server files can still be listed and fetched.
     if (health.components.websocketServer != ComponentState::Running)
         health.status = api::Health::Unhealthy;
     else
-        health.status = ready() ? api::Health::Healthy : api::Health::Degraded;
+        health.status = health.message.isEmpty() ? api::Health::Healthy : api::Health::Degraded;
     return health;
 }
 

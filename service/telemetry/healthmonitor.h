@@ -14,12 +14,14 @@ class HealthMonitor : public QObject {
     Q_OBJECT
 
 public:
-    enum class Component { WebSocketServer, CameraMonitor, MediaServer };
+    // Storage runs until somebody says otherwise, and nobody has to wait for it: what is there can be read all the same.
+    enum class Component { WebSocketServer, CameraMonitor, MediaServer, Storage };
 
     // `clock` outlives this object; the uptime counts from here.
     HealthMonitor(const Clock &clock, QString version);
 
-    // `message` says for people what is wrong, or is empty.
+    // `message` says for people what is wrong, or is empty. That of the storage goes to everybody who asks, so it names
+    // nothing of this host; the others are for the log and for admins.
     void set(Component component, api::ComponentState state, const QString &message = {});
 
     api::SystemHealth health() const;
@@ -42,11 +44,12 @@ private:
         Timestamp checked;
     };
     const Entry &entry(Component component) const { return m_entries[static_cast<size_t>(component)]; }
+    api::ComponentState state(Component component) const { return entry(component).state; }
 
     const Clock &m_clock;
     QString m_version;
     std::chrono::steady_clock::time_point m_started;
-    std::array<Entry, 3> m_entries;
+    std::array<Entry, 4> m_entries;
     bool m_wasReady = false;
 };
 

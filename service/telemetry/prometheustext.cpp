@@ -73,7 +73,7 @@ void writeService(TextWriter &out, const ServiceMetrics &m)
     const api::Components &parts = m.health.components;
     for (const auto &[name, state] :
          {std::pair{"websocket_server", parts.websocketServer}, std::pair{"camera_monitor", parts.cameraMonitor},
-          std::pair{"mediamtx", parts.mediamtx}})
+          std::pair{"mediamtx", parts.mediamtx}, std::pair{"storage", parts.storage}})
         out.sample("component", QString::fromLatin1(name), state == api::ComponentState::Running ? 1 : 0);
     out.one("camera_service_sessions", Kind::Gauge, "Sockets that are signed in.", double(m.sessions));
 }

@@ -48,12 +48,14 @@ struct Components {
     ComponentState websocketServer = ComponentState::Stopped;
     ComponentState cameraMonitor = ComponentState::Stopped;
     ComponentState mediamtx = ComponentState::Stopped;
+    ComponentState storage = ComponentState::Running;
     friend bool operator==(const Components &, const Components &) = default;
     static json::Fields fields()
     {
         return {field("websocket_server", &Components::websocketServer, "accepts clients"),
                 field("camera_monitor", &Components::cameraMonitor, "watches the cameras"),
-                field("mediamtx", &Components::mediamtx, "the media server")};
+                field("mediamtx", &Components::mediamtx, "the media server"),
+                field("storage", &Components::storage, "takes recordings, snapshots and events")};
     }
 };
 
@@ -63,12 +65,14 @@ struct SystemHealth {
     double uptime = 0;
     QString version;
     Components components;
+    QString message;
     static json::Fields fields()
     {
         return {field("status", &SystemHealth::status, "the whole in one word"),
                 field("uptime", &SystemHealth::uptime, "seconds since the start"),
                 field("version", &SystemHealth::version, "of the service"),
-                field("components", &SystemHealth::components, "its parts, all of them always")};
+                field("components", &SystemHealth::components, "its parts, all of them always"),
+                field("message", &SystemHealth::message, "what is wrong, for people; empty if nothing is")};
     }
 };
 

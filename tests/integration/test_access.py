@@ -149,7 +149,7 @@ def test_health_needs_no_login(service):
     for page in ("health", "health/detailed", "health/ready", "health/live"):
         assert requests.get(f"{service.http_url}/{page}", timeout=2).status_code == 200
     assert {c["name"] for c in requests.get(f"{service.http_url}/health/detailed", timeout=2).json()["components"]} == {
-        "websocket_server", "camera_monitor", "mediamtx"}
+        "websocket_server", "camera_monitor", "mediamtx", "storage"}
 
 
 @pytest.mark.parametrize("origin, allowed", [(None, True), ("http://localhost:3000", True), ("http://evil.example", False)])

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import signal
+import threading
 import time
 
 import pytest
@@ -79,6 +80,28 @@ def test_killed_service_leaves_no_orphan_and_finishes_its_recording_at_the_next_
         assert plays(recording_file(own, name))
         assert decoded_seconds(recording_file(own, name)) > recorded - 1
         wait_for(lambda: live(admin, "camera0", "camera1"), 10, "both cameras are connected again")
+
+
+@pytest.mark.parametrize("frozen_for", [4, 12])
+def test_a_recording_stopped_while_mediamtx_is_frozen_agrees_with_its_file(own, frozen_for):
+    """After 4 s it goes on by itself; after 10 s of silence the service has ended it."""
+    with Rpc(own.ws_url, own.token()) as admin:
+        wait_for(lambda: live(admin, "camera0", "camera1"), 60, "both cameras are connected")
+        name, _ = record_for(admin, 2)
+        mediamtx = own.pid_of("mediamtx")
+        os.kill(mediamtx, signal.SIGSTOP)
+        thaw = threading.Timer(frozen_for, lambda: alive(mediamtx) and os.kill(mediamtx, signal.SIGCONT))
+        thaw.start()
+        stopped = admin.call("stop_recording", device="camera0")
+        thaw.join()
+        assert stopped["filename"] == name
+        wait_for(lambda: live(admin, "camera0", "camera1"), 60, "both cameras are connected again")
+        info = admin.call("get_recording_info", filename=name)
+        row = next(row for row in admin.call("list_recordings")["files"] if row["filename"] == name)
+        size = recording_file(own, name).stat().st_size
+        assert stopped["file_size"] == info["file_size"] == row["file_size"] == size
+        assert stopped["duration"] == info["duration"]
+        assert abs(decoded_seconds(recording_file(own, name)) - info["duration"]) < 0.5
 
 
 def test_sigterm_closes_recordings_and_ends_with_0_within_5_seconds(own):

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include <QMap>
 
 #include "mediamtx/mediaserver.h"
@@ -24,7 +27,16 @@ public:
     {
         wanted.remove(name);
         calls << QStringLiteral("remove ") + name;
-        return ready<Done>(Done{});
+        if (removePathError)
+            return failed(*std::exchange(removePathError, {}));
+        return isFrozen ? m_frozen.emplace_back().future() : ready<Done>(Done{});
+    }
+    // It goes on, and with what it was told meanwhile.
+    void thaw()
+    {
+        isFrozen = false;
+        for (Promise<Done> &promise : std::exchange(m_frozen, {}))
+            promise.finish(Done{});
     }
     const QHash<QString, PathState> &paths() const override { return m_paths; }
     Async<Done> kick(SessionKind kind, const QString &id) override
@@ -81,11 +93,16 @@ public:
     int asked = 0;
     QHash<QString, QByteArray> hls;
     std::optional<Error> setPathError;
+    // Of the next call.
+    std::optional<Error> removePathError;
+    // It answers no removal before thaw().
+    bool isFrozen = false;
 
 private:
     State m_state = State::Stopped;
     QString m_failure;
     bool m_ran = false;
+    std::vector<Promise<Done>> m_frozen;
     QHash<QString, PathState> m_paths;
 };
 

@@ -225,7 +225,8 @@ void TestMethods::eventStructsWrite()
     };
     QCOMPARE(members(json::toJson(api::RecordingStatusUpdate())),
              QStringList({"device", "status", "filename", "duration", "format", "session_id", "cause"}));
-    QCOMPARE(members(json::toJson(api::SystemHealth())), QStringList({"status", "uptime", "version", "components"}));
+    QCOMPARE(members(json::toJson(api::SystemHealth())),
+             QStringList({"status", "uptime", "version", "components", "message"}));
     QCOMPARE(members(json::toJson(api::StreamRow())),
              QStringList({"name", "ready", "readers", "bytes_sent", "source"}));
     QCOMPARE(members(json::toJson(api::CameraRow())),

@@ -108,7 +108,8 @@ QByteArray systemStatus()
 QByteArray health()
 {
     return R"({"status":"HEALTHY","uptime":3725,"version":"0.1.0",
-        "components":{"websocket_server":"RUNNING","camera_monitor":"RUNNING","mediamtx":"RUNNING"}})";
+        "components":{"websocket_server":"RUNNING","camera_monitor":"RUNNING","mediamtx":"RUNNING",
+            "storage":"RUNNING"},"message":""})";
 }
 
 QByteArray storage()

@@ -48,6 +48,10 @@ private Q_SLOTS:
     void silentHandshakesHaveLessTime();
     void ofTooManyHandshakesTheOldestGivesWay();
     void handshakesThatCannotGiveWayKeepOthersOut();
+    void ofTooManyHalfHeadsOfAnAddressTheOldestGivesWay();
+    void halfHeadsOfLoopbackLeaveRoomForOthers();
+    void inAFullTableWhoOwesAHeadGivesWay();
+    void whoHasJustComeDoesNotGiveWay();
 
 private:
     const ConnectionTable::Steady m_now{1h};
@@ -84,9 +88,11 @@ void TestConnectionTable::addressesOfOneIpv6NetworkAreOneParty()
 void TestConnectionTable::loopbackMayTakeAll()
 {
     ConnectionTable table({3, 1, 30s});
-    QVERIFY(table.add({100, QStringLiteral("127.0.0.1")}, m_now));
-    QVERIFY(table.add({101, QStringLiteral("127.0.0.1")}, m_now));
-    QVERIFY(table.add({102, QStringLiteral("::1")}, m_now));
+    for (const int socket : {100, 101, 102}) {
+        QVERIFY(table.add({socket, QStringLiteral("127.0.0.1")}, m_now));
+        table.started(socket, m_now);
+        table.requestBegun(socket);
+    }
     QVERIFY(!table.add({103, QStringLiteral("::1")}, m_now));
 }
 
@@ -104,11 +110,11 @@ void TestConnectionTable::slowRequestIsCutOff()
     const SocketPair slow;
     QVERIFY(table.add({slow.ours.get(), Here}, m_now));
     table.started(slow.ours.get(), m_now);
-    QVERIFY(table.add({1000, There}, m_now + 30s));
+    QVERIFY(table.add({1000, There}, m_now + 10s));
     QVERIFY(!slow.isCutOff());
-    QVERIFY(table.add({1001, There}, m_now + 31s));
+    QVERIFY(table.add({1001, There}, m_now + 11s));
     QVERIFY(slow.isCutOff());
-    // Still counted: whoever owns the socket has yet to close it.
+    // Still known: whoever owns the socket has yet to close it.
     QCOMPARE(table.count(), 3);
 }
 
@@ -184,6 +190,75 @@ void TestConnectionTable::handshakesThatCannotGiveWayKeepOthersOut()
     QVERIFY(table.add({1000, Here, true}, m_now));
     QVERIFY(!table.add({1001, There, true}, m_now));
     QVERIFY(table.add({1002, There}, m_now));
+}
+
+namespace {
+
+// Half heads: taken over, and nothing complete was sent.
+std::vector<SocketPair> halfOpen(ConnectionTable &table, const QString &address, int count,
+                                 ConnectionTable::Steady since)
+{
+    std::vector<SocketPair> out(static_cast<size_t>(count));
+    for (const SocketPair &pair : out) {
+        if (!table.add({pair.ours.get(), address}, since))
+            break;
+        table.started(pair.ours.get(), since);
+        since += 1ms;
+    }
+    return out;
+}
+
+}  // namespace
+
+void TestConnectionTable::ofTooManyHalfHeadsOfAnAddressTheOldestGivesWay()
+{
+    ConnectionLimits limits{100, 50, 30s};
+    limits.maxHalfOpenPerAddress = 3;
+    ConnectionTable table(limits);
+    const auto stranger = halfOpen(table, There, 1, m_now - 1s);
+    const auto half = halfOpen(table, Here, 3, m_now);
+    QVERIFY(table.add({1000, Here}, m_now + 1s));
+    QVERIFY(half[0].isCutOff() && !half[1].isCutOff() && !stranger[0].isCutOff());
+    QVERIFY(table.add({1001, Here}, m_now + 1s));
+    QVERIFY(half[1].isCutOff() && !half[2].isCutOff());
+}
+
+void TestConnectionTable::halfHeadsOfLoopbackLeaveRoomForOthers()
+{
+    ConnectionTable table({10, 10, 30s});
+    const auto half = halfOpen(table, QStringLiteral("127.0.0.1"), 5, m_now);
+    QVERIFY(table.add({1000, QStringLiteral("127.0.0.1")}, m_now + 1s));
+    QVERIFY(half[0].isCutOff() && !half[1].isCutOff());
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(table.add({1001 + i, There}, m_now + 1s));
+    QVERIFY(!half[1].isCutOff());
+}
+
+void TestConnectionTable::inAFullTableWhoOwesAHeadGivesWay()
+{
+    ConnectionTable table({2, 2, 30s});
+    const SocketPair busy;
+    QVERIFY(table.add({busy.ours.get(), Here}, m_now));
+    table.started(busy.ours.get(), m_now);
+    table.requestBegun(busy.ours.get());
+    const auto half = halfOpen(table, Here, 1, m_now);
+    QVERIFY(table.add({1000, There}, m_now + 1s));
+    QVERIFY(half[0].isCutOff() && !busy.isCutOff());
+    table.requestBegun(1000);
+    QVERIFY(!table.add({1001, There}, m_now + 2s));
+    table.requestEnded(busy.ours.get(), m_now + 2s);
+    QVERIFY(table.add({1002, There}, m_now + 3s));
+    QVERIFY(busy.isCutOff());
+}
+
+void TestConnectionTable::whoHasJustComeDoesNotGiveWay()
+{
+    ConnectionTable table({2, 2, 30s});
+    const auto half = halfOpen(table, Here, 2, m_now);
+    QVERIFY(!table.add({1000, There}, m_now + 250ms));
+    QVERIFY(!half[0].isCutOff());
+    QVERIFY(table.add({1000, There}, m_now + 251ms));
+    QVERIFY(half[0].isCutOff());
 }
 
 CS_TEST(TestConnectionTable)

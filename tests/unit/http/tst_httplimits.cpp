@@ -20,6 +20,7 @@ private Q_SLOTS:
     void trickledRequestIsCutOffForTheNext();
     void stopCutsOffDownloads();
     void connectionWithoutAServerIsClosed();
+    void healthAnswersBesideACrowdOfHalfHeads();
 
 private:
     static HttpOptions options(int maxConnections, std::chrono::seconds idle = 30s)
@@ -112,9 +113,10 @@ void TestHttpLimits::crowdOverTheCapDoesNotHang()
         served += answer && answer->status == 200;
         refused += !answer || answer->status == 503;
     }
-    QCOMPARE(served, cap);
-    QCOMPARE(refused, 150);
-    QCOMPARE(server.server.connectionCount(), cap);
+    // Who was answered and keeps its connection gives way to others after a while.
+    QVERIFY(served >= cap);
+    QCOMPARE(served + refused, cap + 150);
+    QVERIFY(server.server.connectionCount() <= 2 * cap);
     crowd.clear();
     QTRY_COMPARE(server.server.connectionCount(), 0);
     QCOMPARE(RawClient(server.port()).ask("GET", "/health")->status, 200);
@@ -169,6 +171,26 @@ void TestHttpLimits::connectionWithoutAServerIsClosed()
     server.server.stop();
     const auto answer = RawClient(server.port()).ask("GET", "/health");
     QVERIFY(!answer || answer->status == 503);
+}
+
+void TestHttpLimits::healthAnswersBesideACrowdOfHalfHeads()
+{
+    constexpr int cap = 60;
+    HttpFixture server(options(cap));
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (int i = 0; i < cap + 40; ++i) {
+        crowd.push_back(std::make_unique<RawClient>(server.port()));
+        crowd.back()->send("GET /health HTTP/1.1\r\nHost: x\r\nX-Half: ");
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [&] {
+            const auto answer = RawClient(server.port()).ask("GET", "/health");
+            return answer && answer->status == 200;
+        }(),
+        2000);
+    // And from then on every time.
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(RawClient(server.port()).ask("GET", "/health")->status, 200);
 }
 
 CS_TEST(TestHttpLimits)

@@ -24,6 +24,10 @@ private Q_SLOTS:
     void unreadableFileIsKeptAndItsRecordingEnded();
     void shutdownEndsAllAndRefusesNewOnes();
     void shutdownStoresWhatTheDatabaseRefused();
+    void stopWaitsForAFrozenMediaMtxAndAgreesWithTheFile();
+    void pathThatWasNotRemovedIsRemovedAgain();
+    void clockThatIsSetBackLeavesOlderRecordingsAlone();
+    void stopOfAFrozenMediaMtxThatIsEndedAgreesWithTheFile();
 };
 
 void TestRecordingEnds::initTestCase()
@@ -208,6 +212,80 @@ void TestRecordingEnds::shutdownStoresWhatTheDatabaseRefused()
     QVERIFY(m_media->answer(m_recorder->shutdown()).ok());
     const StoredRecording row = m_media->rowOf(m_file);
     QVERIFY(!row.open && row.endCause == u"requested" && row.durationUs == 400000);
+}
+
+void TestRecordingEnds::stopWaitsForAFrozenMediaMtxAndAgreesWithTheFile()
+{
+    (void)running(2);
+    m_media->server.isFrozen = true;
+    const auto stop = m_recorder->stop(CameraId(0));
+    pass(4s);
+    QTest::qWait(50);
+    pass(4s);
+    QTest::qWait(50);
+    QVERIFY(!stop.isFinished());
+    // What it had in memory comes to the disk once it goes on.
+    QVERIFY(MediaFixture::append(m_file, SampleVideo::instance().fragments[2]));
+    m_media->server.thaw();
+    closeFile();
+    const auto stopped = m_media->answer(stop);
+    QVERIFY(stopped.ok());
+    QCOMPARE(stopped->duration, 600ms);
+    QCOMPARE(stopped->sizeBytes, QFileInfo(m_file).size());
+    const StoredRecording row = m_media->rowOf(m_file);
+    QVERIFY(row.durationUs == 600000 && row.sizeBytes == QFileInfo(m_file).size());
+}
+
+void TestRecordingEnds::pathThatWasNotRemovedIsRemovedAgain()
+{
+    (void)running(2);
+    m_media->server.removePathError = Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("no answer"));
+    m_media->server.calls.clear();
+    const auto stop = m_recorder->stop(CameraId(0));
+    QTRY_COMPARE(m_media->server.calls.size(), 1);
+    QTRY_VERIFY(m_media->server.calls.size() == 2 || (pass(500ms), false));
+    closeFile();
+    QVERIFY(m_media->answer(stop).ok());
+}
+
+void TestRecordingEnds::clockThatIsSetBackLeavesOlderRecordingsAlone()
+{
+    const auto record = [this](int fragments) {
+        (void)running(fragments);
+        const auto stop = m_recorder->stop(CameraId(0));
+        closeFile();
+        return m_media->answer(stop);
+    };
+    const auto first = record(4);
+    const QString firstFile = m_file;
+    m_media->clock.advance(-1h);
+    const auto second = record(2);
+    QVERIFY(first.ok() && second.ok());
+    QVERIFY(second->file.toString() < first->file.toString());
+    QCOMPARE(QFileInfo(firstFile).size(), first->sizeBytes);
+    QCOMPARE(QFileInfo(m_file).size(), second->sizeBytes);
+    QVERIFY(second->startedAt == m_media->clock.now() && second->endedAt > second->startedAt);
+    // By the clock, as the names are: the list and the folder say the same.
+    const auto list = m_media->answer(m_media->library->page(MediaKind::Recording, 10, 0));
+    QCOMPARE(list->items.size(), size_t(2));
+    QCOMPARE(list->items[0].file, first->file);
+    QCOMPARE(list->items[1].file, second->file);
+}
+
+void TestRecordingEnds::stopOfAFrozenMediaMtxThatIsEndedAgreesWithTheFile()
+{
+    (void)running(2);
+    m_media->server.isFrozen = true;
+    const auto stop = m_recorder->stop(CameraId(0));
+    pass(10s);
+    QTest::qWait(50);
+    QVERIFY(!stop.isFinished());
+    QVERIFY(MediaFixture::append(m_file, SampleVideo::instance().fragments[2].left(300)));
+    m_media->server.become(MediaServer::State::Failed);
+    const auto stopped = m_media->answer(stop);
+    QVERIFY(stopped.ok() && stopped->duration == 400ms);
+    QCOMPARE(stopped->sizeBytes, QFileInfo(m_file).size());
+    QCOMPARE(m_media->rowOf(m_file).sizeBytes, QFileInfo(m_file).size());
 }
 
 CS_TEST(TestRecordingEnds)

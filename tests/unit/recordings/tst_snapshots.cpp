@@ -22,6 +22,7 @@ private Q_SLOTS:
     void nameIsRefused();
     void ofTwoWithOneNameOneWins();
     void manyAtOnceHaveTheirOwnNames();
+    void clockThatIsSetBackGivesHonestNamesAndNoneTwice();
     void tooMuchVideoAtOnceIsRefused();
     void deletedFolderIsMadeAgain();
     void failureLeavesNothing_data();
@@ -161,6 +162,27 @@ void TestSnapshots::ofTwoWithOneNameOneWins()
     QVERIFY(m_media->answer(m_media->library->info(MediaKind::Snapshot, name("one.jpg"))).ok());
 }
 
+void TestSnapshots::clockThatIsSetBackGivesHonestNamesAndNoneTwice()
+{
+    const auto snapshots = make();
+    const auto take = [&] { return m_media->answer(snapshots->take(CameraId(0), {})); };
+    const auto stamped = [this](std::chrono::microseconds later) {
+        return stampedName(CameraId(0), m_media->clock.now() + later) + QStringLiteral(".jpg");
+    };
+    QCOMPARE(take()->file.toString(), stamped(0us));
+    // A correction: the order stays.
+    m_media->clock.advance(-1s);
+    QCOMPARE(take()->file.toString(), stamped(1s + 1us));
+    m_media->clock.advance(-1h);
+    QCOMPARE(take()->file.toString(), stamped(0us));
+    // The moments of the first two come again.
+    m_media->clock.advance(1h + 1s);
+    const auto again = take();
+    QVERIFY(again.ok());
+    QCOMPARE(again->file.toString(), stamped(2us));
+    QCOMPARE(files().size(), 4);
+}
+
 void TestSnapshots::manyAtOnceHaveTheirOwnNames()
 {
     const auto snapshots = make();
@@ -250,7 +272,9 @@ void TestSnapshots::decoderFailureIsReported_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("words");
     QTest::newRow("says why") << QByteArray("echo 'no \001key' >&2; echo more >&2; exit 5") << QByteArray("no ?key");
-    QTest::newRow("crashes") << QByteArray("kill -SEGV $$") << QByteArray("crashed");
+    QTest::newRow("crashes") << QByteArray("kill -SEGV $$") << QByteArray("crashed on this camera's video (signal 11)");
+    QTest::newRow("killed") << QByteArray("kill -KILL $$") << QByteArray("killed from outside (signal 9)");
+    QTest::newRow("ended") << QByteArray("kill -TERM $$") << QByteArray("ended from outside (signal 15); try again");
     QTest::newRow("gives no picture") << QByteArray("echo hello") << QByteArray("no whole picture");
     QTest::newRow("hangs") << QByteArray("exec sleep 60") << QByteArray("300 ms");
     QTest::newRow("never reads") << QByteArray("exec 0<&-; exit 3") << QByteArray("exit code 3");

@@ -41,6 +41,8 @@ private Q_SLOTS:
     void looksDoNotPileUp();
     void whatWasJustSeenOvertakesALookUnderWay();
     void diskThatDoesNotAnswerIsSaid();
+    void figuresBeforeAFailedMeasurementAreNotBelieved();
+    void stateOfAFolderIsSaidInOneWord();
     void libraryNeverWaitsForTheDisk();
     void recorderNeverWaitsForTheDisk();
     void openFilesAreMeasuredOnAWorker();
@@ -73,7 +75,7 @@ void TestSpaceWatch::whatWasJustSeenOvertakesALookUnderWay()
     SpaceWatch watch(DiskSpace(QStringLiteral("/x"), {}, disk.probe()));
     const auto wake = disk.wakeAtEnd();
     const auto old = watch.look();
-    watch.learn({1000, 500, 500, 50});
+    watch.learn(SpaceFigures{1000, 500, 500, 50});
     QVERIFY(!watch.known().figures()->full());
     disk.answer(1);
     QVERIFY(MediaFixture::answer(old).ok());
@@ -157,6 +159,40 @@ void TestSpaceWatch::openFilesAreMeasuredOnAWorker()
     QVERIFY(writeFile(path, "1234567"));
     measure(item, path);
     QCOMPARE(item.sizeBytes, 7);
+}
+
+void TestSpaceWatch::figuresBeforeAFailedMeasurementAreNotBelieved()
+{
+    SpaceWatch watch(DiskSpace(QStringLiteral("/x"), {}, [](const QString &) -> Result<SpaceFigures> {
+        return SpaceFigures{1000, 500, 500, 0};
+    }));
+    QVERIFY(MediaFixture::answer(watch.look()).ok());
+    QVERIFY(watch.known().figures().ok());
+    watch.learn(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the disk is gone")));
+    QVERIFY(!watch.known().figures().ok());
+    QVERIFY(!watch.known().roomFor(QStringLiteral("a recording")).ok());
+    QCOMPARE(watch.state(), SpaceState::Gone);
+}
+
+void TestSpaceWatch::stateOfAFolderIsSaidInOneWord()
+{
+    std::optional<SpaceFigures> figures = SpaceFigures{1000, 500, 500, 0};
+    SpaceWatch watch(DiskSpace(QStringLiteral("/x"), {}, [&](const QString &) -> Result<SpaceFigures> {
+        return figures ? Result<SpaceFigures>(*figures) : Error::internal(QStringLiteral("no such folder"));
+    }));
+    const auto look = [&] { return MediaFixture::answer(watch.look()).ok() ? watch.state() : SpaceState::Unknown; };
+    QCOMPARE(watch.state(), SpaceState::Unknown);
+    QCOMPARE(look(), SpaceState::Fine);
+    figures->available = 49;
+    QCOMPARE(look(), SpaceState::Full);
+    figures->available = 500;
+    figures->writable = false;
+    QCOMPARE(look(), SpaceState::ReadOnly);
+    QVERIFY(!watch.known().roomFor(QStringLiteral("a recording")).ok());
+    figures.reset();
+    QCOMPARE(look(), SpaceState::Gone);
+    figures = SpaceFigures{1000, 500, 500, 0};
+    QCOMPARE(look(), SpaceState::Fine);
 }
 
 CS_TEST(TestSpaceWatch)

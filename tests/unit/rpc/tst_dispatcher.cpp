@@ -118,7 +118,7 @@ void DispatcherTest::wrongParamsAreNamed_data()
     row("[1]", "subtrahend");
     row("[1,2,3]", "2");
     row(R"(["1",2])", "minuend");
-    row(R"({"minuend":1e400,"subtrahend":1})", "params");
+    row(R"({"minuend":1e400,"subtrahend":1})", "minuend");
     row(R"({"minuend":"\ud800","subtrahend":1})", "params");
 }
 

@@ -1,6 +1,7 @@
 
 #include "rpc/params.h"
 #include "support/testprogram.h"
+#include "unit/rpc/testmethods.h"
 
 using namespace cs;
 
@@ -15,6 +16,10 @@ private Q_SLOTS:
     void duplicatesAreFoundHoweverDeep_data();
     void duplicatesAreFoundHoweverDeep();
     void theSameNameAtTwoPlacesIsNoDuplicate();
+    void hugeNumbersBreakTheRuleOfTheirParam_data();
+    void hugeNumbersBreakTheRuleOfTheirParam();
+    void halfASurrogatePairIsNoValue();
+    void aCameraThatNobodyHasIsNamedAsItWasAskedFor();
 };
 
 void ParamsTest::absentParamsAreEmptyOnes()
@@ -62,6 +67,53 @@ void ParamsTest::duplicatesAreFoundHoweverDeep()
 void ParamsTest::theSameNameAtTwoPlacesIsNoDuplicate()
 {
     QVERIFY(namedParams(R"({"a":{"a":1},"b":{"a":1}})", {}).ok());
+}
+
+void ParamsTest::hugeNumbersBreakTheRuleOfTheirParam_data()
+{
+    QTest::addColumn<QByteArray>("number");
+    for (const char *number :
+         {"1e400", "-1e400", "99999999999999999999", "-9223372036854775809", "18446744073709551616", "1.5E+999"})
+        QTest::newRow(number) << QByteArray(number);
+}
+
+void ParamsTest::hugeNumbersBreakTheRuleOfTheirParam()
+{
+    QFETCH(const QByteArray, number);
+    const auto params = namedParams(R"({"device":"a \"1e400\" b","duration":)" + number + R"(,"rest":[1,-2.5e3]})", {});
+    QVERIFY(params.ok());
+    QCOMPARE(*params->member(u"device")->asString(), QStringLiteral("a \"1e400\" b"));
+    QVERIFY(!params->member(u"duration")->asInt());
+    qint64 seconds = 0;
+    const auto problem = json::readBounded(*params->member(u"duration"), 1, 86400, seconds);
+    QVERIFY(problem);
+    const Error error = json::toError(json::within(*problem, QStringLiteral("duration")));
+    QCOMPARE(error.data.value("param").toString(), QStringLiteral("duration"));
+    QVERIFY(error.data.value("rule").toString().contains(QStringLiteral("a whole number from 1 to 86400")));
+    QVERIFY(!error.data.value("hint").toString().isEmpty());
+}
+
+void ParamsTest::halfASurrogatePairIsNoValue()
+{
+    const auto params = namedParams(R"({"a":"\ud800"})", {});
+    QVERIFY(!params.ok());
+    QCOMPARE(params.error().code, ErrorCode::InvalidParams);
+}
+
+void ParamsTest::aCameraThatNobodyHasIsNamedAsItWasAskedFor()
+{
+    const auto asked = [](const char *device) {
+        return subjectOf(testapi::Sum::info, *namedParams(QByteArray(R"({"device":")") + device + "\"}", {})).unknown;
+    };
+    const Error zeros = noSuchCamera(asked("camera007"));
+    QCOMPARE(zeros.code, ErrorCode::NotFound);
+    QCOMPARE(zeros.data.value("id").toString(), QStringLiteral("camera007"));
+    QCOMPARE(zeros.data.value("hint").toString(), QStringLiteral("did you mean camera7?"));
+    QVERIFY(zeros.data.value("rule").toString().contains(QStringLiteral("leading zeros")));
+    QCOMPARE(noSuchCamera(asked("camera00")).data.value("hint").toString(), QStringLiteral("did you mean camera0?"));
+    QVERIFY(
+        noSuchCamera(asked("camera12345678901")).data.value("rule").toString().contains(QStringLiteral("nine digits")));
+    QVERIFY(asked("camera7").isEmpty() && asked("front door").isEmpty());
 }
 
 }  // namespace

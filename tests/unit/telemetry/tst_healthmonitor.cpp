@@ -17,6 +17,7 @@ private Q_SLOTS:
     void withoutTheSocketServerItIsUnhealthy();
     void onlyAChangeIsAnnounced();
     void uptimeFollowsTheSteadyClock();
+    void fullDiskIsDegradedWithItsReasonUntilThereIsRoom();
 };
 
 namespace {
@@ -90,6 +91,28 @@ void TestHealthMonitor::uptimeFollowsTheSteadyClock()
     const HealthMonitor monitor(clock, "1.0");
     clock.advance(std::chrono::milliseconds(1500));
     QCOMPARE(monitor.health().uptime, 1.5);
+}
+
+void TestHealthMonitor::fullDiskIsDegradedWithItsReasonUntilThereIsRoom()
+{
+    ManualClock clock;
+    HealthMonitor monitor(clock, "1.0");
+    runAll(monitor);
+    QVERIFY(monitor.health().message.isEmpty());
+    QSignalSpy changes(&monitor, &HealthMonitor::changed);
+    monitor.set(Component::Storage, ComponentState::Error, "the disk is full");
+    QCOMPARE(monitor.health().status, api::Health::Degraded);
+    QCOMPARE(monitor.health().message, QString("the disk is full"));
+    QCOMPARE(monitor.health().components.storage, ComponentState::Error);
+    // What is there is served all the same.
+    QVERIFY(monitor.ready());
+    monitor.set(Component::MediaServer, ComponentState::Error, "it ended at /secret");
+    QCOMPARE(monitor.health().message, QString("the media server does not run; the disk is full"));
+    monitor.set(Component::MediaServer, ComponentState::Running);
+    monitor.set(Component::Storage, ComponentState::Running);
+    QCOMPARE(monitor.health().status, api::Health::Healthy);
+    QVERIFY(monitor.health().message.isEmpty());
+    QCOMPARE(changes.size(), 4);
 }
 
 CS_TEST(TestHealthMonitor)

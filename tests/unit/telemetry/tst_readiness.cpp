@@ -12,6 +12,7 @@ private Q_SLOTS:
     void phases();
     void theMessageNamesWhatIsMissing();
     void theMessageCountsOnlyWhatOneMaySee();
+    void aFullDiskIsPartial();
 };
 
 namespace {
@@ -79,6 +80,17 @@ void TestReadiness::theMessageCountsOnlyWhatOneMaySee()
 {
     QCOMPARE(readinessOf(allRun, true, {1, 1}).message, QString("1 of 1 cameras are connected"));
     QCOMPARE(readinessOf(allRun, true, {}).message, QString("there are no cameras yet"));
+}
+
+void TestReadiness::aFullDiskIsPartial()
+{
+    api::Components full = allRun;
+    full.storage = State::Error;
+    const auto report = readinessOf(full, true, {2, 2}, "the disk is full");
+    QCOMPARE(report.status, Readiness::Partial);
+    QCOMPARE(report.message, QString("the disk is full; what works without goes on; 2 of 2 cameras are connected"));
+    full.mediamtx = State::Starting;
+    QCOMPARE(readinessOf(full, false, {2, 0}, "the disk is full").status, Readiness::Starting);
 }
 
 CS_TEST(TestReadiness)
