@@ -9,8 +9,8 @@ using namespace cs;
 
 namespace {
 
-const QString Name = QStringLiteral("camera0_2026-11-23_02-21-44-912172.mp4");
-const QByteArray Target = "/files/recordings/camera0_2026-11-23_02-21-44-912172.mp4";
+const QString GuardedName = QStringLiteral("camera0_2026-11-23_02-21-44-912172.mp4");
+const QByteArray GuardedTarget = "/files/recordings/camera0_2026-11-23_02-21-44-912172.mp4";
 const QByteArray Content = "moving pictures";
 
 }  // namespace
@@ -42,7 +42,7 @@ private:
 void TestDownloadRights::init()
 {
     m_server = std::make_unique<HttpFixture>();
-    QVERIFY(m_server->write(Name, Content));
+    QVERIFY(m_server->write(GuardedName, Content));
 }
 
 void TestDownloadRights::withoutRightsThereIsNothing_data()
@@ -71,7 +71,7 @@ void TestDownloadRights::withoutRightsThereIsNothing()
     QFETCH(QByteArray, query);
     QFETCH(QByteArray, lines);
     for (const QByteArray &target :
-         {Target, QByteArray("/files/recordings/unknown.mp4"), QByteArray("/files/snapshots/x.jpg")}) {
+         {GuardedTarget, QByteArray("/files/recordings/unknown.mp4"), QByteArray("/files/snapshots/x.jpg")}) {
         const auto answer = get(target + query, lines);
         QVERIFY(answer);
         QCOMPARE(answer->status, 401);
@@ -96,31 +96,31 @@ void TestDownloadRights::bearerOpensEveryFile()
 void TestDownloadRights::ticketOpensItsFileAlone()
 {
     QVERIFY(m_server->write(QStringLiteral("b.mp4"), "other"));
-    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), Name));
-    const auto answer = get(Target + "?token=" + ticket, {});
+    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), GuardedName));
+    const auto answer = get(GuardedTarget + "?token=" + ticket, {});
     QVERIFY(answer);
     QCOMPARE(answer->status, 200);
     QCOMPARE(answer->body, Content);
-    QCOMPARE(get(Target + "?download=1&token=" + ticket, {})->status, 200);
+    QCOMPARE(get(GuardedTarget + "?download=1&token=" + ticket, {})->status, 200);
     QCOMPARE(get("/files/recordings/b.mp4?token=" + ticket, {})->status, 401);
-    QCOMPARE(get("/files/snapshots/" + Name.toUtf8() + "?token=" + ticket, {})->status, 401);
-    QCOMPARE(get(Target, "Authorization: Bearer " + ticket + "\r\n")->status, 401);
+    QCOMPARE(get("/files/snapshots/" + GuardedName.toUtf8() + "?token=" + ticket, {})->status, 401);
+    QCOMPARE(get(GuardedTarget, "Authorization: Bearer " + ticket + "\r\n")->status, 401);
 }
 
 void TestDownloadRights::ticketDiesWithItsSession()
 {
-    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), Name), 7);
-    QCOMPARE(get(Target + "?token=" + ticket, {})->status, 200);
+    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), GuardedName), 7);
+    QCOMPARE(get(GuardedTarget + "?token=" + ticket, {})->status, 200);
     m_server->sessions.connectionClosed(ConnectionId(7));
-    QCOMPARE(get(Target + "?token=" + ticket, {})->status, 401);
+    QCOMPARE(get(GuardedTarget + "?token=" + ticket, {})->status, 401);
 }
 
 void TestDownloadRights::schemeOfAProxyDoesNotHideTheTicket()
 {
-    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), Name));
-    QCOMPARE(get(Target + "?token=" + ticket, "Authorization: Basic YTpi\r\n")->status, 200);
+    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), GuardedName));
+    QCOMPARE(get(GuardedTarget + "?token=" + ticket, "Authorization: Basic YTpi\r\n")->status, 200);
     // A bearer token, though, is what the client wants to be judged by.
-    QCOMPARE(get(Target + "?token=" + ticket, "Authorization: Bearer rubbish\r\n")->status, 401);
+    QCOMPARE(get(GuardedTarget + "?token=" + ticket, "Authorization: Bearer rubbish\r\n")->status, 401);
 }
 
 void TestDownloadRights::cameraOutOfReachLooksLikeNoFile()
@@ -128,7 +128,7 @@ void TestDownloadRights::cameraOutOfReachLooksLikeNoFile()
     const auto unknown = get("/files/recordings/unknown.mp4", m_server->bearerLine());
     // Nobody may see the camera that is none.
     m_server->camera = CameraId();
-    const auto hidden = get(Target, m_server->bearerLine(Role::Admin));
+    const auto hidden = get(GuardedTarget, m_server->bearerLine(Role::Admin));
     QVERIFY(unknown && hidden);
     QCOMPARE(hidden->status, 404);
     auto hiddenHeaders = hidden->headers;
@@ -175,9 +175,11 @@ void TestDownloadRights::namesThatAreNoFile_data()
         QTest::newRow(name.left(40).constData()) << r + name;
     for (const QByteArray &target :
          {QByteArray("/files"), QByteArray("/files/"), QByteArray("/files/recordings"), QByteArray("/files/secrets/x"),
-          QByteArray("//files/recordings/") + Name.toUtf8(), QByteArray("/Files/recordings/") + Name.toUtf8(),
-          QByteArray("/files/%72ecordings/") + Name.toUtf8(), QByteArray("/files/recordings;x/") + Name.toUtf8(),
-          QByteArray("/files/recordings/../recordings/") + Name.toUtf8()})
+          QByteArray("//files/recordings/") + GuardedName.toUtf8(),
+          QByteArray("/Files/recordings/") + GuardedName.toUtf8(),
+          QByteArray("/files/%72ecordings/") + GuardedName.toUtf8(),
+          QByteArray("/files/recordings;x/") + GuardedName.toUtf8(),
+          QByteArray("/files/recordings/../recordings/") + GuardedName.toUtf8()})
         QTest::newRow(target.constData()) << target;
 }
 
@@ -198,12 +200,12 @@ void TestDownloadRights::namesThatAreNoFile()
 void TestDownloadRights::tooManyWrongTokensAreToldToWait()
 {
     for (int i = 0; i <= FailureLimit::MaxFailures; ++i)
-        QCOMPARE(get(Target, "Authorization: Bearer guess\r\n")->status, 401);
-    const auto answer = get(Target, "Authorization: Bearer guess\r\n");
+        QCOMPARE(get(GuardedTarget, "Authorization: Bearer guess\r\n")->status, 401);
+    const auto answer = get(GuardedTarget, "Authorization: Bearer guess\r\n");
     QVERIFY(answer);
     QCOMPARE(answer->status, 429);
     // A good one is let in whatever others behind the address have tried.
-    QCOMPARE(get(Target, m_server->bearerLine())->status, 200);
+    QCOMPARE(get(GuardedTarget, m_server->bearerLine())->status, 200);
     QVERIFY(answer->headers.value("retry-after").toInt() > 50);
 }
 

@@ -15,7 +15,7 @@ using State = MediaServer::State;
 
 namespace {
 
-const auto Camera = QStringLiteral("camera0");
+const auto OwnCamera = QStringLiteral("camera0");
 const auto Other = QStringLiteral("camera1");
 
 PathSpec pushed(const QString &name)
@@ -76,20 +76,20 @@ private Q_SLOTS:
     void pathsAreInPlaceWhenTheAnswerComes()
     {
         QVERIFY(m_rig->startAndWait());
-        QVERIFY(waitFor(m_server->setPath(pulled(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pulled(OwnCamera))).ok());
         ApiClient api(m_rig->options.apiPort, m_rig->tokens.forApi());
-        const auto config = waitFor(api.pathConfig(Camera));
+        const auto config = waitFor(api.pathConfig(OwnCamera));
         QVERIFY(config.ok() && config->has_value());
-        QCOMPARE((*config)->source.toLatin1(), pulled(Camera).sourceUrl);
-        QVERIFY(*waitFor(api.pathExists(Camera)));
+        QCOMPARE((*config)->source.toLatin1(), pulled(OwnCamera).sourceUrl);
+        QVERIFY(*waitFor(api.pathExists(OwnCamera)));
 
-        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok());
-        QCOMPARE((*waitFor(api.pathConfig(Camera)))->source, QStringLiteral("publisher"));
+        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());
+        QCOMPARE((*waitFor(api.pathConfig(OwnCamera)))->source, QStringLiteral("publisher"));
 
-        QVERIFY(waitFor(m_server->removePath(Camera)).ok());
-        QVERIFY(!waitFor(api.pathConfig(Camera))->has_value());
-        QVERIFY(!*waitFor(api.pathExists(Camera)));
-        QVERIFY(waitFor(m_server->removePath(Camera)).ok());
+        QVERIFY(waitFor(m_server->removePath(OwnCamera)).ok());
+        QVERIFY(!waitFor(api.pathConfig(OwnCamera))->has_value());
+        QVERIFY(!*waitFor(api.pathExists(OwnCamera)));
+        QVERIFY(waitFor(m_server->removePath(OwnCamera)).ok());
     }
 
     void manyWritesAtOnceAllArrive()
@@ -108,49 +108,49 @@ private Q_SLOTS:
 
     void whatIsWantedBeforeTheStartIsThereFromTheStart()
     {
-        QVERIFY(waitFor(m_server->setPath(pulled(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pulled(OwnCamera))).ok());
         QVERIFY(waitFor(m_server->setPath(pushed(Other))).ok());
         QVERIFY(waitFor(m_server->removePath(Other)).ok());
         QVERIFY(m_rig->startAndWait());
-        QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
+        QVERIFY(m_rig->waitForPath(OwnCamera, [](const PathState &) { return true; }));
         QCOMPARE(m_server->paths().size(), 1);
-        QVERIFY(!m_server->paths().value(Camera).available);
+        QVERIFY(!m_server->paths().value(OwnCamera).available);
     }
 
     void whatIsWantedDuringTheStartIsAnsweredWhenItIsThere()
     {
         m_server->start();
-        const auto answer = m_server->setPath(pushed(Camera));
+        const auto answer = m_server->setPath(pushed(OwnCamera));
         QVERIFY(waitFor(answer).ok());
         ApiClient api(m_rig->options.apiPort, m_rig->tokens.forApi());
-        QVERIFY(*waitFor(api.pathExists(Camera)));
+        QVERIFY(*waitFor(api.pathExists(OwnCamera)));
     }
 
     void sourceThatCannotBePulledIsTold()
     {
         QSignalSpy told(m_server, &MediaServer::sourceFailed);
         QVERIFY(m_rig->startAndWait());
-        QVERIFY(waitFor(m_server->setPath(pulled(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pulled(OwnCamera))).ok());
         QTRY_VERIFY(!told.isEmpty());
-        QCOMPARE(told.front().at(0).toString(), Camera);
+        QCOMPARE(told.front().at(0).toString(), OwnCamera);
         QVERIFY(told.front().at(1).toString().contains(QStringLiteral("connection refused")));
     }
 
     void hopelessPathsAreRefusedAndNotWanted()
     {
         QVERIFY(m_rig->startAndWait());
-        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());
         const auto bad = waitFor(m_server->setPath({QStringLiteral("~^.*$"), {}, false, {}}));
         QCOMPARE(bad.error().code, ErrorCode::InvalidParams);
-        const auto badSource = waitFor(m_server->setPath({Camera, "redirect", false, {}}));
+        const auto badSource = waitFor(m_server->setPath({OwnCamera, "redirect", false, {}}));
         QCOMPARE(badSource.error().code, ErrorCode::InvalidParams);
         ApiClient api(m_rig->options.apiPort, m_rig->tokens.forApi());
-        QCOMPARE((*waitFor(api.pathConfig(Camera)))->source, QStringLiteral("publisher"));
+        QCOMPARE((*waitFor(api.pathConfig(OwnCamera)))->source, QStringLiteral("publisher"));
     }
 
     void killedServerComesBackWithItsPaths()
     {
-        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());
         QVERIFY(m_rig->startAndWait());
         QVERIFY(waitFor(m_server->setPath(pulled(Other))).ok());
         QSignalSpy restarted(m_server, &MediaServer::restarted);
@@ -165,7 +165,7 @@ private Q_SLOTS:
         QCOMPARE(restarted.count(), 1);
         QVERIFY(m_server->processId() != former);
         QVERIFY(m_server->failure().isEmpty());
-        QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
+        QVERIFY(m_rig->waitForPath(OwnCamera, [](const PathState &) { return true; }));
         QVERIFY(m_server->paths().contains(Other));
     }
 
@@ -174,9 +174,9 @@ private Q_SLOTS:
         QVERIFY(m_rig->startAndWait());
         ::kill(static_cast<pid_t>(m_server->processId()), SIGKILL);
         QVERIFY(m_rig->waitForState(State::Failed));
-        const auto answer = waitFor(m_server->setPath(pushed(Camera)));
+        const auto answer = waitFor(m_server->setPath(pushed(OwnCamera)));
         QCOMPARE(answer.error().code, ErrorCode::DependencyFailed);
-        QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
+        QVERIFY(m_rig->waitForPath(OwnCamera, [](const PathState &) { return true; }));
     }
 
     void whatIsWantedWhilePathsArePutBackFollowsAtOnce()
@@ -191,7 +191,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(exists("camera100").ok() && *exists("camera100"), 20000);
         QVERIFY2(m_server->state() == State::Failed, "the paths were put back too fast for this test");
         const auto unwanted = m_server->removePath(QStringLiteral("camera100"));
-        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok() && waitFor(unwanted).ok());
+        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok() && waitFor(unwanted).ok());
         QVERIFY(m_rig->waitForState(State::Running) && *exists("camera0") && !*exists("camera100"));
     }
 
@@ -199,7 +199,7 @@ private Q_SLOTS:
     {
         QVERIFY(m_rig->startAndWait());
         ::kill(static_cast<pid_t>(m_server->processId()), SIGSTOP);
-        const auto set = m_server->setPath(pushed(Camera));
+        const auto set = m_server->setPath(pushed(OwnCamera));
         const auto next = m_server->setPath(pushed(Other));
         ::kill(static_cast<pid_t>(m_server->processId()), SIGKILL);
         QCOMPARE(waitFor(set).error().code, ErrorCode::DependencyFailed);
@@ -238,12 +238,12 @@ private Q_SLOTS:
     {
         // A user without a password: a sound address, and not for MediaMTX.
         const PathSpec odd{Other, OddSource, false, {}};
-        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());
         QVERIFY2(waitFor(m_server->setPath(odd)).ok(), "this address no longer is what the test needs");
         m_server->start();
         QVERIFY(m_rig->waitForState(State::Failed));
         QVERIFY(m_rig->waitForState(State::Running));
-        QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
+        QVERIFY(m_rig->waitForPath(OwnCamera, [](const PathState &) { return true; }));
         QVERIFY(!m_server->paths().contains(Other));
 
         const auto again = waitFor(m_server->setPath({QStringLiteral("camera2"), OddSource, false, {}}));
@@ -256,14 +256,14 @@ private Q_SLOTS:
         QVERIFY(m_rig->startAndWait());
         ApiClient api(m_rig->options.apiPort, m_rig->tokens.forApi());
         PathWriter writer(api);
-        writer.want(*toPathConfig(pushed(Camera)));
+        writer.want(*toPathConfig(pushed(OwnCamera)));
         writer.want(*toPathConfig(pulled(Other)));
         QVERIFY(waitFor(api.replacePath(*toPathConfig(pushed(QStringLiteral("foreign"))))).ok());
         QVERIFY(waitFor(api.replacePath(*toPathConfig(pushed(Other)))).ok());
         writer.setGate(PathWriter::Gate::Open);
         QVERIFY(waitFor(writer.reconcile()).ok());
         QTRY_COMPARE(waitFor(api.pathConfigs())->size(), size_t(2));
-        QVERIFY(waitFor(api.pathConfig(Camera))->has_value());
+        QVERIFY(waitFor(api.pathConfig(OwnCamera))->has_value());
         QCOMPARE((*waitFor(api.pathConfig(Other)))->source.toLatin1(), pulled(Other).sourceUrl);
     }
 
@@ -273,7 +273,7 @@ private Q_SLOTS:
         ApiClient stranger(m_rig->options.apiPort, "guess");
         ApiClient nobody(m_rig->options.apiPort, {});
         const auto guess = stranger.info();
-        const auto silent = nobody.replacePath(*toPathConfig(pushed(Camera)));
+        const auto silent = nobody.replacePath(*toPathConfig(pushed(OwnCamera)));
         QVERIFY(!waitFor(guess).ok());
         QVERIFY(!waitFor(silent).ok());
         QVERIFY(waitFor(ApiClient(m_rig->options.apiPort, m_rig->tokens.forApi()).info()).ok());
@@ -282,7 +282,7 @@ private Q_SLOTS:
     void secretsStayOutOfLogsFilesAndProcessLists()
     {
         LogCapture log;
-        QVERIFY(waitFor(m_server->setPath(pulled(Camera, "admin:geheim"))).ok());
+        QVERIFY(waitFor(m_server->setPath(pulled(OwnCamera, "admin:geheim"))).ok());
         QVERIFY(m_rig->startAndWait());
         QVERIFY(waitFor(m_server->setPath(pulled(Other, "admin:geheim2"))).ok());
         // MediaMTX has tried, and has said that it failed.
@@ -332,7 +332,7 @@ private Q_SLOTS:
     // The one test that has to wait: a server that keeps its ports and says nothing is given 10 s.
     void frozenServerIsReplaced()
     {
-        QVERIFY(waitFor(m_server->setPath(pushed(Camera))).ok());
+        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());
         QVERIFY(m_rig->startAndWait());
         const qint64 frozen = m_server->processId();
         ::kill(static_cast<pid_t>(frozen), SIGSTOP);
@@ -340,7 +340,7 @@ private Q_SLOTS:
         QVERIFY(m_server->failure().contains(QStringLiteral("does not answer")));
         QVERIFY(m_rig->waitForState(State::Running, 40000));
         QVERIFY(isGone(frozen));
-        QVERIFY(m_rig->waitForPath(Camera, [](const PathState &) { return true; }));
+        QVERIFY(m_rig->waitForPath(OwnCamera, [](const PathState &) { return true; }));
         // And one that does not even hear SIGTERM.
         const qint64 deaf = m_server->processId();
         ::kill(static_cast<pid_t>(deaf), SIGSTOP);
