@@ -28,33 +28,56 @@ bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
     const bool counts = !newcomer.isProxy && !isLoopbackText(newcomer.address);
     if (m_entries.size() >= m_limits.max || (counts && same >= m_limits.maxPerAddress))
         return false;
-    if (newcomer.encrypted && !makeRoomForHandshake())
+    if (newcomer.encrypted && !mayBeginHandshake(network, counts, now))
         return false;
     m_entries.insert(newcomer.socket, {.network = network, .waitingSince = now, .handshake = newcomer.encrypted});
     return true;
 }
 
-// False if there is nobody to send away.
-bool ConnectionTable::makeRoomForHandshake()
+bool ConnectionTable::mayBeginHandshake(const QString &network, bool counts, Steady now)
+{
+    if (counts && !m_begun.of(network, now).take(now))
+        return false;
+    return makeRoomForHandshake(network, counts);
+}
+
+// Of an address that has too many it is one of its own that goes. False if there is nobody to send away.
+bool ConnectionTable::makeRoomForHandshake(const QString &network, bool counts)
 {
     int handshakes = 0;
+    int own = 0;
     auto oldest = m_entries.end();
+    auto oldestOwn = m_entries.end();
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
         if (!entry->handshake)
             continue;
+        const bool isOwn = entry->network == network;
         ++handshakes;
+        own += isOwn ? 1 : 0;
         // What libmicrohttpd has not taken over may be closed already, and its number another's.
-        if (entry->started && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
+        if (!entry->started)
+            continue;
+        if (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince)
             oldest = entry;
+        if (isOwn && (oldestOwn == m_entries.end() || entry->waitingSince < oldestOwn->waitingSince))
+            oldestOwn = entry;
     }
-    if (handshakes < m_limits.maxHandshakes)
+    const bool ownAreTooMany = counts && own >= m_limits.maxHandshakesPerAddress;
+    if (!ownAreTooMany && handshakes < m_limits.maxHandshakes)
         return true;
-    if (oldest == m_entries.end())
+    const auto leaving = ownAreTooMany ? oldestOwn : oldest;
+    if (leaving == m_entries.end())
         return false;
-    ::shutdown(oldest.key(), SHUT_RDWR);
+    ::shutdown(leaving.key(), SHUT_RDWR);
     // It is on its way out; the next one must not find it again.
-    oldest->handshake = false;
+    leaving->handshake = false;
     return true;
+}
+
+void ConnectionTable::tick(Steady now)
+{
+    const std::lock_guard lock(m_mutex);
+    cutOffSlow(now);
 }
 
 void ConnectionTable::started(int socket, Steady now)
@@ -94,7 +117,7 @@ int ConnectionTable::count() const
     return static_cast<int>(m_entries.size());
 }
 
-// Runs when somebody wants to come in, which is when it matters. libmicrohttpd notices the end of the socket and
+// libmicrohttpd notices the end of the socket and
 // closes it; until remove() it is open, so that the number cannot mean another one.
 void ConnectionTable::cutOffSlow(Steady now)
 {

@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QString>
 
+#include "net/addressbuckets.h"
+
 namespace cs {
 
 struct ConnectionLimits {
@@ -16,6 +18,10 @@ struct ConnectionLimits {
     // The same for an encrypted one from its beginning to its first request, and how many there may be.
     int maxHandshakes = 128;
     std::chrono::seconds handshakeTimeout{10};
+    // Of one address; then one of its own gives way. And how many it may begin.
+    int maxHandshakesPerAddress = 32;
+    double handshakesPerSecondPerAddress = 20;
+    double handshakeBurstPerAddress = 200;
 };
 
 // Counts the open connections and cuts off those whose request does not come to its end. Thread-safe.
@@ -34,7 +40,10 @@ public:
         bool isProxy = false;
     };
 
-    explicit ConnectionTable(const ConnectionLimits &limits) : m_limits(limits) {}
+    explicit ConnectionTable(const ConnectionLimits &limits)
+        : m_limits(limits),
+          m_begun(limits.handshakesPerSecondPerAddress, limits.handshakeBurstPerAddress)
+    {}
 
     // Before the socket is handed over. False if there are too many, of all or of this address; IPv6 addresses count
     // by /64, the smallest part of the net a host is given. The limit by address is not for proxies, nor for loopback,
@@ -47,6 +56,8 @@ public:
     void requestEnded(int socket, Steady now);
     void remove(int socket);
     int count() const;
+    // Cuts off those who let their time pass. To be called now and then; add() does so as well.
+    void tick(Steady now);
 
 private:
     struct Entry {
@@ -59,11 +70,13 @@ private:
         bool handshake = false;
     };
     void cutOffSlow(Steady now);
-    bool makeRoomForHandshake();
+    bool mayBeginHandshake(const QString &network, bool counts, Steady now);
+    bool makeRoomForHandshake(const QString &network, bool counts);
 
     const ConnectionLimits m_limits;
     mutable std::mutex m_mutex;
     QHash<int, Entry> m_entries;
+    AddressBuckets m_begun;
 };
 
 }  // namespace cs
