@@ -42,7 +42,10 @@ Result<AuditFiles> AuditFiles::open(const Invocation &invocation)
     auto database = ChainDatabase::open(file);
     if (!database.ok())
         return localFailure(database.error().message);
-    return AuditFiles{std::move(*database), *key, head.ok() ? *head : std::nullopt, trouble};
+    auto start = (*database)->start(*key);
+    if (!start.ok())
+        return localFailure(start.error().message);
+    return AuditFiles{std::move(*database), *key, head.ok() ? *head : std::nullopt, trouble, std::move(*start)};
 }
 
 std::vector<OptionSpec> auditFileOptions()

@@ -17,6 +17,8 @@ struct AuditFiles {
     std::optional<SignedPoint> head;
     // Why there is no head; empty if there is.
     QString headTrouble;
+    // Behind it the records begin.
+    ChainDatabase::Start start;
 
     // A usageError() or a localFailure() if something needed is not there.
     static Result<AuditFiles> open(const Invocation &invocation);

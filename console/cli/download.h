@@ -18,7 +18,8 @@ namespace cs {
 class Download : public QObject {
     Q_OBJECT
 public:
-    Download(QUrl url, QString target, Overwrite overwrite);
+    // `fingerprint` (SHA-256, hex) is that of the only certificate that is believed; empty: what the system believes.
+    Download(QUrl url, QString target, Overwrite overwrite, const QString &fingerprint = {});
     ~Download() override;
 
     // Emits finished() later, never at once.
@@ -34,6 +35,7 @@ Q_SIGNALS:
 
 private:
     void request();
+    void onTlsErrors();
     void onHeaders();
     void onReadable();
     void onFinished();
@@ -46,6 +48,7 @@ private:
     QUrl m_url;
     QString m_target;
     Overwrite m_overwrite;
+    QByteArray m_fingerprint;
     QNetworkAccessManager m_network;
     std::unique_ptr<PartFile> m_part;
     QPointer<QNetworkReply> m_reply;

@@ -1,7 +1,9 @@
 #include "cli/downloadcommand.h"
 
 #include <QFileInfo>
+#include <QHostAddress>
 
+#include "api/server.h"
 #include "cli/celltext.h"
 #include "cli/progresstext.h"
 
@@ -33,7 +35,20 @@ QString DownloadCommand::targetFor(const QString &name) const
 
 void DownloadCommand::download(const QString &url, const QString &target)
 {
-    m_download = std::make_unique<Download>(QUrl(url, QUrl::StrictMode), target, overwrite());
+    const QUrl address(url, QUrl::StrictMode);
+    const bool isHere = address.host() == QLatin1String("localhost") || QHostAddress(address.host()).isLoopback();
+    if (address.scheme() != QLatin1String("https") || !isHere) {
+        fetch(address, target, {});
+        return;
+    }
+    ask<api::GetServerInfo>({}, [this, address, target](const api::GetServerInfo::Reply &info) {
+        fetch(address, target, info.tlsFingerprint);
+    });
+}
+
+void DownloadCommand::fetch(const QUrl &url, const QString &target, const QString &fingerprint)
+{
+    m_download = std::make_unique<Download>(url, target, overwrite(), fingerprint);
     connect(m_download.get(), &Download::progressed, this, &DownloadCommand::onProgressed);
     connect(m_download.get(), &Download::finished, this, [this](const Result<Done> &result) {
         output().endProgress();

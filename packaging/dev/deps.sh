@@ -44,14 +44,38 @@ restore_daemons() {
     as_root rm -f "$policy"
 }
 
+# As tests/integration/browser.py looks for it. Ubuntu's chromium-browser may only be a word about the snap.
+has_browser() {
+    local name
+    for name in ${CAMERA_SERVICE_BROWSER:-chromium chromium-browser google-chrome}; do
+        if "$name" --version >/dev/null 2>&1; then return 0; fi
+    done
+    return 1
+}
+
+# Of what is good to have: what apt knows.
+available() { # PACKAGE...
+    local name
+    for name in "$@"; do
+        if apt-cache policy "$name" 2>/dev/null | grep -q 'Candidate: [^(]'; then printf '%s\n' "$name"; fi
+    done
+}
+
 apt_install() { # PACKAGE...
     local options=(-o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
     # A container is thrown away after a power cut: no need to wait for the disk after each file.
     [ -d /run/systemd/system ] || options+=(-o Dpkg::Options::=--force-unsafe-io)
     forbid_daemons
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" update &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" update || return
+    if [ -n "$want_browser" ]; then
+        # shellcheck disable=SC2046 # one word per package is meant
+        set -- "$@" $(available $(packages_of browser))
+    fi
+    [ $# -eq 0 ] ||
         as_root env DEBIAN_FRONTEND=noninteractive apt-get "${options[@]}" install -y --no-install-recommends "$@"
 }
+
+want_browser=
 
 deps() { # SECTION...
     local missing
@@ -64,11 +88,22 @@ deps() { # SECTION...
         set -- "$@" mediamtx
     fi
     case " $* " in
-        *' test '*) command -v npm >/dev/null || set -- "$@" npm ;;
+        *' test '*)
+            command -v npm >/dev/null || set -- "$@" npm
+            has_browser || want_browser=1
+            ;;
     esac
     missing=$(missing_packages "$@" | tr '\n' ' ')
+    # A browser is worth an installation, but no reason to stop.
+    # shellcheck disable=SC2046 # one word per package is meant
+    if [ -n "$want_browser" ] && can_be_root; then
+        missing="$missing$(available $(packages_of browser) | tr '\n' ' ')"
+    fi
     missing=${missing% }
-    [ -n "$missing" ] || return 0
+    if [ -z "$missing" ]; then
+        say_without_browser
+        return 0
+    fi
     if ! can_be_root; then
         say "Packages are missing; installing them needs root, and there is no sudo that works here. As root, run:" >&2
         say "  apt-get install --no-install-recommends $missing" >&2
@@ -78,4 +113,11 @@ deps() { # SECTION...
     set -- $missing
     step "install missing packages ($#): $(printf '%.90s' "$missing")$([ ${#missing} -le 90 ] || printf ' ...')" apt_install "$@"
     restore_daemons
+    say_without_browser
+}
+
+say_without_browser() {
+    if [ -z "$want_browser" ] || has_browser; then return 0; fi
+    say "There is no Chromium here, and apt has none: the tests in a browser will be skipped. Install one by other means," \
+        "and set CAMERA_SERVICE_BROWSER to its path if it is not called chromium, chromium-browser or google-chrome."
 }

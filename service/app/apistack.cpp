@@ -55,13 +55,15 @@ ApiStack::ApiStack(const Parts &parts)
         {parts.config.streams.publicRtspUrl, parts.config.streams.publicHlsUrl, parts.config.streams.publicWebrtcUrl}),
       faces(parts.store.bus, m_views),
       metrics({parts.health, parts.media.registry, parts.media.recorder, parts.media.library,
-               parts.identity.sessions.view(), parts.clock}),
+               parts.identity.sessions.view(), parts.clock, [this] { return queueFigures(); }}),
       m_config(parts.config),
       m_sessions(parts.identity.sessions),
       m_tls(parts.tls),
       m_views(parts.media.registry, streamLinks, parts.identity.policy),
-      m_downloads(parts.identity.tickets, parts.config.http.publicUrl, number(parts.config.http.port),
-                  std::chrono::seconds(qint64(parts.config.media.downloadLifetime))),
+      m_downloads(
+          parts.identity.tickets,
+          {parts.config.http.publicUrl, number(parts.config.http.port), tlsMode(parts.config.tls) == TlsMode::Required},
+          std::chrono::seconds(qint64(parts.config.media.downloadLifetime))),
       m_idempotency(parts.store.database, parts.clock, parts.identity.idempotencySecret),
       m_hold(m_front),
       m_watch(parts.audit.calls, [this] { onSubscribed(); }),
@@ -94,7 +96,8 @@ void ApiStack::bindMethods(const Parts &parts)
     bindViewerMethods(m_methods, media.viewers);
     bindAuditMethods(m_methods, {parts.store.audit, parts.audit.verification});
     bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library, metrics,
-                                  QString::fromLatin1(Version), QString::fromLatin1(BuildDate)});
+                                  QString::fromLatin1(Version), QString::fromLatin1(BuildDate),
+                                  [this] { return tlsFingerprint(); }});
     bindCameraMethods(m_methods, media.registry, m_views, parts.clock);
     bindStreamMethods(m_methods, {m_views, streamLinks, parts.identity.tickets, media.server, m_started, parts.clock,
                                   std::chrono::seconds(qint64(parts.config.streams.tokenLifetime))});
@@ -140,6 +143,7 @@ void ApiStack::followConnections(Sessions &sessions)
                          sessions.connectionClosed(id);
                      });
     QObject::connect(&sessions, &Sessions::ended, &m_subscriptions, &Subscriptions::sessionEnded);
+    QObject::connect(&sessions, &Sessions::replaced, &m_subscriptions, &Subscriptions::connectionClosed);
     QObject::connect(&m_front, &Front::drained, &m_subscriptions, &Subscriptions::drained);
 }
 
@@ -159,6 +163,24 @@ std::optional<Listener> ApiStack::listener(ConnectionId connection) const
     if (!peer)
         return std::nullopt;
     return Listener{m_sessions.principalOf(connection), peer->host};
+}
+
+QueueFigures ApiStack::queueFigures() const
+{
+    QueueFigures figures;
+    // Who has anything kept for it has something queued as well.
+    for (const auto &[connection, queued] : m_front.queues()) {
+        const qint64 bytes = queued + m_subscriptions.heldBytes(connection);
+        figures.totalBytes += bytes;
+        figures.largestBytes = std::max(figures.largestBytes, bytes);
+    }
+    return figures;
+}
+
+QString ApiStack::tlsFingerprint() const
+{
+    const auto material = tlsMode(m_config.tls) == TlsMode::Off || !m_tls ? nullptr : m_tls();
+    return material ? material->fingerprint : QString();
 }
 
 Result<Done> ApiStack::open(const QString &controlSocket)

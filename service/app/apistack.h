@@ -58,6 +58,8 @@ private:
     FrontOptions frontOptions(const QString &controlSocket) const;
     void followConnections(Sessions &sessions);
     void onSubscribed();
+    QueueFigures queueFigures() const;
+    QString tlsFingerprint() const;
 
     const Config &m_config;
     Sessions &m_sessions;

@@ -100,7 +100,7 @@ Result<Done> Application::openStore()
     if (!identity)
         return identity.error();
     m_identity = *identity;
-    m_audit = std::make_unique<AuditStack>(*m_store, *m_identity, m_clock);
+    m_audit = std::make_unique<AuditStack>(m_config.audit, *m_store, *m_identity, m_clock);
     return Done{};
 }
 

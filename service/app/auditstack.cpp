@@ -1,5 +1,7 @@
 #include "app/auditstack.h"
 
+#include <QDir>
+
 #include "audit/mediaentries.h"
 #include "streams/viewers.h"
 
@@ -24,15 +26,28 @@ AuditEntry viewerEntry(StreamDeed deed, const Viewer &viewer)
                        protocolName(viewer.session.kind));
 }
 
+AuditRetentionOptions retentionOptions(const AuditConfig &config)
+{
+    AuditRetentionOptions options;
+    options.keepDays = std::chrono::days(qint64(config.keepDays));
+    options.keepRecords = config.keepRecords;
+    if (!config.archiveDir.isEmpty())
+        options.archiveFolder = QDir(config.archiveDir).absolutePath();
+    return options;
+}
+
 }  // namespace
 
-AuditStack::AuditStack(Store &store, const Identity &identity, const Clock &clock)
+AuditStack::AuditStack(const AuditConfig &config, Store &store, const Identity &identity, const Clock &clock)
     : trail(store.audit, clock),
       verification(store.audit, clock),
+      retention(store.audit, trail, clock, retentionOptions(config)),
       calls(
           trail, [&identity](ConnectionId connection) { return identity.sessions.principalOf(connection); },
           [&identity](const QString &name) { return identity.users.find(name) != nullptr; })
-{}
+{
+    retention.start();
+}
 
 void AuditStack::downloaded(const QString &username, const QString &address, const QString &file,
                             std::optional<CameraId> camera, const Error *error)

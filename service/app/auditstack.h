@@ -2,6 +2,7 @@
 
 #include "app/identity.h"
 #include "app/store.h"
+#include "audit/auditretention.h"
 #include "audit/audittrail.h"
 #include "audit/auditverification.h"
 #include "audit/callaudit.h"
@@ -14,7 +15,7 @@ class Viewers;
 // The audit trail and what feeds it: calls, who watches, and who takes files. Service thread; downloaded() from any.
 struct AuditStack final : public DownloadObserver {
     // All outlive this object.
-    AuditStack(Store &store, const Identity &identity, const Clock &clock);
+    AuditStack(const AuditConfig &config, Store &store, const Identity &identity, const Clock &clock);
     // Writes down who begins and ends to watch, and who was turned away.
     void follow(Viewers &viewers);
 
@@ -23,6 +24,7 @@ struct AuditStack final : public DownloadObserver {
 
     AuditTrail trail;
     AuditVerification verification;
+    AuditRetention retention;
     CallAudit calls;
 };
 

@@ -1,5 +1,7 @@
 #include "app/httpstack.h"
 
+#include <QTimer>
+
 #include "app/tlsparts.h"
 
 namespace cs {
@@ -48,11 +50,18 @@ Result<Done> HttpStack::open()
     options.port = static_cast<quint16>(qint64(m_config.http.port));
     options.peekFor = PeekFor::FirstByte;
     m_acceptor = new Acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); });
+    auto *const ticker = new QTimer(m_acceptor);
+    QObject::connect(ticker, &QTimer::timeout, m_acceptor, [this] { m_server.tick(); });
     m_acceptor->moveToThread(&m_thread);
     m_thread.start();
     Result<Done> listening = Done{};
     QMetaObject::invokeMethod(
-        m_acceptor, [&] { listening = m_acceptor->listen(options); }, Qt::BlockingQueuedConnection);
+        m_acceptor,
+        [&] {
+            ticker->start(std::chrono::seconds(1));
+            listening = m_acceptor->listen(options);
+        },
+        Qt::BlockingQueuedConnection);
     return listening;
 }
 

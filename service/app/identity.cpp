@@ -2,6 +2,7 @@
 
 #include <QFile>
 
+#include "auth/credentialcheck.h"
 #include "auth/revocations.h"
 #include "jose/hmac.h"
 
@@ -41,7 +42,8 @@ Result<std::vector<IssuerRules>> readIssuers(const QString &path)
 Result<std::shared_ptr<Identity>> Identity::make(const Config &config, const QString &stateFolder, Store &store,
                                                  const Clock &clock)
 {
-    const auto secrets = Secrets::load(stateFolder, config.auth.jwtSecret.value.toUtf8());
+    const auto secrets = Secrets::load(stateFolder, config.auth.jwtSecret.value.toUtf8(),
+                                       qEnvironmentVariable("CREDENTIALS_DIRECTORY"));
     if (!secrets)
         return secrets.error();
     const auto signing = SigningKey::fromSeed(secrets->signing());
@@ -71,7 +73,9 @@ Identity::Identity(const Config &config, const QString &stateFolder, Keys key, S
       secondFactor(users, credentials, clock),
       logins({users, hasher, refreshTokens, accessTokens, secondFactor, clock}),
       firstAdmin(users, stateFolder),
-      idempotencySecret(hmacSha256(key.secrets.tickets(), {"camera-service idempotency"}))
+      idempotencySecret(hmacSha256(key.secrets.tickets(), {"camera-service idempotency"})),
+      m_meta(store.database),
+      m_credentialsSource(key.secrets.credentialsSource())
 {
     gate.setSources({&accessTokens, &keys, &issuerTokens, &rights, &users.removedUsers()});
     Revocations{users, grants, keys, refreshTokens, sessions}.connectAll();
@@ -79,7 +83,9 @@ Identity::Identity(const Config &config, const QString &stateFolder, Keys key, S
 
 Async<Done> Identity::load()
 {
-    const auto known = andThen(&users, users.load(), [this](const Done &) { return grants.load(); });
+    const auto opened = andThen(&users, checkCredentialKey(m_meta, credentials, m_credentialsSource),
+                                [this](const Done &) { return users.load(); });
+    const auto known = andThen(&users, opened, [this](const Done &) { return grants.load(); });
     const auto keyed = andThen(&users, known, [this](const Done &) { return keys.load(); });
     const auto renewable = andThen(&users, keyed, [this](const Done &) { return refreshTokens.load(); });
     return andThen(&users, renewable, [this](const Done &) {

@@ -59,6 +59,9 @@ private:
         std::vector<IssuerRules> issuers;
     };
     Identity(const Config &config, const QString &stateFolder, Keys keys, Store &store, const Clock &clock);
+
+    MetaTable m_meta;
+    const Secrets::Source m_credentialsSource;
 };
 
 }  // namespace cs

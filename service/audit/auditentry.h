@@ -32,6 +32,7 @@ inline constexpr char StreamEnd[] = "stream.view_end";
 inline constexpr char Lost[] = "audit.lost";
 inline constexpr char Repeated[] = "audit.repeated";
 inline constexpr char Damaged[] = "audit.damaged";
+inline constexpr char Cut[] = "audit.cut";
 }  // namespace auditaction
 
 namespace auditresult {

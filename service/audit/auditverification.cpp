@@ -18,11 +18,14 @@ struct AuditVerification::Run {
     AuditTable &table;
     const Clock &clock;
     std::chrono::steady_clock::time_point startedAt;
-    qint64 from;
+    // Without it from the beginning.
+    std::optional<qint64> from;
     std::optional<qint64> to;
     std::optional<ChainStatus> status;
     std::optional<ChainVerifier> verifier;
     Promise<ChainReport> promise;
+    // What comes before the first record to check.
+    ChainPoint at{};
 
     // To the end of the chain, that included, or to a record before it.
     bool toEnd() const { return !to || *to >= status->end.seq; }
@@ -31,9 +34,9 @@ struct AuditVerification::Run {
 
 Async<ChainReport> AuditVerification::verify(std::optional<qint64> from, std::optional<qint64> to)
 {
-    auto run = std::make_shared<Run>(Run{m_table, m_clock, m_clock.steady(), from.value_or(1), to, {}, {}, {}});
+    auto run = std::make_shared<Run>(Run{m_table, m_clock, m_clock.steady(), from, to, {}, {}, {}});
     auto answer = run->promise.future();
-    if (to && *to < run->from) {
+    if (to && *to < from.value_or(1)) {
         run->promise.finish(Error::invalidParam(QStringLiteral("to_seq"), QStringLiteral("must not be before from_seq"),
                                                 QStringLiteral("the number of the last record to check")));
         return answer;
@@ -49,17 +52,31 @@ void AuditVerification::onStatus(const std::shared_ptr<Run> &run, const Result<C
         return;
     }
     run->status = *status;
-    if (run->from > 1 && run->from > run->status->end.seq) {
-        run->promise.finish(
-            Error::invalidParam(QStringLiteral("from_seq"), QStringLiteral("must not be after the last record"),
-                                QStringLiteral("the last record is number %1").arg(run->status->end.seq)));
+    const qint64 first = run->status->start.seq + 1;
+    const qint64 last = run->status->end.seq;
+    const qint64 from = run->from.value_or(first);
+    const bool endsBefore = run->to && *run->to < first;
+    if (endsBefore || (from < first && run->from != 1)) {
+        run->promise.finish(Error::invalidParam(
+            endsBefore ? QStringLiteral("to_seq") : QStringLiteral("from_seq"),
+            QStringLiteral("must not be before the first record"),
+            QStringLiteral("the trail begins with number %1; older records were given up").arg(first)));
         return;
     }
-    if (run->from == 1)
-        onStart(run, std::optional(run->status->origin));
-    else
-        whenDone(qApp, run->table.hashOf(run->from - 1),
+    if (from > first && from > last) {
+        run->promise.finish(Error::invalidParam(QStringLiteral("from_seq"),
+                                                QStringLiteral("must not be after the last record"),
+                                                QStringLiteral("the last record is number %1").arg(last)));
+        return;
+    }
+    if (from <= first) {
+        run->at = run->status->start;
+        onStart(run, std::optional(run->at.hash));
+    } else {
+        run->at.seq = from - 1;
+        whenDone(qApp, run->table.hashOf(from - 1),
                  [run](const Result<std::optional<QByteArray>> &hash) { onStart(run, hash); });
+    }
 }
 
 void AuditVerification::onStart(const std::shared_ptr<Run> &run, const Result<std::optional<QByteArray>> &hash)
@@ -73,11 +90,11 @@ void AuditVerification::onStart(const std::shared_ptr<Run> &run, const Result<st
     if (run->toEnd())
         head = SignedPoint{run->status->end.seq, {}, run->status->end.hash, {}};
     run->verifier.emplace(ChainTrust{run->status->origin, run->status->key},
-                          ChainPoint{run->from - 1, hash->value_or(QByteArray())}, std::move(head),
+                          ChainPoint{run->at.seq, hash->value_or(QByteArray())}, std::move(head),
                           ChainVerifier::HeadIs::Known);
     if (!*hash) {
-        run->promise.finish(ChainReport{false, 0, run->from - 1,
-                                        QStringLiteral("record %1 is missing").arg(run->from - 1), run->from - 1, 0});
+        run->promise.finish(ChainReport{false, 0, run->at.seq, QStringLiteral("record %1 is missing").arg(run->at.seq),
+                                        run->at.seq, 0});
         return;
     }
     nextPage(run);
@@ -89,6 +106,15 @@ void AuditVerification::nextPage(const std::shared_ptr<Run> &run)
              [run](const Result<ChainPage> &page) { onPage(run, page); });
 }
 
+// It is none if the oldest records were given up meanwhile.
+void AuditVerification::onFault(const std::shared_ptr<Run> &run, const Result<ChainStatus> &status)
+{
+    if (!status.ok() || status->start == run->status->start)
+        run->promise.finish(run->verifier->finish());
+    else
+        onStatus(run, status);
+}
+
 void AuditVerification::onPage(const std::shared_ptr<Run> &run, const Result<ChainPage> &page)
 {
     if (!page.ok()) {
@@ -96,7 +122,11 @@ void AuditVerification::onPage(const std::shared_ptr<Run> &run, const Result<Cha
         return;
     }
     run->verifier->feed(*page);
-    if (run->verifier->failed() || page->last) {
+    if (run->verifier->failed()) {
+        whenDone(qApp, run->table.status(), [run](const Result<ChainStatus> &status) { onFault(run, status); });
+        return;
+    }
+    if (page->last) {
         run->promise.finish(run->verifier->finish());
         return;
     }
@@ -109,7 +139,7 @@ void AuditVerification::onPage(const std::shared_ptr<Run> &run, const Result<Cha
         QStringLiteral(
             "records %1 to %2 are right; check the rest with from_seq %3, or all of them with 'cameractl audit "
             "verify --database'")
-            .arg(run->from)
+            .arg(run->at.seq + 1)
             .arg(run->verifier->at().seq)
             .arg(run->verifier->at().seq + 1)));
 }

@@ -43,8 +43,8 @@ QByteArray CredentialBox::seal(QByteArrayView secret, QByteArrayView owner) cons
 
 Result<QByteArray> CredentialBox::open(QByteArrayView sealed, QByteArrayView owner) const
 {
-    const Error problem = Error::internal(QStringLiteral(
-        "stored credentials cannot be opened: the key file secrets/credentials.key or the database was replaced"));
+    const Error problem = Error::internal(
+        QStringLiteral("stored credentials cannot be opened: their key or the database was replaced"));
     if (sealed.size() < 1 + NonceSize + TagSize || sealed.front() != BoxVersion)
         return problem;
     const QByteArrayView nonce = sealed.sliced(1, NonceSize);

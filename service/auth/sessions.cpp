@@ -76,7 +76,8 @@ Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &clie
         session.id = before->id;
         session.createdAt = before->createdAt;
     } else {
-        drop(connection);
+        if (drop(connection))
+            Q_EMIT replaced(connection);
         makeRoomFor(session);
     }
     session.principal.session = session.id;
@@ -253,10 +254,13 @@ void Sessions::makeRoomFor(const Session &session)
         end(own.back().id, QStringLiteral("too many sessions"));
 }
 
-void Sessions::drop(ConnectionId connection)
+// Whether there was one.
+bool Sessions::drop(ConnectionId connection)
 {
-    if (const auto session = m_table.take(connection))
+    const auto session = m_table.take(connection);
+    if (session)
         Q_EMIT gone(session->id);
+    return session.has_value();
 }
 
 void Sessions::armTimer()

@@ -205,6 +205,21 @@ struct MediaConfig {
     }
 };
 
+struct AuditConfig {
+    json::Int<0, 36500> keepDays = 0;
+    json::Int<0, 1000000000> keepRecords = 0;
+    QString archiveDir;
+    static json::Fields fields()
+    {
+        using json::defaulted;
+        using C = AuditConfig;
+        return {defaulted("keep_days", &C::keepDays, "days after which audit records are given up; 0: never"),
+                defaulted("keep_records", &C::keepRecords, "how many of the newest audit records are kept; 0: all"),
+                defaulted("archive_dir", &C::archiveDir,
+                          "folder where audit records are written to before they are given up; empty: nowhere")};
+    }
+};
+
 struct LogConfig {
     LogLevel level = LogLevel::Info;
     LogFormat format = LogFormat::Text;
@@ -227,6 +242,7 @@ struct Config {
     StorageConfig storage;
     CamerasConfig cameras;
     MediaConfig media;
+    AuditConfig audit;
     LogConfig log;
     static json::Fields fields()
     {
@@ -241,6 +257,7 @@ struct Config {
                 defaulted("storage", &C::storage, "where things are kept"),
                 defaulted("cameras", &C::cameras, "cameras"),
                 defaulted("media", &C::media, "recordings and snapshots"),
+                defaulted("audit", &C::audit, "the audit trail"),
                 defaulted("log", &C::log, "the log")};
     }
 

@@ -105,6 +105,12 @@ void Deliveries::forget(ConnectionId connection)
     m_awaited.remove(connection);
 }
 
+qint64 Deliveries::heldBytes(ConnectionId connection) const
+{
+    const auto slow = m_slow.find(connection);
+    return slow == m_slow.end() ? 0 : slow->second.bytes;
+}
+
 void Deliveries::poll()
 {
     QSet<ConnectionId> waiting = m_awaited;

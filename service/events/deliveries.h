@@ -43,6 +43,8 @@ public:
     // From the transport: little is queued now. Also found out by itself, a little later.
     void drained(ConnectionId connection);
     void forget(ConnectionId connection);
+    // What is kept for it because it does not keep up.
+    qint64 heldBytes(ConnectionId connection) const;
 
 Q_SIGNALS:
     // It can take events of the past.

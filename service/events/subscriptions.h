@@ -37,6 +37,8 @@ public:
     void sessionEnded(ConnectionId connection, const SessionId &session, const QString &reason);
     // From the transport: little is queued for the client now, after there was much.
     void drained(ConnectionId connection) { m_deliveries.drained(connection); }
+    // What is kept for a client that does not keep up, beside what is queued for it.
+    qint64 heldBytes(ConnectionId connection) const { return m_deliveries.heldBytes(connection); }
 
 private:
     using Params = api::SubscribeEvents::Params;

@@ -23,15 +23,16 @@ bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
     // The number of a socket that is new to us cannot belong to an open one.
     m_entries.remove(newcomer.socket);
     const QString network = networkOf(newcomer.address);
-    if (!mayEnter(newcomer, network, now) || (newcomer.encrypted && !makeRoomForHandshake()))
+    // Many people stand behind a proxy, and behind what runs on this host.
+    const bool isCrowd = newcomer.isProxy || isLoopbackText(newcomer.address);
+    if (!mayEnter(network, isCrowd, now) || (newcomer.encrypted && !mayBeginHandshake(network, isCrowd, now)))
         return false;
     m_entries.insert(newcomer.socket, {.network = network, .waitingSince = now, .handshake = newcomer.encrypted});
     return true;
 }
 
-bool ConnectionTable::mayEnter(const Newcomer &newcomer, const QString &network, Steady now)
+bool ConnectionTable::mayEnter(const QString &network, bool isCrowd, Steady now)
 {
-    const bool isCrowd = newcomer.isProxy || isLoopbackText(newcomer.address);
     const auto isOpen = [](const Entry &entry) { return !entry.leaving; };
     const auto isSame = [&network](const Entry &entry) { return !entry.leaving && entry.network == network; };
     const auto isHalfOpen = [&network](const Entry &entry) { return entry.isHalfOpen() && entry.network == network; };
@@ -75,25 +76,48 @@ void ConnectionTable::cutOff(Entries::iterator entry)
     entry->leaving = true;
 }
 
-// False if there is nobody to send away.
-bool ConnectionTable::makeRoomForHandshake()
+bool ConnectionTable::mayBeginHandshake(const QString &network, bool isCrowd, Steady now)
+{
+    if (!isCrowd && !m_begun.of(network, now).take(now))
+        return false;
+    return makeRoomForHandshake(network, isCrowd);
+}
+
+// Of an address that has too many it is one of its own that goes. False if there is nobody to send away.
+bool ConnectionTable::makeRoomForHandshake(const QString &network, bool isCrowd)
 {
     int handshakes = 0;
+    int own = 0;
     auto oldest = m_entries.end();
+    auto oldestOwn = m_entries.end();
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
         if (!entry->handshake || entry->leaving)
             continue;
+        const bool isOwn = entry->network == network;
         ++handshakes;
+        own += isOwn ? 1 : 0;
         // What libmicrohttpd has not taken over may be closed already, and its number another's.
-        if (entry->started && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
+        if (!entry->started)
+            continue;
+        if (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince)
             oldest = entry;
+        if (isOwn && (oldestOwn == m_entries.end() || entry->waitingSince < oldestOwn->waitingSince))
+            oldestOwn = entry;
     }
-    if (handshakes < m_limits.maxHandshakes)
+    const bool ownAreTooMany = !isCrowd && own >= m_limits.maxHandshakesPerAddress;
+    if (!ownAreTooMany && handshakes < m_limits.maxHandshakes)
         return true;
-    if (oldest == m_entries.end())
+    const auto leaving = ownAreTooMany ? oldestOwn : oldest;
+    if (leaving == m_entries.end())
         return false;
-    cutOff(oldest);
+    cutOff(leaving);
     return true;
+}
+
+void ConnectionTable::tick(Steady now)
+{
+    const std::lock_guard lock(m_mutex);
+    cutOffSlow(now);
 }
 
 void ConnectionTable::started(int socket, Steady now)
@@ -142,7 +166,6 @@ std::chrono::seconds ConnectionTable::patienceFor(const Entry &entry) const
     return entry.hasAsked ? m_limits.headTimeout : std::min(m_limits.headTimeout, m_limits.firstHeadTimeout);
 }
 
-// Runs when somebody wants to come in, which is when it matters.
 void ConnectionTable::cutOffSlow(Steady now)
 {
     for (auto entry = m_entries.begin(); entry != m_entries.end();) {

@@ -7,6 +7,8 @@
 #include <QHash>
 #include <QString>
 
+#include "net/addressbuckets.h"
+
 namespace cs {
 
 struct ConnectionLimits {
@@ -23,6 +25,10 @@ struct ConnectionLimits {
     int maxHalfOpenPerAddress = 32;
     // Who owes a head for less than that does not give way to others: it may be on its way.
     std::chrono::milliseconds grace{250};
+    // Of one address; then one of its own gives way. And how many it may begin.
+    int maxHandshakesPerAddress = 32;
+    double handshakesPerSecondPerAddress = 20;
+    double handshakeBurstPerAddress = 200;
 };
 
 // Counts the open connections and cuts off those whose request does not come to its end. Thread-safe.
@@ -41,7 +47,10 @@ public:
         bool isProxy = false;
     };
 
-    explicit ConnectionTable(const ConnectionLimits &limits) : m_limits(limits) {}
+    explicit ConnectionTable(const ConnectionLimits &limits)
+        : m_limits(limits),
+          m_begun(limits.handshakesPerSecondPerAddress, limits.handshakeBurstPerAddress)
+    {}
 
     // Before the socket is handed over. False if there are too many, of all or of this address; IPv6 addresses count
     // by /64, the smallest part of the net a host is given. The limit by address is not for proxies, nor for loopback,
@@ -54,6 +63,8 @@ public:
     void requestEnded(int socket, Steady now);
     void remove(int socket);
     int count() const;
+    // Cuts off those who let their time pass. To be called now and then; add() does so as well.
+    void tick(Steady now);
 
 private:
     struct Entry {
@@ -73,15 +84,17 @@ private:
     using Entries = QHash<int, Entry>;
     void cutOffSlow(Steady now);
     std::chrono::seconds patienceFor(const Entry &entry) const;
-    bool mayEnter(const Newcomer &newcomer, const QString &network, Steady now);
+    bool mayEnter(const QString &network, bool isCrowd, Steady now);
     bool makeRoom(Steady now, const std::function<bool(const Entry &)> &among);
     int count(const std::function<bool(const Entry &)> &which) const;
-    bool makeRoomForHandshake();
+    bool mayBeginHandshake(const QString &network, bool isCrowd, Steady now);
+    bool makeRoomForHandshake(const QString &network, bool isCrowd);
     static void cutOff(Entries::iterator entry);
 
     const ConnectionLimits m_limits;
     mutable std::mutex m_mutex;
     Entries m_entries;
+    AddressBuckets m_begun;
 };
 
 }  // namespace cs

@@ -175,6 +175,11 @@ void HttpServer::stop()
     m_impl->m_retired.clear();
 }
 
+void HttpServer::tick()
+{
+    m_impl->m_connections.tick(m_impl->m_clock.steady());
+}
+
 int HttpServer::connectionCount() const
 {
     return m_impl->m_connections.count();

@@ -70,6 +70,8 @@ public:
     // start() has not been called, or if the TLS mode has no place for it; who comes plain is told why.
     bool addConnection(UniqueFd socket, HttpWire wire = HttpWire::Plain);
     void stop();
+    // To be called about once a second: cuts off who owes a handshake or a request head for too long.
+    void tick();
     // Open now.
     int connectionCount() const;
 

@@ -14,15 +14,19 @@ struct Call;
 // Makes the absolute addresses under which files can be fetched for a while. Immutable; the tickets outlive it.
 class DownloadLinks {
 public:
-    // `publicUrl` wins over the host the client connected to; `port` is that of the HTTP server.
-    DownloadLinks(const Tickets &tickets, const QString &publicUrl, quint16 port, std::chrono::seconds lifetime);
+    struct HttpPlace {
+        // Wins over the host the client connected to.
+        QString publicUrl;
+        quint16 port = 0;
+        bool onlyEncrypted = false;
+    };
+    DownloadLinks(const Tickets &tickets, HttpPlace place, std::chrono::seconds lifetime);
 
     QString url(const Call &call, MediaKind kind, const FileName &file) const;
 
 private:
     const Tickets &m_tickets;
-    QString m_publicUrl;
-    quint16 m_port;
+    HttpPlace m_place;
     std::chrono::seconds m_lifetime;
 };
 

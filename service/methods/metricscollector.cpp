@@ -58,6 +58,7 @@ ServiceMetrics MetricsCollector::collect()
     metrics.recordings = m_recordings;
     metrics.recordings.open = static_cast<qint64>(m_parts.recorder.openOnes().size());
     metrics.sessions = m_parts.sessions.count();
+    metrics.queues = m_parts.queues();
     return metrics;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <QObject>
 
 #include "telemetry/servicemetrics.h"
@@ -26,6 +28,8 @@ public:
         const MediaLibrary &library;
         const SessionView &sessions;
         const Clock &clock;
+        // What waits for clients.
+        std::function<QueueFigures()> queues;
     };
     explicit MetricsCollector(const Parts &parts);
 

@@ -28,6 +28,7 @@ api::GetServerInfo::Reply serverInfo(const ServerMethodParts &parts)
     reply.supportedFormats = {QStringLiteral("fmp4")};
     reply.maxCameras = parts.registry.limit();
     reply.mediamtxVersion = parts.server.version();
+    reply.tlsFingerprint = parts.tlsFingerprint();
     return reply;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <QString>
 
 namespace cs {
@@ -22,6 +24,8 @@ struct ServerMethodParts {
     MetricsCollector &metrics;
     QString version;
     QString buildDate;
+    // Of the certificate that is shown now; empty if there is none.
+    std::function<QString()> tlsFingerprint;
 };
 
 // The methods of api/server.h.

@@ -6,10 +6,10 @@
 
 #include "base/time.h"
 #include "jsonrpc/message.h"
-#include "rpc/addressbuckets.h"
+#include "net/addressbuckets.h"
+#include "net/tokenbucket.h"
 #include "rpc/inflight.h"
 #include "rpc/peer.h"
-#include "rpc/tokenbucket.h"
 
 namespace cs {
 

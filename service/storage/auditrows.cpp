@@ -1,5 +1,9 @@
 #include "storage/auditrows.h"
 
+#include <algorithm>
+
+#include "auditchain/chainwriter.h"
+#include "auditchain/signedtext.h"
 #include "storage/statement.h"
 
 namespace cs {
@@ -158,6 +162,42 @@ Result<ChainPage> readAuditChain(QSqlDatabase &db, qint64 after, qint64 upTo, qi
     if (!checkpoints.ok())
         return checkpoints.error();
     return ChainPage{std::move(*records), std::move(*checkpoints), last};
+}
+
+Result<std::optional<qint64>> findCutPlace(QSqlDatabase &db, const AuditLimits &limits, qint64 start, qint64 end)
+{
+    const qint64 window = std::min(start + AuditTable::CutStep, end);
+    qint64 upTo = limits.keep ? std::min(window, end - *limits.keep) : start;
+    if (limits.before) {
+        // The first one that is not old enough ends it, also if older ones follow: a clock that was set back.
+        Statement young(db, QStringLiteral("select coalesce(min(seq) - 1, ?) from audit_records "
+                                           "where seq > ? and seq <= ? and at >= ?"));
+        const auto old = young.value({window, start, window, sqlTime(*limits.before)});
+        if (!old.ok())
+            return old.error();
+        upTo = std::max(upTo, old->toLongLong());
+    }
+    Statement sealed(db,
+                     QStringLiteral("select coalesce(max(seq), 0) from audit_checkpoints where seq > ? and seq <= ?"));
+    const auto place = sealed.value({start, upTo});
+    if (!place.ok())
+        return place.error();
+    const qint64 seq = place->toLongLong();
+    return seq > 0 ? std::optional(seq) : std::nullopt;
+}
+
+Result<Done> removeAudit(QSqlDatabase &db, const SignedPoint &anchor)
+{
+    Statement upsert(db, QStringLiteral("insert into meta (key, value) values (?, ?) "
+                                        "on conflict (key) do update set value = excluded.value"));
+    if (auto done = upsert.run({QString::fromLatin1(AnchorFact), QString::fromUtf8(signedLine(anchor))}); !done.ok())
+        return done.error();
+    for (const char *table : {"audit_records", "audit_checkpoints"}) {
+        Statement remove(db, QStringLiteral("delete from %1 where seq <= ?").arg(QLatin1String(table)));
+        if (auto done = remove.run({anchor.seq}); !done.ok())
+            return done.error();
+    }
+    return Done{};
 }
 
 }  // namespace cs

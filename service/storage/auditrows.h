@@ -16,4 +16,9 @@ Result<Done> insertAudit(QSqlDatabase &db, const std::vector<AuditRecord> &recor
 Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qint64 limit, qint64 step);
 Result<ChainPage> readAuditChain(QSqlDatabase &db, qint64 after, qint64 upTo, qint64 limit);
 
+// The newest checkpoint up to which all may go, among the first AuditTable::CutStep records behind `start`.
+Result<std::optional<qint64>> findCutPlace(QSqlDatabase &db, const AuditLimits &limits, qint64 start, qint64 end);
+// Within a transaction of the caller: the records up to the anchor, which is stored instead.
+Result<Done> removeAudit(QSqlDatabase &db, const SignedPoint &anchor);
+
 }  // namespace cs

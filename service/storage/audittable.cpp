@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "auditchain/chainwriter.h"
+#include "storage/auditcut.h"
 #include "storage/auditrows.h"
 #include "storage/logging.h"
 #include "storage/metatable.h"
@@ -36,19 +38,27 @@ Result<QByteArray> auditOrigin(QSqlDatabase &db)
     return originHash(node->toString());
 }
 
-// All but hashAtHead.
-Result<StoredChain> auditEnd(QSqlDatabase &db, const QByteArray &origin)
+Result<std::optional<QByteArray>> auditAnchor(QSqlDatabase &db)
+{
+    Statement select(db, QStringLiteral("select value from meta where key = ?"));
+    return select.row<QByteArray>({QString::fromLatin1(AnchorFact)}, [](const QSqlQuery &query) {
+        return std::optional(query.value(0).toString().toUtf8());
+    });
+}
+
+// All but hashAtHead. Without a record the chain ends where it begins.
+Result<StoredChain> auditEnd(QSqlDatabase &db, const QByteArray &origin, const ChainPoint &start)
 {
     const auto last = auditNumber(db, "select coalesce(max(seq), 0) from audit_records");
     const auto sealed = auditNumber(db, "select coalesce(max(seq), 0) from audit_checkpoints");
     if (!last.ok() || !sealed.ok())
         return last.ok() ? sealed.error() : last.error();
-    StoredChain stored{origin, {*last, origin}, *sealed, std::nullopt};
+    StoredChain stored{origin, start, std::max(*sealed, start.seq), std::nullopt};
     if (*last > 0) {
         const auto hash = auditHash(db, *last);
         if (!hash.ok())
             return hash.error();
-        stored.last.hash = hash->value_or(QByteArray());
+        stored.last = {*last, hash->value_or(QByteArray())};
     }
     return stored;
 }
@@ -58,12 +68,16 @@ Result<QString> takeUp(QSqlDatabase &db, ChainWriter &chain, Timestamp now)
     const auto origin = auditOrigin(db);
     if (!origin.ok())
         return origin.error();
-    auto stored = auditEnd(db, *origin);
+    const auto anchor = auditAnchor(db);
+    if (!anchor.ok())
+        return anchor.error();
+    const auto head = chain.readHead(*origin);
+    const ChainPoint start = chain.readAnchor(*anchor);
+    auto stored = auditEnd(db, *origin, start);
     if (!stored.ok())
         return stored.error();
-    const auto head = chain.readHead(*origin);
-    if (head && *head == 0) {
-        stored->hashAtHead = *origin;
+    if (head && *head == start.seq) {
+        stored->hashAtHead = start.hash;
     } else if (head) {
         auto hash = auditHash(db, *head);
         if (!hash.ok())
@@ -127,7 +141,7 @@ Async<ChainStatus> AuditTable::status()
     return m_database.run<ChainStatus>([chain = m_chain](QSqlDatabase &) -> Result<ChainStatus> {
         if (!chain->isReady())
             return notTakenUp();
-        return ChainStatus{chain->origin(), chain->publicKey(), chain->end()};
+        return ChainStatus{chain->origin(), chain->publicKey(), chain->start(), chain->end()};
     });
 }
 
@@ -141,6 +155,37 @@ Async<ChainPage> AuditTable::chain(qint64 after, qint64 upTo, qint64 limit)
 Async<std::optional<QByteArray>> AuditTable::hashOf(qint64 seq)
 {
     return m_database.run<std::optional<QByteArray>>([seq](QSqlDatabase &db) { return auditHash(db, seq); });
+}
+
+Async<std::optional<qint64>> AuditTable::cutPlace(const AuditLimits &limits)
+{
+    using Place = std::optional<qint64>;
+    return m_database.run<Place>([chain = m_chain, limits](QSqlDatabase &db) -> Result<Place> {
+        if (!chain->isReady())
+            return notTakenUp();
+        return findCutPlace(db, limits, chain->start().seq, chain->end().seq);
+    });
+}
+
+Async<bool> AuditTable::look(const std::shared_ptr<AuditCut> &cut)
+{
+    return m_database.run<bool>([cut](QSqlDatabase &db) { return cut->look(db); });
+}
+
+Async<Done> AuditTable::remove(const std::shared_ptr<AuditCut> &cut, Timestamp now)
+{
+    return m_database.run<Done>([chain = m_chain, cut, now](QSqlDatabase &db) -> Result<Done> {
+        const ChainPoint &end = cut->end();
+        if (cut->start() != chain->start())
+            return Error::internal(QStringLiteral("the audit trail was cut elsewhere"));
+        const auto anchor = chain->anchorAt(end, now);
+        if (!anchor.ok())
+            return anchor.error();
+        const auto removed = inTransaction<Done>(db, [&] { return removeAudit(db, *anchor); });
+        if (removed.ok())
+            chain->moveStart(end);
+        return removed;
+    });
 }
 
 }  // namespace cs

@@ -37,8 +37,18 @@ struct AuditPage {
 struct ChainStatus {
     QByteArray origin;
     AuditPublicKey key;
+    // Behind it the records begin.
+    ChainPoint start;
     ChainPoint end;
 };
+
+// Which of the oldest records may be given up: those that are older, and those beyond so many.
+struct AuditLimits {
+    std::optional<Timestamp> before;
+    std::optional<qint64> keep;
+};
+
+class AuditCut;
 
 // The audit trail: only ever added to. Service thread; the database must outlive it. The chain is used by the database
 // thread alone.
@@ -48,6 +58,8 @@ public:
     static constexpr qint64 MaxAppend = 250;
     // Of the records that a job looks at for a listing.
     static constexpr qint64 ScanStep = 5000;
+    // Takes some 30 ms to remove.
+    static constexpr qint64 CutStep = 2000;
 
     AuditTable(Database &database, std::shared_ptr<ChainWriter> chain) : m_database(database), m_chain(std::move(chain))
     {}
@@ -67,6 +79,15 @@ public:
     Async<ChainPage> chain(qint64 after, qint64 upTo, qint64 limit);
     // Nothing if there is no such record.
     Async<std::optional<QByteArray>> hashOf(qint64 seq);
+
+    // How far the trail may be cut now, in one go of at most CutStep records: up to a record with a checkpoint. Nothing
+    // if there is nothing to give up.
+    Async<std::optional<qint64>> cutPlace(const AuditLimits &limits);
+    // Looks at the next of the records that are to go. True at the end; an error if they are not as they were written,
+    // or cannot be kept elsewhere.
+    Async<bool> look(const std::shared_ptr<AuditCut> &cut);
+    // Gives them up; look() has come to its end.
+    Async<Done> remove(const std::shared_ptr<AuditCut> &cut, Timestamp now);
 
 private:
     Database &m_database;

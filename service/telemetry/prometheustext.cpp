@@ -76,6 +76,10 @@ void writeService(TextWriter &out, const ServiceMetrics &m)
           std::pair{"mediamtx", parts.mediamtx}, std::pair{"storage", parts.storage}})
         out.sample("component", QString::fromLatin1(name), state == api::ComponentState::Running ? 1 : 0);
     out.one("camera_service_sessions", Kind::Gauge, "Sockets that are signed in.", double(m.sessions));
+    out.one("camera_service_queued_bytes", Kind::Gauge, "What waits in memory until clients read it.",
+            double(m.queues.totalBytes));
+    out.one("camera_service_queued_bytes_largest", Kind::Gauge, "The same of the client that holds most.",
+            double(m.queues.largestBytes));
 }
 
 void writeProcess(TextWriter &out, const ServiceMetrics &m)

@@ -49,6 +49,13 @@ struct RecordingCounts {
     qint64 failed = 0;
 };
 
+// What waits in memory for clients that have not read it yet.
+struct QueueFigures {
+    qint64 totalBytes = 0;
+    // Of the client that holds most.
+    qint64 largestBytes = 0;
+};
+
 // All that is measured, at one moment; a value.
 struct ServiceMetrics {
     Timestamp at;
@@ -61,6 +68,7 @@ struct ServiceMetrics {
     std::vector<CameraFigures> cameras;
     RecordingCounts recordings;
     qint64 sessions = 0;
+    QueueFigures queues;
 };
 
 }  // namespace cs

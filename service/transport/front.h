@@ -37,6 +37,8 @@ public:
     void send(ConnectionId connection, const QByteArray &bytes) override;
     void disconnect(ConnectionId connection, const QString &reason) override;
     qint64 queued(ConnectionId connection) const override { return m_gauge.queued(connection); }
+    // Of each peer that has something queued.
+    std::vector<std::pair<ConnectionId, qint64>> queues() const { return m_gauge.all(); }
 
 Q_SIGNALS:
     // On the thread that made this object: a peer had more than WireLimits::drainHigh queued, and now has less than

@@ -38,6 +38,11 @@ struct FrontTls {
     TlsSource source;
     // Handshakes under way; beyond it the oldest gives way, so that silence keeps nobody out.
     size_t maxHandshakes = 256;
+    // Of one IPv4 address or one IPv6 /64; beyond it the oldest of its own gives way. This host and proxies are exempt.
+    size_t maxHandshakesPerAddress = 64;
+    // How many it may begin; those beyond it are dropped. Each costs a signature.
+    double handshakesPerSecondPerAddress = 20;
+    double handshakeBurstPerAddress = 200;
 };
 
 struct FrontOptions {

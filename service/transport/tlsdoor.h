@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include "net/addressbuckets.h"
 #include "transport/frontoptions.h"
 #include "transport/tlsarrival.h"
 
@@ -22,13 +23,18 @@ public:
     TlsDoor(const FrontTls &options, qsizetype maxHeadBytes, std::chrono::milliseconds deadline, Handler handler);
     ~TlsDoor() override;
 
-    // Closes it if there is no certificate to show.
-    void take(UniqueFd socket, const SocketEnd &peer);
+    // Closes it if there is no certificate to show, or if its party begins too many. An empty party is not counted.
+    void take(UniqueFd socket, const SocketEnd &peer, const QString &party);
     // Drops what is under way.
     void close();
     size_t underWay() const { return m_arrivals.size(); }
 
 private:
+    struct UnderWay {
+        std::unique_ptr<TlsArrival> arrival;
+        QString party;
+    };
+    void makeRoomFor(const QString &party);
     void onDecided(quint64 number, TlsArrival::Outcome outcome);
 
     const FrontTls &m_options;
@@ -36,7 +42,8 @@ private:
     const std::chrono::milliseconds m_deadline;
     Handler m_handler;
     // By arrival, so the first one is the oldest.
-    std::map<quint64, std::unique_ptr<TlsArrival>> m_arrivals;
+    std::map<quint64, UnderWay> m_arrivals;
+    AddressBuckets m_begun;
     quint64 m_lastNumber = 0;
 };
 

@@ -91,9 +91,15 @@ void WebSocketListener::onArrival(Arrival arrival)
     if (arrival.kind != Arrival::Kind::Tls)
         onPlain(std::move(arrival));
     else if (m_options.tls.mode != TlsMode::Off)
-        m_tlsDoor.take(std::move(arrival.socket), arrival.peer);
+        m_tlsDoor.take(std::move(arrival.socket), arrival.peer, partyToCount(arrival.peer.address));
     else
         qCDebug(lcTransport).noquote() << arrival.peer.address << "asked for TLS, which is not offered";
+}
+
+// Many stand behind a proxy, and some proxies on this host.
+QString WebSocketListener::partyToCount(const QString &address) const
+{
+    return isLoopback(address) || m_options.trustedProxies.contains(address) ? QString() : partyOf(address);
 }
 
 void WebSocketListener::onPlain(Arrival arrival)

@@ -41,6 +41,7 @@ private:
     };
 
     void onArrival(Arrival arrival);
+    QString partyToCount(const QString &address) const;
     void onPlain(Arrival arrival);
     void onTls(TlsArrival &arrival, TlsArrival::Outcome outcome);
     std::variant<Admission, Refusal> admit(const QByteArray &head, const SocketEnd &peer);

@@ -66,4 +66,15 @@ qint64 WriteGauge::queued(ConnectionId peer) const
     return found == m_entries.end() ? 0 : found->second.underWay + found->second.unsent;
 }
 
+std::vector<std::pair<ConnectionId, qint64>> WriteGauge::all() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::pair<ConnectionId, qint64>> queues;
+    for (const auto &[peer, entry] : m_entries) {
+        if (const qint64 bytes = entry.underWay + entry.unsent; bytes > 0)
+            queues.emplace_back(static_cast<ConnectionId>(peer), bytes);
+    }
+    return queues;
+}
+
 }  // namespace cs

@@ -2,6 +2,8 @@
 
 #include <mutex>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/ids.h"
 
@@ -38,6 +40,8 @@ public:
     // On its way `bytes` were given to the peer's socket, which now holds `unsent`. True if the peer has drained.
     bool settle(ConnectionId peer, qint64 bytes, qint64 unsent);
     qint64 queued(ConnectionId peer) const;
+    // Of each peer that has something queued.
+    std::vector<std::pair<ConnectionId, qint64>> all() const;
 
 private:
     struct Entry {

@@ -29,6 +29,7 @@ struct GetServerInfo {
         std::vector<QString> supportedFormats;
         qint64 maxCameras = 0;
         QString mediamtxVersion;
+        QString tlsFingerprint;
         static json::Fields fields()
         {
             return {field("name", &Reply::name, "the product"),
@@ -39,7 +40,9 @@ struct GetServerInfo {
                     field("capabilities", &Reply::capabilities, "features that are switched on"),
                     field("supported_formats", &Reply::supportedFormats, "recording formats that are real here"),
                     field("max_cameras", &Reply::maxCameras, "the most cameras it takes"),
-                    field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down")};
+                    field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down"),
+                    field("tls_fingerprint", &Reply::tlsFingerprint,
+                          "SHA-256 of the certificate on both ports, in lower case hex; empty while TLS is off")};
         }
     };
 };

@@ -7,6 +7,9 @@
 #include <QUrl>
 #include <QUuid>
 
+#include "auditchain/chainwriter.h"
+#include "auditchain/signedtext.h"
+
 namespace cs {
 
 namespace {
@@ -142,6 +145,21 @@ ChainDatabase::~ChainDatabase()
 {
     QSqlDatabase::database(m_connection, false).close();
     QSqlDatabase::removeDatabase(m_connection);
+}
+
+Result<ChainDatabase::Start> ChainDatabase::start(const AuditPublicKey &key)
+{
+    const auto line = valueOf(m_connection, QStringLiteral("select value from meta where key = ?"),
+                              {QString::fromLatin1(AnchorFact)});
+    if (!line.ok())
+        return line.error();
+    const ChainPoint beginning{0, m_origin};
+    if (!line->isValid())
+        return Start{beginning, {}};
+    const auto anchor = signedPointOf(line->toString().toUtf8());
+    if (!anchor || !key.verify(PointKind::Anchor, m_origin, *anchor))
+        return Start{beginning, QStringLiteral("the beginning of the trail is not signed by this service's key")};
+    return Start{{anchor->seq, anchor->hash}, {}};
 }
 
 Result<qint64> ChainDatabase::lastSeq()

@@ -24,6 +24,13 @@ public:
 
     // The hash of the beginning.
     const QByteArray &origin() const { return m_origin; }
+    // Where the records begin: the origin, or the place up to which older ones were given up. One sentence in
+    // `trouble` if that place is not signed by this key.
+    struct Start {
+        ChainPoint point;
+        QString trouble;
+    };
+    Result<Start> start(const AuditPublicKey &key);
     // 0 if there is none.
     Result<qint64> lastSeq();
     // The first record that is not older; one more than the last if there is none.

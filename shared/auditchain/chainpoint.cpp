@@ -6,6 +6,20 @@
 
 namespace cs {
 
+namespace {
+
+QByteArrayView purposeOf(PointKind kind)
+{
+    switch (kind) {
+    case PointKind::Checkpoint: return "camera-service/audit/checkpoint/1";
+    case PointKind::Head: return "camera-service/audit/head/1";
+    case PointKind::Anchor: return "camera-service/audit/anchor/1";
+    }
+    return {};
+}
+
+}  // namespace
+
 void appendCounted(QByteArray &out, QByteArrayView bytes)
 {
     const auto size = qToBigEndian(static_cast<quint32>(bytes.size()));
@@ -40,8 +54,7 @@ QByteArray originHash(const QString &installation)
 QByteArray signedBytes(PointKind kind, QByteArrayView origin, const SignedPoint &point)
 {
     QByteArray bytes;
-    appendCounted(bytes, kind == PointKind::Head ? QByteArrayView("camera-service/audit/head/1")
-                                                 : QByteArrayView("camera-service/audit/checkpoint/1"));
+    appendCounted(bytes, purposeOf(kind));
     appendCounted(bytes, origin);
     appendCounted(bytes, point.seq);
     appendCounted(bytes, toMicroseconds(point.at));

@@ -19,7 +19,7 @@ struct ChainPoint {
     friend bool operator==(const ChainPoint &, const ChainPoint &) = default;
 };
 
-// A place that was signed, and when. What is signed (Ed25519): the text "camera-service/audit/checkpoint/1" (or head),
+// A place that was signed, and when. What is signed (Ed25519): the text "camera-service/audit/checkpoint/1" (or head, or anchor),
 // the hash of the chain's beginning, seq, time and hash, each with its length before it as in chainHash().
 struct SignedPoint {
     qint64 seq = 0;
@@ -29,8 +29,9 @@ struct SignedPoint {
     friend bool operator==(const SignedPoint &, const SignedPoint &) = default;
 };
 
-// A checkpoint stays in the chain; the head says where the chain ends now. The one cannot stand for the other.
-enum class PointKind { Checkpoint, Head };
+// A checkpoint stays in the chain; the head says where the chain ends now, and the anchor where it begins since the
+// oldest records were given up. None can stand for another.
+enum class PointKind { Checkpoint, Head, Anchor };
 
 // The hash before the first record of an installation: SHA-256 of "camera-service/audit/origin/1" and its id.
 QByteArray originHash(const QString &installation);

@@ -1,5 +1,7 @@
 #include "auditchain/chainwriter.h"
 
+#include "auditchain/signedtext.h"
+
 namespace cs {
 
 std::optional<qint64> ChainWriter::readHead(QByteArrayView origin)
@@ -22,6 +24,27 @@ std::optional<qint64> ChainWriter::readHead(QByteArrayView origin)
     return m_head ? std::optional(m_head->seq) : std::nullopt;
 }
 
+ChainPoint ChainWriter::readAnchor(const std::optional<QByteArray> &anchor)
+{
+    m_start = {0, m_origin};
+    m_anchorTrouble.clear();
+    if (!anchor)
+        return m_start;
+    const auto point = signedPointOf(*anchor);
+    if (point && m_key.publicKey().verify(PointKind::Anchor, m_origin, *point))
+        m_start = {point->seq, point->hash};
+    else
+        m_anchorTrouble = QStringLiteral("its beginning is not signed by this service's key");
+    return m_start;
+}
+
+Result<SignedPoint> ChainWriter::anchorAt(const ChainPoint &point, Timestamp now) const
+{
+    if (auto written = writeHead(now); !written.ok())
+        return written.error();
+    return m_key.sign(PointKind::Anchor, m_origin, point, now);
+}
+
 QString ChainWriter::damage(const StoredChain &stored) const
 {
     if (!m_head) {
@@ -34,7 +57,7 @@ QString ChainWriter::damage(const StoredChain &stored) const
     }
     if (stored.hashAtHead != m_head->hash)
         return QStringLiteral("record %1 is not the one that was signed as its end").arg(m_head->seq);
-    return {};
+    return m_anchorTrouble;
 }
 
 Result<QString> ChainWriter::begin(const StoredChain &stored, Timestamp now)
@@ -42,7 +65,7 @@ Result<QString> ChainWriter::begin(const StoredChain &stored, Timestamp now)
     QString trouble = damage(stored);
     m_end = stored.last;
     m_signedUpTo = std::min(stored.signedUpTo, stored.last.seq);
-    if (m_head && !trouble.isEmpty()) {
+    if (m_head && !trouble.isEmpty() && trouble != m_anchorTrouble) {
         m_end.seq = std::max(m_head->seq, stored.last.seq);
         m_end.hash = m_head->hash;
     }

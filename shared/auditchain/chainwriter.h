@@ -20,6 +20,9 @@ struct StoredChain {
     std::optional<QByteArray> hashAtHead;
 };
 
+// The fact of the database that holds the anchor, if older records were given up.
+inline constexpr char AnchorFact[] = "audit_anchor";
+
 // Gives new records their number and hash and signs the chain on its way. Owns its end; lives on the database thread.
 class ChainWriter {
 public:
@@ -34,6 +37,8 @@ public:
 
     // First: reads the head file. The number of the record it names; nothing if it cannot be trusted.
     std::optional<qint64> readHead(QByteArrayView origin);
+    // Next: where the chain begins. `anchor` is the stored line, if there is one; one that cannot be trusted is damage.
+    ChainPoint readAnchor(const std::optional<QByteArray> &anchor);
     // Then: takes the chain up. The text is empty, or says that it was damaged while nobody wrote to it. The damage is
     // not papered over: new records follow on what was signed last, so that the fault stays where it is. Fails if no
     // head can be written, and then nothing may be added.
@@ -47,6 +52,14 @@ public:
     // is true still; the next call tries again.
     Result<Done> accept(const Piece &piece, Timestamp now);
 
+    // What is to be stored before the records up to `point`, one with a checkpoint, are given up. Fails if the head
+    // file cannot be written, which must not lag behind the beginning.
+    Result<SignedPoint> anchorAt(const ChainPoint &point, Timestamp now) const;
+    // They are gone.
+    void moveStart(const ChainPoint &point) { m_start = point; }
+
+    // Behind this place the records begin.
+    const ChainPoint &start() const { return m_start; }
     const ChainPoint &end() const { return m_end; }
     // The records after this one have no checkpoint yet.
     qint64 signedUpTo() const { return m_signedUpTo; }
@@ -63,6 +76,8 @@ private:
     std::optional<SignedPoint> m_head;
     bool m_headMissing = false;
     QString m_headTrouble;
+    QString m_anchorTrouble;
+    ChainPoint m_start;
     ChainPoint m_end;
     qint64 m_signedUpTo = 0;
     bool m_ready = false;

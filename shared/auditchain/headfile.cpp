@@ -2,7 +2,6 @@
 
 #include "auditchain/signedtext.h"
 #include "auditchain/smallfile.h"
-#include "json/codec.h"
 
 namespace cs {
 
@@ -13,9 +12,7 @@ Result<std::optional<SignedPoint>> HeadFile::read() const
         return bytes.error();
     if (!*bytes)
         return std::optional<SignedPoint>();
-    const auto parsed = json::parse(**bytes);
-    const auto text = parsed.ok() ? json::fromValue<SignedText>(*parsed, json::Unknown::Refuse) : parsed.error();
-    auto point = text.ok() ? text->point() : std::nullopt;
+    auto point = signedPointOf(**bytes);
     if (!point)
         return Error::internal(QStringLiteral("%1 is damaged").arg(m_path));
     return point;
@@ -23,7 +20,7 @@ Result<std::optional<SignedPoint>> HeadFile::read() const
 
 Result<Done> HeadFile::write(const SignedPoint &head) const
 {
-    return writeSmallFile(m_path, json::toJson(SignedText::of(head)) + '\n', 0600);
+    return writeSmallFile(m_path, signedLine(head) + '\n', 0600);
 }
 
 }  // namespace cs

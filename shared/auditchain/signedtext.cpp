@@ -1,6 +1,7 @@
 #include "auditchain/signedtext.h"
 
 #include "auditchain/hextext.h"
+#include "json/codec.h"
 
 namespace cs {
 
@@ -16,6 +17,18 @@ std::optional<SignedPoint> SignedText::point() const
     if (seq < 0 || !hashBytes || hashBytes->size() != ChainHashSize || !signatureBytes)
         return std::nullopt;
     return SignedPoint{seq, fromMicroseconds(atUs), std::move(*hashBytes), std::move(*signatureBytes)};
+}
+
+QByteArray signedLine(const SignedPoint &point)
+{
+    return json::toJson(SignedText::of(point));
+}
+
+std::optional<SignedPoint> signedPointOf(QByteArrayView line)
+{
+    const auto parsed = json::parse(line);
+    const auto text = parsed.ok() ? json::fromValue<SignedText>(*parsed, json::Unknown::Refuse) : parsed.error();
+    return text.ok() ? text->point() : std::nullopt;
 }
 
 }  // namespace cs

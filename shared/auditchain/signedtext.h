@@ -28,4 +28,8 @@ struct SignedText {
     std::optional<SignedPoint> point() const;
 };
 
+// The same as a line of JSON. Nothing if the line is none of ours; the signature is not checked.
+QByteArray signedLine(const SignedPoint &point);
+std::optional<SignedPoint> signedPointOf(QByteArrayView line);
+
 }  // namespace cs

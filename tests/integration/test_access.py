@@ -173,3 +173,33 @@ def test_unknown_users_are_refused_where_the_configuration_says_so():
             assert error.code == -32001 and error.data["reason"]
     finally:
         strict.close()
+
+
+def test_a_key_in_its_header_opens_a_download(service, admin):
+    file = admin.call("take_snapshot", device="camera0")["filename"]
+    url = f"{service.http_url}/files/snapshots/{file}"
+    keys = {device: admin.call("create_api_key", name=f"wall {device}", role="viewer", devices=[device]) for device in ("camera0", "camera1")}
+
+    def status(device):
+        return requests.get(url, headers={"X-API-Key": keys[device]["api_key"]}, timeout=5).status_code
+
+    assert requests.get(url, timeout=5).status_code == 401
+    answer = requests.get(url, headers={"X-API-Key": keys["camera0"]["api_key"]}, timeout=5)
+    assert answer.status_code == 200 and answer.content.startswith(b"\xff\xd8"), answer.status_code
+    # Not for a key of another camera, and not once it is revoked.
+    assert status("camera1") in (401, 403, 404)
+    admin.call("revoke_api_key", key_id=keys["camera0"]["key_id"])
+    wait_for(lambda: status("camera0") == 401, 2, "the revoked key opens nothing")
+
+
+def test_who_signs_in_anew_begins_without_subscriptions(service):
+    with Rpc(service.ws_url, service.token("viewer", "vera")) as client:
+        client.call("subscribe_events", topics=["camera.connected"])
+        assert client.call("get_subscription_stats")["client_topics"] == ["camera.connected"]
+        client.call("authenticate", auth_token=service.token("viewer", "otto"))
+        assert client.call("get_subscription_stats")["client_topics"] == []
+        # A try that fails changes nothing.
+        client.call("subscribe_events", topics=["camera.connected"])
+        with pytest.raises(RpcError):
+            client.call("authenticate", auth_token="no token")
+        assert client.call("get_subscription_stats")["client_topics"] == ["camera.connected"]

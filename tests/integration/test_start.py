@@ -147,3 +147,42 @@ def test_who_subscribes_after_a_crash_hears_of_the_recordings_that_it_ended():
             ended = admin.wait_event("recording_status_update", 5, lambda p: p["filename"] == name)
             assert ended["status"] in ("STOPPED", "ERROR") and ended["cause"] == "service_restart"
             assert admin.wait_event("recording.stop", 5)["seq"] == ended["seq"]
+
+
+def test_the_credentials_key_moves_to_the_service_manager(tmp_path, monkeypatch):
+    """As systemd passes it: a folder named in the environment, with the same text as the file had."""
+    name = "camera-service.credentials.key"
+    with service_with(demo=False) as service:
+        service.start()
+        password = tmp_path / "password"
+        password.write_text("a camera's own")
+        password.chmod(0o600)
+        service.ctl("camera", "add", "rtsp://127.0.0.1:9/stream", "--name", "door", "--user", "root", "--password-file", str(password))
+        service.stop()
+        file = service.state / "secrets" / "credentials.key"
+        key = file.read_text()
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+        (tmp_path / name).write_text(key)
+        file.unlink()
+        service.start()
+        assert not file.exists()
+        with Rpc(service.ws_url, service.token()) as admin:
+            row = admin.call("get_camera_status", device="camera0")
+            assert row["status"] == "DISCONNECTED", row
+            # A key that does not open them ends in another state.
+            assert "cannot be opened" not in service.log()
+        service.stop()
+        # Another key, and none.
+        other = "A" * 42 + ("A" if key.strip()[-1] != "A" else "E")
+        (tmp_path / name).write_text(other)
+        last = refused(service)
+        assert last.startswith(f"camera-service: the systemd credential {name} is not the key that") and other not in service.log()
+        (tmp_path / name).write_text("short")
+        last = refused(service)
+        assert last.startswith(f"camera-service: the systemd credential {name} is no key")
+        # Back to the file.
+        (tmp_path / name).unlink()
+        file.write_text(key)
+        file.chmod(0o600)
+        service.start()
+        assert service.stop()[0] == 0

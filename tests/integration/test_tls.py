@@ -1,6 +1,7 @@
 """Plain and encrypted on one port each: ws and wss, http and https."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -13,7 +14,8 @@ import pytest
 import requests
 import websocket
 
-from browser import Page
+from browser import Page, needs_browser
+from conftest import connected
 from rpc import Rpc
 from service import HOST, Service, wait_for
 
@@ -126,6 +128,17 @@ def test_silent_handshakes_hold_up_nobody(tls_service, port):
             one.close()
 
 
+def test_a_silent_handshake_is_cut_off_though_nobody_else_comes(tls_service):
+    with socket.create_connection((HOST, tls_service.ports["http.port"]), 20) as silent:
+        silent.sendall(b"\x16\x03\x01\x02\x00")
+        begin = time.monotonic()
+        with contextlib.suppress(ConnectionResetError):
+            while silent.recv(4096):
+                pass
+        assert 8 < time.monotonic() - begin < 14
+
+
+@needs_browser
 def test_a_browser_connects(tls_service):
     page = Page()
     with_page = Service(demo=False, settings={"server.allowed_origins": page.origin})
@@ -182,7 +195,7 @@ def test_a_new_certificate_drops_nobody(tmp_path):
 
 
 def test_required_means_required(tmp_path):
-    service = Service(demo=False, settings={"tls.mode": "required"})
+    service = Service(settings={"tls.mode": "required"})
     # The plain health page that start() waits for is not there.
     service._answers = lambda: _is_live(service)
     try:
@@ -194,6 +207,13 @@ def test_required_means_required(tmp_path):
         assert caught.value.status_code == 426
         with Rpc(wss_url(service), service.token(), sslopt=LENIENT) as client:
             assert client.call("ping") == "pong"
+            wait_for(lambda: connected(client, "camera0"), 30, "camera0 is CONNECTED")
+            info = client.call("get_server_info")
+        # On the host there is no other way in, and no authority that vouches for the certificate.
+        picture = tmp_path / "picture.jpg"
+        service.ctl("snapshot", "camera0", "-o", str(picture))
+        assert picture.read_bytes().startswith(b"\xff\xd8")
+        assert info["tls_fingerprint"] == hashlib.sha256(der(certificate_of(service))).hexdigest()
     finally:
         service.close()
 

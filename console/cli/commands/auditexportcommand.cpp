@@ -53,7 +53,8 @@ public:
 protected:
     void run() override
     {
-        const auto before = m_files->database->hashOf(m_at);
+        const ChainPoint &start = m_files->start.point;
+        const auto before = m_at == start.seq ? Result(std::optional(start.hash)) : m_files->database->hashOf(m_at);
         if (!before.ok()) {
             fail(localFailure(before.error().message));
             return;
@@ -72,10 +73,11 @@ private:
     Result<Done> findBounds()
     {
         ChainDatabase &database = *m_files->database;
-        const auto first = m_since ? database.firstSince(*m_since) : Result<qint64>(1);
+        const qint64 start = m_files->start.point.seq;
+        const auto first = m_since ? database.firstSince(*m_since) : Result<qint64>(start + 1);
         if (!first.ok())
             return first.error();
-        m_at = *first - 1;
+        m_at = std::max(*first - 1, start);
         if (!m_until)
             return Done{};
         const auto last = database.lastBefore(*m_until);

@@ -52,8 +52,7 @@ public:
         if (!files.ok())
             return files.error();
         m_files = std::move(*files);
-        m_verifier.emplace(ChainTrust{m_files->database->origin(), m_files->key},
-                           ChainPoint{0, m_files->database->origin()}, m_files->head);
+        beginAtStart();
         return Done{};
     }
 
@@ -109,6 +108,24 @@ private:
         });
     }
 
+    void beginAtStart()
+    {
+        m_verifier.emplace(ChainTrust{m_files->database->origin(), m_files->key}, m_files->start.point, m_files->head);
+        if (!m_files->start.trouble.isEmpty())
+            m_verifier->broken(m_files->start.trouble);
+    }
+
+    // The service may have given up the oldest records while they were read here.
+    Result<bool> hasNewStart()
+    {
+        auto start = m_files->database->start(m_files->key);
+        if (!start.ok())
+            return start.error();
+        const bool isNew = start->trouble.isEmpty() && start->point.seq > m_files->start.point.seq;
+        m_files->start = std::move(*start);
+        return isNew;
+    }
+
     // A piece at a time, so that Ctrl-C is heard.
     void nextPage()
     {
@@ -120,7 +137,14 @@ private:
             return;
         }
         m_verifier->feed(*page);
-        if (!page->last && !m_verifier->failed()) {
+        const auto again = m_verifier->failed() ? hasNewStart() : Result<bool>(false);
+        if (!again.ok()) {
+            fail(localFailure(again.error().message));
+            return;
+        }
+        if (*again)
+            beginAtStart();
+        if (*again || (!page->last && !m_verifier->failed())) {
             QMetaObject::invokeMethod(
                 this, [this] { nextPage(); }, Qt::QueuedConnection);
             return;
@@ -167,6 +191,9 @@ private:
         }
         if (!output().line(QStringLiteral("Valid: %1 records.").arg(report.checked)))
             return false;
+        if (m_files && m_files->start.point.seq > 0)
+            output().note(QStringLiteral("The trail begins with record %1; older ones were given up, as configured.")
+                              .arg(m_files->start.point.seq + 1));
         if (!needsService() && report.lastSeq > report.signedUpTo) {
             output().note(QStringLiteral("The last %1 are not signed yet.").arg(report.lastSeq - report.signedUpTo));
         }

@@ -70,7 +70,12 @@ ChainReport AuditRig::verifyFiles(const QString &folder)
     auto chain = ChainDatabase::open(folder + QStringLiteral("/camera-service.db"));
     if (!key.ok() || !chain.ok())
         return failure(key.ok() ? chain.error() : key.error());
-    ChainVerifier verifier({(*chain)->origin(), *key}, {0, (*chain)->origin()}, *head);
+    const auto start = (*chain)->start(*key);
+    if (!start.ok())
+        return failure(start.error());
+    ChainVerifier verifier({(*chain)->origin(), *key}, start->point, *head);
+    if (!start->trouble.isEmpty())
+        verifier.broken(start->trouble);
     if (!*head)
         verifier.broken(QStringLiteral("no head"));
     for (bool last = false; !last && !verifier.failed();) {

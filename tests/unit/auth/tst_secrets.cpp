@@ -27,6 +27,10 @@ private Q_SLOTS:
     void leftoverOfAStartCutShortIsNoProblem();
     void configuredSecretReplacesTheFile();
     void shortSecretIsRefused();
+    void systemdCredentialStandsForTheFile();
+    void folderOfOtherCredentialsChangesNothing();
+    void credentialThatIsNoKeyIsRefused_data();
+    void credentialThatIsNoKeyIsRefused();
     void missingStateFolderIsSaid();
 
 private:
@@ -176,6 +180,51 @@ void TestSecrets::missingStateFolderIsSaid()
     const auto secrets = Secrets::load(m_dir->filePath(QStringLiteral("nowhere")));
     QVERIFY(!secrets.ok());
     QVERIFY2(secrets.error().message.contains("nowhere/secrets"), qPrintable(secrets.error().message));
+}
+
+void TestSecrets::systemdCredentialStandsForTheFile()
+{
+    using Source = Secrets::Source;
+    const auto first = Secrets::load(m_dir->path());
+    QVERIFY(first->credentialsSource() == Source::NewFile);
+    QVERIFY(Secrets::load(m_dir->path())->credentialsSource() == Source::File);
+    const QTemporaryDir given;
+    QVERIFY(QFile::rename(file("credentials.key"), given.filePath(QLatin1String(Secrets::CredentialName))));
+    const auto moved = Secrets::load(m_dir->path(), {}, given.path());
+    QVERIFY(moved->credentialsSource() == Source::Credential);
+    QCOMPARE(moved->credentials(), first->credentials());
+    QVERIFY(!QFile::exists(file("credentials.key")));
+}
+
+void TestSecrets::folderOfOtherCredentialsChangesNothing()
+{
+    const QTemporaryDir given;
+    const auto secrets = Secrets::load(m_dir->path(), {}, given.path());
+    QVERIFY(secrets->credentialsSource() == Secrets::Source::NewFile);
+    QVERIFY(QFile::exists(file("credentials.key")));
+}
+
+void TestSecrets::credentialThatIsNoKeyIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("short") << QByteArray("c2hvcnQ");
+    QTest::newRow("none") << QByteArray();
+    QTest::newRow("no base64url") << QByteArray(43, '+');
+    QTest::newRow("long") << QByteArray(86, 'A');
+}
+
+void TestSecrets::credentialThatIsNoKeyIsRefused()
+{
+    QFETCH(const QByteArray, text);
+    const QTemporaryDir given;
+    QFile key(given.filePath(QLatin1String(Secrets::CredentialName)));
+    QVERIFY(key.open(QIODevice::WriteOnly) && key.write(text) == text.size());
+    key.close();
+    const auto secrets = Secrets::load(m_dir->path(), {}, given.path());
+    QVERIFY(!secrets.ok());
+    QVERIFY2(secrets.error().message.contains("systemd credential camera-service.credentials.key is no key"),
+             qPrintable(secrets.error().message));
+    QVERIFY(text.isEmpty() || !secrets.error().message.contains(QString::fromLatin1(text)));
 }
 
 CS_TEST(TestSecrets)

@@ -3,15 +3,49 @@
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QSslServer>
 #include <QTemporaryDir>
 
 #include "cli/download.h"
 #include "cli/faults.h"
 #include "client/connectionerror.h"
 #include "support/testprogram.h"
+#include "support/tlsrig.h"
 #include "unit/client/fakefiles.h"
 
 using namespace cs;
+
+namespace {
+
+// A file behind a certificate that nobody vouches for.
+class EncryptedFile {
+public:
+    EncryptedFile()
+    {
+        m_server.setSslConfiguration(m_material->configuration);
+        QObject::connect(&m_server, &QTcpServer::pendingConnectionAvailable, &m_server, [this] {
+            QTcpSocket *const peer = m_server.nextPendingConnection();
+            QObject::connect(peer, &QTcpSocket::readyRead, peer, [this, peer] {
+                seen += peer->readAll();
+                if (seen.endsWith("\r\n\r\n")) {
+                    peer->write("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\njpg");
+                    peer->disconnectFromHost();
+                }
+            });
+        });
+        m_server.listen(QHostAddress::LocalHost);
+    }
+    QUrl url() const { return QUrl(QStringLiteral("https://localhost:%1/x?token=SECRET").arg(m_server.serverPort())); }
+    QString fingerprint() const { return m_material->fingerprint; }
+
+    QByteArray seen;
+
+private:
+    const std::shared_ptr<const TlsMaterial> m_material = testMaterial();
+    QSslServer m_server;
+};
+
+}  // namespace
 
 class TstDownload : public QObject {
     Q_OBJECT
@@ -198,6 +232,26 @@ private Q_SLOTS:
         const auto result = resultOf(download);
         QVERIFY(isConnectionError(result.error()));
         QVERIFY(!result.error().message.contains(QLatin1String("SECRET")));
+    }
+
+    void onlyTheNamedCertificateIsBelieved()
+    {
+        EncryptedFile served;
+        Download good(served.url(), target(), Overwrite::No, served.fingerprint());
+        const auto fetched = resultOf(good);
+        QVERIFY2(fetched.ok(), fetched.ok() ? "" : qPrintable(fetched.error().message));
+        QCOMPARE(contentOf(target()), QByteArray("jpg"));
+        QVERIFY(served.seen.startsWith("GET /x?token=SECRET"));
+        served.seen.clear();
+        for (const QString &other : {QString(64, u'0'), QString()}) {
+            Download bad(served.url(), m_folder->filePath(QStringLiteral("y.mp4")), Overwrite::No, other);
+            const auto result = resultOf(bad);
+            QVERIFY(!result.ok());
+            QVERIFY2(result.error().message.contains(QLatin1String("no trusted TLS connection")),
+                     qPrintable(result.error().message));
+        }
+        // Nor was the token shown.
+        QCOMPARE(served.seen, QByteArray());
     }
 
     void addressThatIsNotHttpIsRefused_data()

@@ -1,5 +1,5 @@
 #include "api/describe.h"
-#include "rpc/addressbuckets.h"
+#include "net/addressbuckets.h"
 #include "support/testprogram.h"
 #include "unit/rpc/keyedmethods.h"
 #include "unit/rpc/rpcrig.h"

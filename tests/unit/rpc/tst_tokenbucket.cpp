@@ -1,5 +1,5 @@
 
-#include "rpc/tokenbucket.h"
+#include "net/tokenbucket.h"
 #include "support/testprogram.h"
 
 using namespace cs;

@@ -34,6 +34,7 @@ ServiceMetrics sample()
                        {CameraId(7), api::CameraStatus::Error, 0, 0, 0, 0, 0}};
     metrics.recordings = {1, 12, 10, 1};
     metrics.sessions = 3;
+    metrics.queues = {4'500, 4'000};
     return metrics;
 }
 

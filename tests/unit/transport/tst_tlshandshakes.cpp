@@ -1,6 +1,10 @@
+#include <unistd.h>
+
 #include <QElapsedTimer>
+#include <QTcpServer>
 
 #include "support/testprogram.h"
+#include "transport/tlsdoor.h"
 #include "unit/transport/tlsfrontrig.h"
 
 using namespace cs;
@@ -23,6 +27,8 @@ private Q_SLOTS:
     void silentHandshakesEnd_data();
     void silentHandshakesEnd();
     void ofTooManyHandshakesTheOldestGivesWay();
+    void handshakesOfOnePartyGiveWayToEachOther();
+    void onePartyBeginsSoManyHandshakes();
     void aNewCertificateDropsNobody();
 
 private:
@@ -187,6 +193,70 @@ void TlsHandshakesTest::ofTooManyHandshakesTheOldestGivesWay()
     QVERIFY(!silent[1]->ends(0ms));
     TlsClient client(rig.front.port());
     QVERIFY(TlsFrontRig::upgrade(client));
+}
+
+namespace {
+
+// A door that silent clients stand before.
+struct SilentCrowd {
+    explicit SilentCrowd(FrontTls tls)
+        : options(std::move(tls)),
+          door(options, 4096, 10s, [](TlsArrival &, TlsArrival::Outcome) {})
+    {
+        listening.listen(QHostAddress::LocalHost);
+    }
+    // False if it was sent away at once.
+    bool comes(const QString &party)
+    {
+        auto client = std::make_unique<QTcpSocket>();
+        client->connectToHost(QHostAddress::LocalHost, listening.serverPort());
+        if (!client->waitForConnected() || !listening.waitForNewConnection(5000))
+            return false;
+        const std::unique_ptr<QTcpSocket> ours(listening.nextPendingConnection());
+        const size_t before = door.underWay();
+        door.take(UniqueFd(::dup(static_cast<int>(ours->socketDescriptor()))), {party, 1}, party);
+        clients.push_back(std::move(client));
+        return door.underWay() > before;
+    }
+
+    const FrontTls options;
+    TlsDoor door;
+    QTcpServer listening;
+    std::vector<std::unique_ptr<QTcpSocket>> clients;
+};
+
+}  // namespace
+
+void TlsHandshakesTest::handshakesOfOnePartyGiveWayToEachOther()
+{
+    FrontTls tls = options().tls;
+    tls.maxHandshakesPerAddress = 2;
+    SilentCrowd crowd(tls);
+    const QString here = QStringLiteral("192.0.2.1");
+    QVERIFY(crowd.comes(QStringLiteral("192.0.2.2")));
+    QVERIFY(crowd.comes(here));
+    QVERIFY(crowd.comes(here));
+    // In place of its own first one; the other party, which was there before, stays.
+    QVERIFY(!crowd.comes(here));
+    QCOMPARE(crowd.door.underWay(), size_t(3));
+    QTRY_COMPARE(crowd.clients[1]->state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(crowd.clients[0]->state(), QAbstractSocket::ConnectedState);
+    // Who is not counted may have more.
+    for (int i = 0; i < 4; ++i)
+        QVERIFY(crowd.comes({}));
+}
+
+void TlsHandshakesTest::onePartyBeginsSoManyHandshakes()
+{
+    FrontTls tls = options().tls;
+    tls.handshakesPerSecondPerAddress = 0.001;
+    tls.handshakeBurstPerAddress = 3;
+    SilentCrowd crowd(tls);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(crowd.comes(QStringLiteral("192.0.2.1")));
+    QVERIFY(!crowd.comes(QStringLiteral("192.0.2.1")));
+    QCOMPARE(crowd.door.underWay(), size_t(3));
+    QVERIFY(crowd.comes(QStringLiteral("192.0.2.2")));
 }
 
 void TlsHandshakesTest::aNewCertificateDropsNobody()

@@ -74,6 +74,7 @@ void TestWriteGauge::onePeersQueueIsNotAnothers()
     QCOMPARE(gauge.accept(B, 1000), Verdict::Fine);
     QCOMPARE(gauge.queued(A), 0);
     QCOMPARE(gauge.queued(B), 1000);
+    QCOMPARE(gauge.all(), (std::vector{std::pair(B, qint64(1000))}));
 }
 
 void TestWriteGauge::drainsOnceAfterHavingBeenHigh()

@@ -3,7 +3,7 @@
 #include <QHash>
 #include <QString>
 
-#include "rpc/tokenbucket.h"
+#include "net/tokenbucket.h"
 
 namespace cs {
 

@@ -1,4 +1,4 @@
-#include "rpc/tokenbucket.h"
+#include "net/tokenbucket.h"
 
 #include <algorithm>
 #include <cmath>

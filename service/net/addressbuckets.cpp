@@ -1,4 +1,4 @@
-#include "rpc/addressbuckets.h"
+#include "net/addressbuckets.h"
 
 #include <algorithm>
 

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QTimer>
+
+#include "audit/auditsink.h"
+#include "storage/audittable.h"
+
+namespace cs {
+
+class AuditCut;
+
+struct AuditRetentionOptions {
+    // Records that are older, and those beyond so many, are given up; 0: none are.
+    std::chrono::days keepDays{0};
+    qint64 keepRecords = 0;
+    // Where they are written to before, each part as an exported trail of its own; empty: nowhere.
+    QString archiveFolder;
+    bool isOn() const { return keepDays.count() > 0 || keepRecords > 0; }
+};
+
+// Gives up the oldest records of the trail, piece by piece up to a signed one, and has that written down. A part that
+// was tampered with, or that cannot be archived, stays. Service thread; what it refers to outlives it.
+class AuditRetention : public QObject {
+    Q_OBJECT
+public:
+    AuditRetention(AuditTable &table, AuditSink &sink, const Clock &clock, AuditRetentionOptions options);
+    ~AuditRetention() override;
+
+    // From now on it looks every hour; does nothing if nothing is ever given up.
+    void start();
+    // Looks now.
+    void look();
+
+Q_SIGNALS:
+    // One look is over; so many records went.
+    void looked(qint64 removed);
+
+private:
+    void nextPart();
+    void onPlace(const std::optional<qint64> &upTo);
+    void onStatus(const ChainStatus &status, qint64 upTo);
+    void nextPiece();
+    void onRemoved();
+    void stop(const Error *error);
+    QString archiveFile(qint64 from, qint64 upTo) const;
+
+    AuditTable &m_table;
+    AuditSink &m_sink;
+    const Clock &m_clock;
+    const AuditRetentionOptions m_options;
+    QTimer m_timer;
+    std::shared_ptr<AuditCut> m_cut;
+    QString m_archive;
+    qint64 m_removed = 0;
+    bool m_busy = false;
+    // What was told already.
+    QString m_told;
+};
+
+}  // namespace cs

@@ -1,0 +1,276 @@
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+
+#include "audit/auditretention.h"
+#include "auditchain/exportreader.h"
+#include "auditchain/signedtext.h"
+#include "storage/metatable.h"
+#include "support/testprogram.h"
+#include "support/waitfor.h"
+#include "unit/audit/auditrig.h"
+
+using namespace cs;
+using namespace std::chrono_literals;
+
+// The oldest records go by configuration; whoever cuts without the key is found out as before.
+class TestAuditRetention : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void withoutLimitsNothingGoes();
+    void keepsSoManyAndStaysValid();
+    void keepsWhatIsYoung();
+    void cutIsWrittenDown();
+    void archivedPartsAreWholeAndFollowEachOther();
+    void whatCannotBeArchivedStays();
+    void whatWasTamperedWithStays();
+    void goesOnAfterARestart();
+    void trailWithNothingLeftGoesOn();
+    void cutWithoutTheKeyIsFound();
+    void oldAnchorPutBackIsFound();
+    void checkpointIsNoAnchor();
+    void removedAnchorIsFound();
+    void rangesBeforeTheBeginningAreRefused();
+
+private:
+    static qint64 look(AuditRig &rig, const AuditRetentionOptions &options);
+    static AuditRetentionOptions keep(qint64 records) { return {std::chrono::days(0), records, {}}; }
+    static void expectFault(AuditRig &rig, qint64 seq);
+    static QString anchorOf(AuditRig &rig);
+};
+
+qint64 TestAuditRetention::look(AuditRig &rig, const AuditRetentionOptions &options)
+{
+    AuditRetention retention(*rig.table, *rig.trail, rig.clock, options);
+    const QSignalSpy looked(&retention, &AuditRetention::looked);
+    retention.look();
+    if (!QTest::qWaitFor([&] { return !looked.isEmpty(); }, 30000))
+        return -1;
+    return rig.flush() ? looked.first().first().toLongLong() : -1;
+}
+
+void TestAuditRetention::expectFault(AuditRig &rig, qint64 seq)
+{
+    const ChainReport report = AuditRig::verifyFiles(rig.folder());
+    QVERIFY(!report.valid);
+    QVERIFY2(report.firstBadSeq == seq, qPrintable(report.reason));
+}
+
+void TestAuditRetention::withoutLimitsNothingGoes()
+{
+    AuditRig rig;
+    rig.add(500);
+    AuditRetention off(*rig.table, *rig.trail, rig.clock, {});
+    const QSignalSpy looked(&off, &AuditRetention::looked);
+    off.start();
+    off.look();
+    QVERIFY(rig.flush());
+    QVERIFY(looked.isEmpty());
+    QCOMPARE(rig.records().size(), size_t(500));
+}
+
+void TestAuditRetention::keepsSoManyAndStaysValid()
+{
+    AuditRig rig;
+    // More than one step.
+    rig.add(5050);
+    QCOMPARE(look(rig, keep(1000)), 4000);
+    const auto left = rig.records();
+    QCOMPARE(left.front().seq, 4001);
+    for (const ChainReport &report : {rig.verify(), AuditRig::verifyFiles(rig.folder())}) {
+        QVERIFY2(report.valid, qPrintable(report.reason));
+        QCOMPARE(report.checked, qint64(left.size()));
+    }
+    QVERIFY(rig.verify(1).valid);
+    QVERIFY(rig.verify(4500, 4600).valid);
+    QCOMPARE(look(rig, keep(1000)), 0);
+}
+
+void TestAuditRetention::keepsWhatIsYoung()
+{
+    AuditRig rig;
+    rig.add(330);
+    rig.clock.advance(std::chrono::hours(24 * 31));
+    rig.add(330);
+    // Up to the end of the first lot, which is signed.
+    QCOMPARE(look(rig, {std::chrono::days(30), 0, {}}), 330);
+    QCOMPARE(rig.records().front().seq, 331);
+    QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
+}
+
+void TestAuditRetention::cutIsWrittenDown()
+{
+    AuditRig rig;
+    rig.add(350);
+    QCOMPARE(look(rig, keep(100)), 200);
+    const AuditRecord last = rig.records().back();
+    QCOMPARE(last.action, QStringLiteral("audit.cut"));
+    QCOMPARE(last.target, QStringLiteral("records 1 to 200"));
+    QCOMPARE(last.username, QStringLiteral("service"));
+}
+
+void TestAuditRetention::archivedPartsAreWholeAndFollowEachOther()
+{
+    AuditRig rig;
+    AuditRetentionOptions options = keep(100);
+    options.archiveFolder = rig.folder() + QStringLiteral("/old/audit");
+    rig.add(2650);
+    QCOMPARE(look(rig, options), 2500);
+    const QDir folder(options.archiveFolder);
+    const QStringList names = folder.entryList(QDir::Files, QDir::Name);
+    QCOMPARE(names, QStringList({"audit-000000000001-000000002000.jsonl", "audit-000000002001-000000002500.jsonl"}));
+    qint64 next = 1;
+    for (const QString &name : names) {
+        QFile file(folder.filePath(name));
+        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        ExportReader reader(std::nullopt);
+        auto done = reader.read(file, 1000);
+        while (done.ok() && !*done)
+            done = reader.read(file, 1000);
+        QVERIFY(done.ok());
+        const ChainReport report = reader.report();
+        QVERIFY2(report.valid, qPrintable(report.reason));
+        QCOMPARE(reader.header()->after.seq + 1, next);
+        next = report.lastSeq + 1;
+    }
+    QCOMPARE(rig.records().front().seq, next);
+    QCOMPARE(rig.records().back().target,
+             QStringLiteral("records 2001 to 2500, kept in audit-000000002001-000000002500.jsonl"));
+}
+
+void TestAuditRetention::whatCannotBeArchivedStays()
+{
+    AuditRig rig;
+    rig.add(350);
+    AuditRetentionOptions options = keep(100);
+    // A file where the folder should be.
+    options.archiveFolder = rig.databasePath();
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the oldest audit records stay: cannot write .*"));
+    QCOMPARE(look(rig, options), 0);
+    QCOMPARE(rig.records().front().seq, 1);
+    QVERIFY(rig.verify().valid);
+}
+
+void TestAuditRetention::whatWasTamperedWithStays()
+{
+    AuditRig rig;
+    rig.add(350);
+    rig.sql(QStringLiteral("update audit_records set username = 'nobody' where seq = 42"));
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the oldest audit records stay: record 42 was changed.*"));
+    QCOMPARE(look(rig, keep(100)), 0);
+    expectFault(rig, 42);
+}
+
+void TestAuditRetention::goesOnAfterARestart()
+{
+    AuditRig rig;
+    rig.add(350);
+    QCOMPARE(look(rig, keep(100)), 200);
+    rig.stop();
+    rig.start();
+    rig.add(150);
+    QCOMPARE(rig.records().back().action.left(6), QStringLiteral("action"));
+    QVERIFY2(rig.verify().valid, qPrintable(rig.verify().reason));
+    QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
+    QVERIFY(look(rig, keep(100)) > 0);
+    QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
+}
+
+void TestAuditRetention::trailWithNothingLeftGoesOn()
+{
+    AuditRig rig;
+    rig.add(300);
+    rig.clock.advance(std::chrono::hours(48));
+    {
+        // Without a record about the cut.
+        struct Nowhere : AuditSink {
+            void record(AuditEntry) override {}
+        } nowhere;
+        AuditRetention retention(*rig.table, nowhere, rig.clock, {std::chrono::days(1), 0, {}});
+        const QSignalSpy looked(&retention, &AuditRetention::looked);
+        retention.look();
+        QTRY_COMPARE(looked.size(), 1);
+        QCOMPARE(looked.first().first().toLongLong(), 300);
+    }
+    QVERIFY(rig.records().empty());
+    QVERIFY(rig.verify().valid);
+    rig.stop();
+    rig.start();
+    rig.add(10);
+    QCOMPARE(rig.records().front().seq, 301);
+    QCOMPARE(rig.records().front().target, QStringLiteral("target 301"));
+    QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
+}
+
+void TestAuditRetention::cutWithoutTheKeyIsFound()
+{
+    AuditRig rig;
+    rig.add(650);
+    QCOMPARE(look(rig, keep(450)), 200);
+    rig.sql(QStringLiteral("delete from audit_records where seq <= 400"));
+    rig.sql(QStringLiteral("delete from audit_checkpoints where seq <= 400"));
+    expectFault(rig, 201);
+    const ChainReport running = rig.verify();
+    QVERIFY(!running.valid);
+    QVERIFY(running.firstBadSeq == 201);
+}
+
+QString TestAuditRetention::anchorOf(AuditRig &rig)
+{
+    const auto value = waitFor(MetaTable(*rig.database).get(QString::fromLatin1(AnchorFact)));
+    return value.ok() ? value->value_or(QString()) : QString();
+}
+
+void TestAuditRetention::oldAnchorPutBackIsFound()
+{
+    AuditRig rig;
+    rig.add(650);
+    QCOMPARE(look(rig, keep(450)), 200);
+    const QString old = anchorOf(rig);
+    QCOMPARE(look(rig, keep(250)), 200);
+    QVERIFY(anchorOf(rig) != old);
+    rig.sql(QStringLiteral("update meta set value = '%1' where key = 'audit_anchor'").arg(old));
+    expectFault(rig, 201);
+}
+
+void TestAuditRetention::checkpointIsNoAnchor()
+{
+    AuditRig rig;
+    rig.add(650);
+    const auto page = waitFor(rig.table->chain(0, 400, 1000));
+    QVERIFY(page.ok());
+    rig.sql(QStringLiteral("insert into meta (key, value) values ('audit_anchor', '%1')")
+                .arg(QString::fromUtf8(signedLine(page->checkpoints.back()))));
+    rig.sql(QStringLiteral("delete from audit_records where seq <= 400"));
+    rig.sql(QStringLiteral("delete from audit_checkpoints where seq <= 400"));
+    expectFault(rig, 1);
+    rig.stop();
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the audit trail was changed .*beginning is not signed.*"));
+    rig.start();
+    QVERIFY(rig.flush());
+    QCOMPARE(rig.records().back().action, QStringLiteral("audit.damaged"));
+    expectFault(rig, 1);
+}
+
+void TestAuditRetention::removedAnchorIsFound()
+{
+    AuditRig rig;
+    rig.add(350);
+    QCOMPARE(look(rig, keep(100)), 200);
+    rig.sql(QStringLiteral("delete from meta where key = 'audit_anchor'"));
+    expectFault(rig, 1);
+}
+
+void TestAuditRetention::rangesBeforeTheBeginningAreRefused()
+{
+    AuditRig rig;
+    rig.add(350);
+    QCOMPARE(look(rig, keep(100)), 200);
+    QCOMPARE(rig.verify(100).checked, -1);
+    QCOMPARE(rig.verify(1, 150).checked, -1);
+    QVERIFY(rig.verify(201).valid);
+}
+
+CS_TEST(TestAuditRetention)
+#include "tst_auditretention.moc"
