@@ -76,7 +76,8 @@ Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &clie
         session.id = before->id;
         session.createdAt = before->createdAt;
     } else {
-        if (drop(connection))
+        drop(connection);
+        if (before && before->principal.userId != session.principal.userId)
             Q_EMIT replaced(connection);
         makeRoomFor(session);
     }
@@ -254,13 +255,10 @@ void Sessions::makeRoomFor(const Session &session)
         end(own.back().id, QStringLiteral("too many sessions"));
 }
 
-// Whether there was one.
-bool Sessions::drop(ConnectionId connection)
+void Sessions::drop(ConnectionId connection)
 {
-    const auto session = m_table.take(connection);
-    if (session)
+    if (const auto session = m_table.take(connection))
         Q_EMIT gone(session->id);
-    return session.has_value();
 }
 
 void Sessions::armTimer()

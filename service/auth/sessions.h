@@ -30,8 +30,7 @@ public:
     // All outlive this object.
     Sessions(TokenGate &gate, const Clock &clock, const SessionOptions &options = {}, QObject *parent = nullptr);
 
-    // Replaces the connection's session if it has one, with `replaced` instead of `ended`; a failed try leaves it as it
-    // is.
+    // Replaces the connection's session if it has one, without `ended` for that one; a failed try leaves it as it is.
     // Unauthenticated with a reason that discloses nothing, or RateLimited after too many failures from `address`.
     Result<Session> signIn(ConnectionId connection, const QString &address, const QByteArray &token,
                            const QString &userAgent = {});
@@ -74,7 +73,8 @@ public:
 Q_SIGNALS:
     // The session ended while its connection is still there. `reason` is "expired", or what end() was given.
     void ended(cs::ConnectionId connection, const cs::SessionId &session, const QString &reason);
-    // Another session is about to take the place of the connection's: what was made by the one before ends.
+    // Another user's session is about to take the place of the connection's: what the one before made ends. A client
+    // that brings a newer token of the same user keeps it.
     void replaced(cs::ConnectionId connection);
     // The session is no more, for whatever cause: ended, replaced, or its connection closed. Comes before `ended`.
     void gone(const cs::SessionId &session);
@@ -87,7 +87,7 @@ private:
     void endAll(const Found &sessions, const QString &reason);
     void refresh(ConnectionId connection, Session session, Principal principal);
     void makeRoomFor(const Session &session);
-    bool drop(ConnectionId connection);
+    void drop(ConnectionId connection);
     void armTimer();
 
     TokenGate &m_gate;

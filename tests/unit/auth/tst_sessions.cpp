@@ -23,6 +23,7 @@ private Q_SLOTS:
     void sessionBelongsToItsConnectionAlone();
     void wrongTokenIsRefusedAndKeepsTheSession();
     void signingInAgainReplacesTheSession();
+    void onlyAnotherUserEndsWhatTheSessionBeforeMade();
     void expiryIsEnforcedBeforeAnyTimer();
     void expiryIsReportedOncePerSession();
     void timerReportsExpiryByItself();
@@ -92,6 +93,18 @@ void TestSessions::signingInAgainReplacesTheSession()
     QCOMPARE(m_sessions->view().count(), qsizetype(1));
     QCOMPARE(gone.size(), 1);
     QCOMPARE(ended.size(), 0);
+}
+
+void TestSessions::onlyAnotherUserEndsWhatTheSessionBeforeMade()
+{
+    QSignalSpy replaced(m_sessions.get(), &Sessions::replaced);
+    QVERIFY(signIn(1, token()).ok());
+    // A newer token of the same user, with less time and another role: clients renew theirs that way.
+    QVERIFY(signIn(1, token(30min, Role::Viewer)).ok());
+    QCOMPARE(replaced.count(), 0);
+    QVERIFY(signIn(1, token(1h, Role::Admin, QStringLiteral("bob"))).ok());
+    QCOMPARE(replaced.count(), 1);
+    QCOMPARE(replaced.first().first().value<ConnectionId>(), ConnectionId(1));
 }
 
 void TestSessions::expiryIsEnforcedBeforeAnyTimer()
