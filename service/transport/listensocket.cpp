@@ -50,6 +50,8 @@ void switchOn(int fd, int level, int option)
     ::setsockopt(fd, level, option, &on, sizeof on);
 }
 
+constexpr int unsentInKernel = 256 * 1024;  // bytes of one connection
+
 // 0, or the error.
 int open(UniqueFd &out, const sockaddr *address, socklen_t length, int backlog)
 {
@@ -60,6 +62,9 @@ int open(UniqueFd &out, const sockaddr *address, socklen_t length, int backlog)
     switchOn(fd.get(), SOL_SOCKET, SO_REUSEADDR);
     // Accepted sockets inherit it; QWebSocketServer never sets it.
     switchOn(fd.get(), IPPROTO_TCP, TCP_NODELAY);
+    // Inherited, too. Of a client that does not read, the kernel would otherwise keep up to 4 MB more than what the
+    // transport's own limit sees; what is on its way to a slow but living one is not limited by it (tcp(7)).
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsentInKernel, sizeof unsentInKernel);
     if (address->sa_family == AF_INET6) {
         const auto *v6 = reinterpret_cast<const sockaddr_in6 *>(address);
         const int only = !IN6_IS_ADDR_UNSPECIFIED(&v6->sin6_addr);
