@@ -262,51 +262,53 @@ void TestConnectionTable::whoHasJustComeDoesNotGiveWay()
     QVERIFY(!half[0].isCutOff());
     QVERIFY(table.add({1000, There}, m_now + 251ms));
     QVERIFY(half[0].isCutOff());
-    void TestConnectionTable::handshakesOfOneAddressGiveWayToEachOther()
-    {
-        ConnectionTable table({.maxPerAddress = 10, .maxHandshakesPerAddress = 1});
-        const SocketPair other;
-        const SocketPair own;
-        QVERIFY(table.add({other.ours.get(), There, true}, m_now));
-        table.started(other.ours.get(), m_now);
-        QVERIFY(table.add({own.ours.get(), Here, true}, m_now + 1s));
-        table.started(own.ours.get(), m_now + 1s);
-        QVERIFY(table.add({1000, Here, true}, m_now + 2s));
-        QVERIFY(own.isCutOff());
-        QVERIFY(!other.isCutOff());
-        // Nobody is counted behind a proxy, nor on this host.
-        QVERIFY(table.add({1001, There, true, true}, m_now + 2s));
-        QVERIFY(!other.isCutOff());
-    }
+}
 
-    void TestConnectionTable::oneAddressBeginsSoManyHandshakesASecond()
-    {
-        ConnectionTable table({.maxPerAddress = 100,
-                               .maxHandshakesPerAddress = 100,
-                               .handshakesPerSecondPerAddress = 2,
-                               .handshakeBurstPerAddress = 3});
-        for (int i = 0; i < 3; ++i)
-            QVERIFY(table.add({100 + i, Here, true}, m_now));
-        QVERIFY(!table.add({103, Here, true}, m_now));
-        // Others, and plain ones, come in.
-        QVERIFY(table.add({103, There, true}, m_now));
-        QVERIFY(table.add({104, Here}, m_now));
-        QVERIFY(table.add({105, QStringLiteral("127.0.0.1"), true}, m_now));
-        QVERIFY(table.add({106, Here, true}, m_now + 500ms));
-        QVERIFY(!table.add({107, Here, true}, m_now + 500ms));
-    }
+void TestConnectionTable::handshakesOfOneAddressGiveWayToEachOther()
+{
+    ConnectionTable table({.maxPerAddress = 10, .maxHandshakesPerAddress = 1});
+    const SocketPair other;
+    const SocketPair own;
+    QVERIFY(table.add({other.ours.get(), There, true}, m_now));
+    table.started(other.ours.get(), m_now);
+    QVERIFY(table.add({own.ours.get(), Here, true}, m_now + 1s));
+    table.started(own.ours.get(), m_now + 1s);
+    QVERIFY(table.add({1000, Here, true}, m_now + 2s));
+    QVERIFY(own.isCutOff());
+    QVERIFY(!other.isCutOff());
+    // Nobody is counted behind a proxy, nor on this host.
+    QVERIFY(table.add({1001, There, true, true}, m_now + 2s));
+    QVERIFY(!other.isCutOff());
+}
 
-    void TestConnectionTable::silentOnesAreCutOffAlsoWhenNobodyComes()
-    {
-        ConnectionTable table({10, 10, 30s, 8, 10s});
-        const SocketPair silent;
-        QVERIFY(table.add({silent.ours.get(), Here, true}, m_now));
-        table.started(silent.ours.get(), m_now);
-        table.tick(m_now + 10s);
-        QVERIFY(!silent.isCutOff());
-        table.tick(m_now + 11s);
-        QVERIFY(silent.isCutOff());
-    }
+void TestConnectionTable::oneAddressBeginsSoManyHandshakesASecond()
+{
+    ConnectionTable table({.maxPerAddress = 100,
+                           .maxHandshakesPerAddress = 100,
+                           .handshakesPerSecondPerAddress = 2,
+                           .handshakeBurstPerAddress = 3});
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(table.add({100 + i, Here, true}, m_now));
+    QVERIFY(!table.add({103, Here, true}, m_now));
+    // Others, and plain ones, come in.
+    QVERIFY(table.add({103, There, true}, m_now));
+    QVERIFY(table.add({104, Here}, m_now));
+    QVERIFY(table.add({105, QStringLiteral("127.0.0.1"), true}, m_now));
+    QVERIFY(table.add({106, Here, true}, m_now + 500ms));
+    QVERIFY(!table.add({107, Here, true}, m_now + 500ms));
+}
 
-    CS_TEST(TestConnectionTable)
+void TestConnectionTable::silentOnesAreCutOffAlsoWhenNobodyComes()
+{
+    ConnectionTable table({10, 10, 30s, 8, 10s});
+    const SocketPair silent;
+    QVERIFY(table.add({silent.ours.get(), Here, true}, m_now));
+    table.started(silent.ours.get(), m_now);
+    table.tick(m_now + 10s);
+    QVERIFY(!silent.isCutOff());
+    table.tick(m_now + 11s);
+    QVERIFY(silent.isCutOff());
+}
+
+CS_TEST(TestConnectionTable)
 #include "tst_connectiontable.moc"
