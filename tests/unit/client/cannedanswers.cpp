@@ -97,7 +97,8 @@ QByteArray deleted(const QByteArray &file)
 QByteArray serverInfo()
 {
     return R"({"name":"Camera Service","version":"0.1.0","build_date":"d","go_version":"Qt","architecture":"x",
-        "capabilities":[],"supported_formats":[],"max_cameras":16,"mediamtx_version":"v1.20.1"})";
+        "capabilities":[],"supported_formats":[],"max_cameras":16,"mediamtx_version":"v1.20.1",
+        "tls_fingerprint":""})";
 }
 
 QByteArray systemStatus()
