@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include "base/future.h"
 #include "video/stallwatch.h"
 #include "video/videosource.h"
 
@@ -39,15 +40,18 @@ public:
 
 private:
     void ask();
-    void checkCertificate();
+    void watch(QNetworkReply *reply);
     void onReadyRead();
     void onFinished();
     void decode(const QByteArray &jpeg);
-    void onDecoded(quint64 opening, const QImage &picture, const QString &problem);
+    void onDecoded(const Result<QImage> &picture);
+    void dropReply();
     void fail(Why why, const QString &detail);
+    void restartWatch();
     void changeState(State state, Why why = None, const QString &detail = {});
 
     QNetworkAccessManager &m_network;
+    Home m_home;
     StallWatch m_stallWatch;
     QTimer m_askTimer;
     QPointer<QNetworkReply> m_reply;
@@ -59,6 +63,8 @@ private:
     // Which opening an answer of the thread pool belongs to.
     quint64 m_opening = 0;
     State m_state = Idle;
+    bool m_keyframesOnly = false;
+    bool m_paused = false;
     bool m_decoding = false;
 };
 

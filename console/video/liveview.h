@@ -38,8 +38,8 @@ public:
         std::chrono::milliseconds longestWait{4000};
         // A picture that stands still for so long after it was called stalled is opened anew.
         std::chrono::milliseconds stalledWait{1000};
-        // How long the address may take.
-        std::chrono::milliseconds addressPatience{10000};
+        // How long an opening may take from the question for its address to its first picture.
+        std::chrono::milliseconds openingPatience{20000};
     };
 
     LiveView(std::unique_ptr<VideoSource> source, UrlProvider provider, Settings settings, QObject *parent = nullptr);
@@ -67,17 +67,19 @@ Q_SIGNALS:
 
 private:
     void openNext();
-    void onAddress(quint64 attempt, const Result<QUrl> &address);
+    void onAddress(const Result<QUrl> &address);
     void onFrame(const QImage &picture);
     void onSourceState(VideoSource::State state, VideoSource::Why why, const QString &detail);
     void waitAndRetry();
+    void onOpeningTookTooLong();
     void changeState(State state);
 
     std::unique_ptr<VideoSource> m_source;
     UrlProvider m_provider;
     Settings m_settings;
     QTimer m_retry;
-    QTimer m_addressTimer;
+    QTimer m_openingTimer;
+    QTimer m_stallTimer;
     State m_state = State::Stopped;
     VideoSource::Why m_why = VideoSource::None;
     QString m_detail;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -32,6 +33,7 @@ Q_SIGNALS:
 private:
     Age m_age;
     QTimer m_timer;
+    QElapsedTimer m_started;
     std::chrono::milliseconds m_limit{0};
     bool m_stalled = false;
 };

@@ -45,8 +45,6 @@ protected:
     void hideEvent(QHideEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -55,9 +53,6 @@ private:
     void onSourceState(VideoSource::State state, VideoSource::Why why);
     // What the source and the notice say together; also once a second while an age is shown.
     void refreshWords();
-    QString stateWords() const;
-    QString liveWords() const;
-    QString recordedWords() const;
     void paintCaption(QPainter &painter) const;
     void tellSize();
 
