@@ -171,7 +171,8 @@ void JpegSource::onFinished()
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const auto error = reply->error();
     const Why why = whyOf(*reply);
-    m_body += reply->readAll();
+    if (error == QNetworkReply::NoError)
+        m_body += reply->readAll();
     dropReply();
     // The words of Qt's errors repeat the address with its query.
     if (error != QNetworkReply::NoError || status != 200)

@@ -206,7 +206,8 @@ VideoProblem MediaInput::problemOf(int error) const
         return {VideoSource::Timeout, QStringLiteral("%1 sent nothing in time").arg(m_host)};
     if (m_file && m_file->problem())
         return *m_file->problem();
-    auto why = VideoSource::Lost;
+    // Of a file that can be read, nothing but its contents can be wrong.
+    auto why = m_file ? VideoSource::Codec : VideoSource::Lost;
     switch (error) {
     case AVERROR(ECONNREFUSED): why = VideoSource::Refused; break;
     case AVERROR(ETIMEDOUT): why = VideoSource::Timeout; break;

@@ -20,7 +20,7 @@ bool isCameraCodec(AVCodecID id)
 }
 
 // So many packets in a row without a picture are a stream that cannot be shown.
-constexpr int MostRefused = 300;
+constexpr int MostRefused = 100;
 
 }  // namespace
 

@@ -21,7 +21,10 @@ public:
         Reordered,    // MoovInFront with B-frames: not decoded in the order of showing
     };
 
-    static QByteArray make(Kind kind, int frames, QSize size = {160, 96})
+    // Grain below the stripes keeps the file from becoming small.
+    enum class Grain { None, Much };
+
+    static QByteArray make(Kind kind, int frames, QSize size = {160, 96}, Grain grain = Grain::None)
     {
         const QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("video.mp4"));
@@ -47,7 +50,7 @@ public:
         ffmpeg.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         ffmpeg.start(QStringLiteral("ffmpeg"), arguments << path);
         for (int number = 0; number < frames; ++number) {
-            ffmpeg.write(picture(number, size));
+            ffmpeg.write(picture(number, size, grain));
             ffmpeg.waitForBytesWritten();
         }
         ffmpeg.closeWriteChannel();
@@ -74,12 +77,19 @@ private:
     static constexpr int Bits = 10;
 
     static QStringList words(const char *text) { return QString::fromLatin1(text).split(u' '); }
-    static QByteArray picture(int number, QSize size)
+    static QByteArray picture(int number, QSize size, Grain grain)
     {
         QByteArray line;
         for (int x = 0; x < size.width(); ++x)
             line += number >> (x * Bits / size.width()) & 1 ? char(230) : char(20);
-        return line.repeated(size.height());
+        QByteArray all = line.repeated(size.height());
+        // Around the middle grey, new in each picture, the same in each run.
+        quint32 random = quint32(number);
+        for (qsizetype at = all.size() * 2 / 3; grain == Grain::Much && at < all.size(); ++at) {
+            random = random * 1664525 + 1013904223;
+            all[at] = char(64 + (random >> 25));
+        }
+        return all;
     }
 };
 

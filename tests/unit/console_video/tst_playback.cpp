@@ -281,14 +281,18 @@ private Q_SLOTS:
 
     void aConnectionThatTheServerClosedWhilePausedIsMadeAnew()
     {
-        m_server.serve("large", NumberedVideo::make(Kind::MoovInFront, 60, {1280, 720}) + QByteArray(2'000'000, 0));
+        const QByteArray large = NumberedVideo::make(Kind::MoovInFront, 60, {640, 360}, NumberedVideo::Grain::Much);
+        QVERIFY(large.size() > 2'000'000);
+        m_server.serve("large", large);
         LibavSource source(m_reaper);
         SourceLog log(source);
         source.open(m_server.url(QStringLiteral("large")), paused());
         QVERIFY(log.waitForState(VideoSource::Paused));
+        const int before = m_server.connections();
         m_server.dropConnections();
         source.seek(3500ms);
         QVERIFY(log.waitForNext());
+        QCOMPARE(m_server.connections() - before, 1);
         QCOMPARE(NumberedVideo::numberIn(log.frames.last().picture), NumberedVideo::numberAt(3500ms));
     }
 
