@@ -69,7 +69,7 @@ JpegSource::JpegSource(QNetworkAccessManager &network, QObject *parent)
 {
     connect(&m_askTimer, &QTimer::timeout, this, &JpegSource::ask);
     connect(&m_stallWatch, &StallWatch::stalled, this,
-            [this] { changeState(Stalled, None, QStringLiteral("no picture came")); });
+            [this] { changeState(Stalled, None, QStringLiteral("no picture")); });
     connect(&m_stallWatch, &StallWatch::moving, this, [this] { changeState(Live); });
 }
 
@@ -170,14 +170,13 @@ void JpegSource::onFinished()
     const QPointer<QNetworkReply> reply = m_reply;
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const auto error = reply->error();
-    const Why why = whyOf(*reply);
     if (error == QNetworkReply::NoError)
         m_body += reply->readAll();
     dropReply();
     // The words of Qt's errors repeat the address with its query.
     if (error != QNetworkReply::NoError || status != 200)
-        fail(why, status > 0 ? QStringLiteral("%1 answered %2").arg(m_url.host()).arg(status)
-                             : QStringLiteral("no answer from %1 (%2)").arg(m_url.host()).arg(int(error)));
+        fail(whyOf(*reply), status > 0 ? QStringLiteral("%1 answered %2").arg(m_url.host()).arg(status)
+                                       : QStringLiteral("no answer from %1 (%2)").arg(m_url.host()).arg(int(error)));
     else
         decode(std::exchange(m_body, {}));
 }
@@ -230,8 +229,7 @@ void JpegSource::fail(Why why, const QString &detail)
 
 void JpegSource::restartWatch()
 {
-    const auto hidden = m_keyframesOnly ? 2 * HiddenInterval : 0ms;
-    m_stallWatch.start(std::max({m_options.stallAfter, ShortestStall + 0ms, hidden + 0ms}));
+    m_stallWatch.start(std::max(m_options.stallAfter, m_keyframesOnly ? 2 * HiddenInterval : ShortestStall));
 }
 
 void JpegSource::changeState(State state, Why why, const QString &detail)

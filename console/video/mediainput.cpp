@@ -115,13 +115,9 @@ std::optional<VideoProblem> MediaInput::openDemuxer(const char *address, const c
 
 std::optional<VideoProblem> MediaInput::findVideo()
 {
-    const auto videoStream = [this] {
-        for (unsigned i = 0; i < m_format->nb_streams; ++i)
-            if (m_format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
-                return m_format->streams[i];
-        return static_cast<AVStream *>(nullptr);
-    };
-    m_stream = videoStream();
+    for (unsigned i = 0; i < m_format->nb_streams && !m_stream; ++i)
+        if (m_format->streams[i]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+            m_stream = m_format->streams[i];
     if (!m_stream)
         return VideoProblem{VideoSource::Codec, QStringLiteral("%1 sends no video").arg(m_host)};
     const AVCodecParameters &parameters = *m_stream->codecpar;

@@ -124,7 +124,7 @@ void PictureView::onSourceState(VideoSource::State state, VideoSource::Why why)
 
 void PictureView::refreshWords()
 {
-    PictureWords words;
+    PictureWords words = wordsFor(VideoSource::Idle, VideoSource::None);
     if (!m_notice.isEmpty())
         words = {m_notice, m_notice};
     else if (m_view)

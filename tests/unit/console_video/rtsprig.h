@@ -34,6 +34,7 @@ public:
                                 .split(u' ')
                             << QString::fromLatin1(url));
     }
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     ~CameraPublisher()
     {
         m_process.kill();
@@ -71,6 +72,24 @@ public:
         m_camera = std::make_unique<CameraPublisher>(m_mediaMtx.server->rtspBase() + "/camera0?token="
                                                          + m_mediaMtx.tokens.forPublisher(QStringLiteral("camera0")),
                                                      m_size);
+    }
+    // A server that was frozen may have cut its camera: then there is a new one. True once pictures arrive.
+    bool waitForCamera()
+    {
+        qint64 bytes = -1;
+        int grown = 0;
+        return QTest::qWaitFor(
+            [&] {
+                if (!m_camera->isRunning()) {
+                    grown = 0;
+                    publish();
+                }
+                const PathState state = m_mediaMtx.server->paths().value(QStringLiteral("camera0"));
+                if (state.inboundBytes != std::exchange(bytes, state.inboundBytes))
+                    ++grown;
+                return state.available && grown > 2;
+            },
+            20000);
     }
     void unpublish() { m_camera.reset(); }
     void freeze() { ::kill(processId(), SIGSTOP); }
