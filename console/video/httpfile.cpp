@@ -65,19 +65,23 @@ const QByteArray *HttpFile::block(qint64 number)
         std::rotate(m_blocks.begin(), found, found + 1);
         return &m_blocks.front().bytes;
     }
-    auto bytes = fetch(number);
+    const qint64 count = number == m_nextNumber ? BlocksAhead : 1;
+    const auto bytes = fetch(number, count);
     if (!bytes)
         return nullptr;
-    if (m_blocks.size() >= BlockCount)
+    m_nextNumber = number + count;
+    for (qint64 i = count - 1; i >= 0; --i)
+        if (i * BlockSize < bytes->size())
+            m_blocks.push_front({number + i, bytes->mid(i * BlockSize, BlockSize)});
+    while (m_blocks.size() > BlockCount)
         m_blocks.pop_back();
-    m_blocks.push_front({number, std::move(*bytes)});
     return &m_blocks.front().bytes;
 }
 
-std::optional<QByteArray> HttpFile::fetch(qint64 number)
+std::optional<QByteArray> HttpFile::fetch(qint64 number, qint64 count)
 {
     const qint64 first = number * BlockSize;
-    const qint64 last = m_size < 0 ? first + BlockSize - 1 : std::min(first + BlockSize, m_size) - 1;
+    const qint64 last = m_size < 0 ? first + BlockSize - 1 : std::min(first + count * BlockSize, m_size) - 1;
     const auto head = ask(first, last);
     if (!head)
         return {};

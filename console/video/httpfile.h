@@ -14,8 +14,10 @@ namespace cs {
 // blocks that were read, so single steps and the demuxer's leaps cost no request; its calls wait. One worker's.
 class HttpFile {
 public:
-    static constexpr qint64 BlockSize = 256 * 1024;
-    static constexpr size_t BlockCount = 24;
+    // Small, since a file without an index is searched by leaps from part to part; who reads on gets more at once.
+    static constexpr qint64 BlockSize = 64 * 1024;
+    static constexpr qint64 BlocksAhead = 4;
+    static constexpr size_t BlockCount = 96;
 
     HttpFile(const QUrl &url, Patience &patience, const QByteArray &certificatePin);
 
@@ -41,7 +43,8 @@ private:
     };
 
     const QByteArray *block(qint64 number);
-    std::optional<QByteArray> fetch(qint64 number);
+    // So many blocks in one, fewer at the end of the file.
+    std::optional<QByteArray> fetch(qint64 number, qint64 count);
     std::optional<Head> ask(qint64 first, qint64 last);
     std::optional<Head> readHead();
     static void readField(const QByteArray &line, Head &head);
@@ -54,6 +57,7 @@ private:
     Patience &m_patience;
     HttpStream m_stream;
     qint64 m_size = -1;
+    qint64 m_nextNumber = -1;    // of the block after those that were fetched last
     std::deque<Block> m_blocks;  // the one used last in front
     std::optional<VideoProblem> m_problem;
 };
