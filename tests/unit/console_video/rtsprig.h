@@ -73,7 +73,7 @@ public:
                                                          + m_mediaMtx.tokens.forPublisher(QStringLiteral("camera0")),
                                                      m_size);
     }
-    // A server that was frozen may have cut its camera: then there is a new one. True once pictures arrive.
+    // A server that was frozen or killed may have cut its camera: then there is a new one. True once pictures arrive.
     bool waitForCamera()
     {
         qint64 bytes = -1;
@@ -91,7 +91,6 @@ public:
             },
             20000);
     }
-    void unpublish() { m_camera.reset(); }
     void freeze() { ::kill(processId(), SIGSTOP); }
     void thaw()
     {
@@ -106,8 +105,6 @@ public:
         return QUrl(
             QStringLiteral("rtsp://127.0.0.1:%1/%2?token=%3").arg(m_mediaMtx.options.rtspPort).arg(path, token));
     }
-
-    bool waitUntilRunning() { return m_mediaMtx.waitForState(MediaServer::State::Running); }
 
 private:
     // The only child of this program that is MediaMTX.

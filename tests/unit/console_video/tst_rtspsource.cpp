@@ -287,9 +287,7 @@ private Q_SLOTS:
         m_rig.kill();
         QVERIFY(QTest::qWaitFor([&] { return view.state() != LiveView::State::Moving; }, 5000));
         QVERIFY(timer.elapsed() < 5000);
-        QVERIFY(m_rig.waitUntilRunning());
-        m_rig.unpublish();
-        m_rig.publish();
+        QVERIFY(m_rig.waitForCamera());
         QVERIFY(QTest::qWaitFor(is(LiveView::State::Moving), 20000));
         QVERIFY(asked >= 2);
         QVERIFY(*view.lastPictureAge() < 1s);
