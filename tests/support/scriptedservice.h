@@ -16,6 +16,7 @@
 #include "client/session.h"
 #include "client/transport.h"
 #include "jsonrpc/answers.h"
+#include "support/quoted.h"
 
 namespace cs {
 
@@ -59,14 +60,14 @@ public:
             return loginReply();
         });
         on("authenticate", [this](const QJsonObject &) -> Answer {
-            return QByteArray(R"({"authenticated":true,"role":")") + role
-                   + R"(","permissions":["view"],"expires_at":"2030-01-01T00:00:00.000Z","session_id":"s1"})";
+            return quoted("{'authenticated':true,'role':'") + role
+                   + quoted("','permissions':['view'],'expires_at':'2030-01-01T00:00:00.000Z','session_id':'s1'}");
         });
-        on("logout", R"({"logged_out":true})");
-        on("unsubscribe_events", R"({"unsubscribed":true,"topics":[]})");
+        on("logout", quoted("{'logged_out':true}"));
+        on("unsubscribe_events", quoted("{'unsubscribed':true,'topics':[]}"));
         on("subscribe_events", [this](const QJsonObject &) -> Answer {
-            return R"({"subscribed":true,"topics":[],"filters":{},"last_seq":)" + QByteArray::number(lastSeq)
-                   + R"(,"resync_required":)" + (resync ? "true" : "false") + R"(,"epoch":")" + epoch + "\"}";
+            return quoted("{'subscribed':true,'topics':[],'filters':{},'last_seq':") + QByteArray::number(lastSeq)
+                   + quoted(",'resync_required':") + (resync ? "true" : "false") + quoted(",'epoch':'") + epoch + "\"}";
         });
     }
 
@@ -116,7 +117,7 @@ public:
     void publish(const char *topic, qint64 seq, const QByteArray &members = {})
     {
         lastSeq = std::max(lastSeq, seq);
-        notify(topic, "{\"seq\":" + QByteArray::number(seq) + R"(,"timestamp":"2026-11-23T10:00:00.000Z")"
+        notify(topic, "{\"seq\":" + QByteArray::number(seq) + quoted(",'timestamp':'2026-11-23T10:00:00.000Z'")
                           + (members.isEmpty() ? "" : ",") + members + '}');
     }
     void notify(const char *topic, const QByteArray &params)
@@ -136,11 +137,11 @@ private:
     QByteArray loginReply()
     {
         ++m_logins;
-        return QByteArray(R"({"authenticated":true,"role":")") + role + R"(","permissions":["view"],)"
-               + R"("expires_at":"2030-01-01T00:00:00.000Z","session_id":"s)" + QByteArray::number(m_logins)
-               + R"(","access_token":"access-)" + QByteArray::number(m_logins) + R"(","refresh_token":")"
-               + refreshToken().toUtf8() + R"(","expires_in":)" + QByteArray::number(expiresIn)
-               + R"(,"must_change_password":)" + (mustChange ? "true" : "false") + '}';
+        return quoted("{'authenticated':true,'role':'") + role + quoted("','permissions':['view'],")
+               + quoted("'expires_at':'2030-01-01T00:00:00.000Z','session_id':'s") + QByteArray::number(m_logins)
+               + quoted("','access_token':'access-") + QByteArray::number(m_logins) + quoted("','refresh_token':'")
+               + refreshToken().toUtf8() + quoted("','expires_in':") + QByteArray::number(expiresIn)
+               + quoted(",'must_change_password':") + (mustChange ? "true" : "false") + '}';
     }
     void take(ScriptedTransport *transport, const QByteArray &text)
     {

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "client/eventfeed.h"
+#include "support/quoted.h"
 #include "support/scriptedservice.h"
 #include "support/testprogram.h"
 
@@ -163,7 +164,8 @@ private Q_SLOTS:
         QVERIFY(goLive(*m_session));
         QVERIFY(reachesCurrent());
         QSignalSpy resync(m_feed.get(), &EventFeed::resyncNeeded);
-        m_service->notify("events.resync", R"({"from_seq":11,"last_seq":20,"timestamp":"2026-11-23T10:00:00.000Z"})");
+        m_service->notify("events.resync",
+                          quoted("{'from_seq':11,'last_seq':20,'timestamp':'2026-11-23T10:00:00.000Z'}"));
         QVERIFY(resync.wait());
     }
 
@@ -184,8 +186,8 @@ private Q_SLOTS:
         const auto one = m_feed->want({"camera.connected"});
         QVERIFY(goLive(*m_session));
         QVERIFY(reachesCurrent());
-        m_service->notify("camera.connected", R"({"device":"camera0"})");
-        m_service->notify("camera.connected", R"({"seq":"11"})");
+        m_service->notify("camera.connected", quoted("{'device':'camera0'}"));
+        m_service->notify("camera.connected", quoted("{'seq':'11'}"));
         m_service->notify("camera.connected", "[]");
         m_service->publish("camera.disconnected", 12);
         settle();
@@ -200,8 +202,8 @@ private Q_SLOTS:
         m_service->on("subscribe_events", [&tries](const QJsonObject &) -> ScriptedService::Answer {
             if (++tries == 1)
                 return ErrorObject{rpccode::RateLimited, QStringLiteral("rate limited"), {}};
-            return QByteArray(
-                R"({"subscribed":true,"topics":[],"filters":{},"last_seq":1,"resync_required":false,"epoch":"e"})");
+            return QByteArray(quoted(
+                "{'subscribed':true,'topics':[],'filters':{},'last_seq':1,'resync_required':false,'epoch':'e'}"));
         });
         const auto one = m_feed->want({"camera.connected"});
         QVERIFY(goLive(*m_session));

@@ -5,6 +5,7 @@
 #include "api/server.h"
 #include "client/callscope.h"
 #include "client/session.h"
+#include "support/quoted.h"
 #include "support/scriptedservice.h"
 #include "support/testprogram.h"
 #include "support/waitfor.h"
@@ -112,7 +113,7 @@ private Q_SLOTS:
             if (params.value("old_password") != "right")
                 return ErrorObject{rpccode::InvalidParams, QStringLiteral("bad"), {{"param", "old_password"}}};
             m_service->mustChange = false;
-            return QByteArray(R"({"changed":true})");
+            return quoted("{'changed':true}");
         });
         QSignalSpy required(m_session.get(), &Session::passwordChangeRequired);
         m_session->signIn(scriptedAddress(), {"alice", "right", {}});
@@ -185,7 +186,7 @@ private Q_SLOTS:
             return ScriptedService::unauthenticated("expired");
         });
         m_states.clear();
-        m_service->notify("session.ended", R"({"session_id":"s1","reason":"expired"})");
+        m_service->notify("session.ended", quoted("{'session_id':'s1','reason':'expired'}"));
         QTRY_COMPARE(m_states, (std::vector{State::Reconnecting, State::Live}));
         QCOMPARE(m_service->connectionsSoFar(), 1);
     }
@@ -210,7 +211,7 @@ private Q_SLOTS:
                 return ScriptedService::unauthenticated("the refresh token is not known, or not any more");
             });
         }
-        m_service->notify("session.ended", R"({"session_id":"s1","reason":")" + reason + "\"}");
+        m_service->notify("session.ended", quoted("{'session_id':'s1','reason':'") + reason + "\"}");
         QVERIFY(reaches(State::SignedOut));
         QCOMPARE(this->trouble(), trouble);
         // Of no use any more.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/eventfeed.h"
+#include "support/quoted.h"
 #include "support/scriptedservice.h"
 
 namespace cs {
@@ -38,8 +39,10 @@ protected:
 // The inside of a row of get_camera_list, and of camera_status_update.
 inline QByteArray cameraMembers(int number, const QByteArray &status = "CONNECTED", const QByteArray &name = "Gate")
 {
-    return R"("device":"camera)" + QByteArray::number(number) + R"(","status":")" + status + R"(","name":")" + name
-           + R"(","resolution":"640x360","fps":25,"streams":{"rtsp":"rtsp:","hls":"http:","webrtc":"http:"},"reason":")"
+    return quoted("'device':'camera") + QByteArray::number(number) + quoted("','status':'") + status
+           + quoted("','name':'") + name
+           + quoted(
+               "','resolution':'640x360','fps':25,'streams':{'rtsp':'rtsp:','hls':'http:','webrtc':'http:'},'reason':'")
            + (status == "CONNECTED" ? "" : "no picture") + '"';
 }
 
@@ -49,15 +52,16 @@ inline QByteArray cameraList(int count)
     for (int i = 0; i < count; ++i)
         rows << '{' + cameraMembers(i) + '}';
     const QByteArray total = QByteArray::number(count);
-    return R"({"cameras":[)" + rows.join(',') + R"(],"total":)" + total + R"(,"connected":)" + total + '}';
+    return quoted("{'cameras':[") + rows.join(',') + quoted("],'total':") + total + quoted(",'connected':") + total
+           + '}';
 }
 
 // The inside of a recording.* event.
 inline QByteArray recordingMembers(int camera, const QByteArray &file, double duration = 0, qint64 size = 1000)
 {
-    return R"("device":"camera)" + QByteArray::number(camera) + R"(","filename":")" + file
-           + R"(","session_id":"r1","duration":)" + QByteArray::number(duration) + R"(,"file_size":)"
-           + QByteArray::number(size) + R"(,"cause":"")";
+    return quoted("'device':'camera") + QByteArray::number(camera) + quoted("','filename':'") + file
+           + quoted("','session_id':'r1','duration':") + QByteArray::number(duration) + quoted(",'file_size':")
+           + QByteArray::number(size) + quoted(",'cause':''");
 }
 
 }  // namespace cs

@@ -3,6 +3,7 @@
 
 #include "models/sessionmodel.h"
 #include "models/usermodel.h"
+#include "support/quoted.h"
 #include "support/testprogram.h"
 #include "support/waitfor.h"
 #include "unit/console_models/modelfixture.h"
@@ -13,17 +14,18 @@ namespace {
 
 QByteArray userRow(const QByteArray &name, const QByteArray &role = "viewer", const QByteArray &more = {})
 {
-    return R"({"username":")" + name + R"(","display_name":"","role":")" + role
-           + R"(","enabled":true,"restricted":false,"totp_enabled":false,"must_change_password":false,)"
-             R"("created_at":"2026-11-23T10:00:00.000Z")"
+    return quoted("{'username':'") + name + quoted("','display_name':'','role':'") + role
+           + quoted("','enabled':true,'restricted':false,'totp_enabled':false,'must_change_password':false,"
+                    "'created_at':'2026-11-23T10:00:00.000Z'")
            + more + '}';
 }
 
 QByteArray sessionRow(const QByteArray &id, const QByteArray &current)
 {
-    return R"({"session_id":")" + id + R"(","username":"alice","role":"admin","address":"192.0.2.1","user_agent":"x",)"
-           + R"("created_at":"2026-11-23T10:00:00.000Z","last_seen_at":"2026-11-23T10:00:00.000Z",)"
-             R"("expires_at":"2026-11-23T11:00:00.000Z","current":)"
+    return quoted("{'session_id':'") + id
+           + quoted("','username':'alice','role':'admin','address':'192.0.2.1','user_agent':'x',")
+           + quoted("'created_at':'2026-11-23T10:00:00.000Z','last_seen_at':'2026-11-23T10:00:00.000Z',"
+                    "'expires_at':'2026-11-23T11:00:00.000Z','current':")
            + current + '}';
 }
 
@@ -39,8 +41,8 @@ private Q_SLOTS:
     {
         service->on("list_users", [](const QJsonObject &params) -> ScriptedService::Answer {
             if (params.contains("cursor"))
-                return R"({"users":[)" + userRow("Alice", "admin") + "]}";
-            return R"({"users":[)" + userRow("bob") + ',' + userRow("zoe") + R"(],"next_cursor":"2"})";
+                return quoted("{'users':[") + userRow("Alice", "admin") + "]}";
+            return quoted("{'users':[") + userRow("bob") + ',' + userRow("zoe") + quoted("],'next_cursor':'2'}");
         });
         QVERIFY(live());
         UserModel model(*session);
@@ -55,9 +57,9 @@ private Q_SLOTS:
 
     void madePasswordIsForWhoAskedAndIsNotKept()
     {
-        service->on("list_users", R"({"users":[]})");
+        service->on("list_users", quoted("{'users':[]}"));
         service->on("create_user", [](const QJsonObject &) -> ScriptedService::Answer {
-            return userRow("bob", "viewer", R"(,"initial_password":"SECRET")");
+            return userRow("bob", "viewer", quoted(",'initial_password':'SECRET'"));
         });
         QVERIFY(live());
         UserModel model(*session);
@@ -73,7 +75,7 @@ private Q_SLOTS:
 
     void refusedChangeLeavesTheRow()
     {
-        service->on("list_users", R"({"users":[)" + userRow("bob") + "]}");
+        service->on("list_users", quoted("{'users':[") + userRow("bob") + "]}");
         service->on("update_user", [](const QJsonObject &) -> ScriptedService::Answer {
             return ErrorObject{rpccode::InvalidState, QStringLiteral("the last admin"), {}};
         });
@@ -91,11 +93,12 @@ private Q_SLOTS:
 
     void changedAndDeletedUsersAreTakenOver()
     {
-        service->on("list_users", R"({"users":[)" + userRow("bob") + "]}");
+        service->on("list_users", quoted("{'users':[") + userRow("bob") + "]}");
         service->on("update_user", [](const QJsonObject &params) -> ScriptedService::Answer {
-            return userRow("bob", "viewer", params.value("make_password").toBool() ? R"(,"initial_password":"P")" : "");
+            return userRow("bob", "viewer",
+                           params.value("make_password").toBool() ? quoted(",'initial_password':'P'") : "");
         });
-        service->on("delete_user", R"({"deleted":true})");
+        service->on("delete_user", quoted("{'deleted':true}"));
         QVERIFY(live());
         UserModel model(*session);
         model.reload();
@@ -109,8 +112,8 @@ private Q_SLOTS:
     void sessionsAreListedAndEnded()
     {
         service->on("list_sessions",
-                    R"({"sessions":[)" + sessionRow("s1", "true") + ',' + sessionRow("s2", "false") + "]}");
-        service->on("end_session", R"({"ended":true})");
+                    quoted("{'sessions':[") + sessionRow("s1", "true") + ',' + sessionRow("s2", "false") + "]}");
+        service->on("end_session", quoted("{'ended':true}"));
         QVERIFY(live());
         SessionModel model(*session);
         QAbstractItemModelTester tester(&model);
@@ -124,7 +127,7 @@ private Q_SLOTS:
 
     void signOutForgetsEverybody()
     {
-        service->on("list_users", R"({"users":[)" + userRow("bob") + "]}");
+        service->on("list_users", quoted("{'users':[") + userRow("bob") + "]}");
         QVERIFY(live());
         UserModel model(*session);
         model.reload();

@@ -3,6 +3,7 @@
 #include "client/trouble.h"
 #include "models/cameraactions.h"
 #include "models/words.h"
+#include "support/quoted.h"
 #include "support/testprogram.h"
 #include "support/waitfor.h"
 #include "unit/console_models/modelfixture.h"
@@ -19,8 +20,8 @@ private Q_SLOTS:
     {
         service->on(
             "take_snapshot",
-            R"({"device":"camera0","filename":"s.jpg","status":"SUCCESS","timestamp":"2026-11-23T10:00:00.000Z",)"
-            R"("file_size":1,"file_path":"s.jpg","resolution":"640x360","download_url":"http:"})");
+            quoted("{'device':'camera0','filename':'s.jpg','status':'SUCCESS','timestamp':'2026-11-23T10:00:00.000Z',"
+                   "'file_size':1,'file_path':'s.jpg','resolution':'640x360','download_url':'http:'}"));
         QVERIFY(live());
         CameraActions actions(*session);
         QSignalSpy taken(&actions, &CameraActions::snapshotTaken);
@@ -36,12 +37,13 @@ private Q_SLOTS:
     {
         service->on(
             "start_recording",
-            R"({"device":"camera0","filename":"r.mp4","status":"RECORDING","start_time":"2026-11-23T10:00:00.000Z",)"
-            R"("format":"fmp4"})");
+            quoted(
+                "{'device':'camera0','filename':'r.mp4','status':'RECORDING','start_time':'2026-11-23T10:00:00.000Z',"
+                "'format':'fmp4'}"));
         service->on(
             "stop_recording",
-            R"({"device":"camera0","filename":"r.mp4","status":"STOPPED","start_time":"2026-11-23T10:00:00.000Z",)"
-            R"("end_time":"2026-11-23T10:00:05.000Z","duration":5,"file_size":9,"format":"fmp4"})");
+            quoted("{'device':'camera0','filename':'r.mp4','status':'STOPPED','start_time':'2026-11-23T10:00:00.000Z',"
+                   "'end_time':'2026-11-23T10:00:05.000Z','duration':5,'file_size':9,'format':'fmp4'}"));
         QVERIFY(live());
         CameraActions actions(*session);
         QSignalSpy started(&actions, &CameraActions::recordingStarted);
@@ -70,9 +72,10 @@ private Q_SLOTS:
     {
         QByteArray url = "rtsp:\\/\\/192.0.2.7:8554\\/camera0?token=t";
         service->on("get_stream_url", [&url](const QJsonObject &) -> ScriptedService::Answer {
-            return R"({"device":"camera0","stream_name":"camera0","stream_url":")" + url
-                   + R"(","available":true,"active_consumers":0,"stream_status":"READY",)"
-                     R"("streams":{"rtsp":"","hls":"","webrtc":""},"web_page":"","expires_at":"2026-11-23T10:00:00.000Z"})";
+            return quoted("{'device':'camera0','stream_name':'camera0','stream_url':'") + url
+                   + quoted(
+                       "','available':true,'active_consumers':0,'stream_status':'READY',"
+                       "'streams':{'rtsp':'','hls':'','webrtc':''},'web_page':'','expires_at':'2026-11-23T10:00:00.000Z'}");
         });
         QVERIFY(live());
         CameraActions actions(*session);

@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 
 #include "models/cameramodel.h"
+#include "support/quoted.h"
 #include "support/testprogram.h"
 #include "unit/console_models/modelfixture.h"
 
@@ -35,7 +36,7 @@ private Q_SLOTS:
     void init()
     {
         setUp();
-        service->on("list_recordings", R"({"files":[],"total":0,"limit":100,"offset":0})");
+        service->on("list_recordings", quoted("{'files':[],'total':0,'limit':100,'offset':0}"));
         service->on("get_streams", "[]");
     }
     void cleanup()
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void eventsChangeRowsWithoutAnotherReading()
     {
         QVERIFY(startWith(3));
+        settle();
         const int readings = service->countOf("get_camera_list");
         QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
         service->publish("camera_status_update", 11, cameraMembers(1, "DISCONNECTED"));
@@ -87,13 +89,14 @@ private Q_SLOTS:
             if (params.value("device") == QLatin1String("camera0"))
                 return notFound();
             return '{' + cameraMembers(1, "DISCONNECTED")
-                   + R"(,"metrics":{"bytes_sent":0,"readers":0,"uptime":0},"capabilities":{"formats":[],"resolutions":[]}})";
+                   + quoted(
+                       ",'metrics':{'bytes_sent':0,'readers':0,'uptime':0},'capabilities':{'formats':[],'resolutions':[]}}");
         });
         QSignalSpy removed(m_model.get(), &CameraModel::cameraRemoved);
         service->publish("camera.disconnected", 11,
-                         R"("device":"camera0","status":"DISCONNECTED","name":"a","reason":"x")");
+                         quoted("'device':'camera0','status':'DISCONNECTED','name':'a','reason':'x'"));
         service->publish("camera.disconnected", 12,
-                         R"("device":"camera1","status":"DISCONNECTED","name":"b","reason":"x")");
+                         quoted("'device':'camera1','status':'DISCONNECTED','name':'b','reason':'x'"));
         QVERIFY(removed.wait());
         settle();
         QCOMPARE(m_model->rowCount(), 1);
@@ -102,9 +105,10 @@ private Q_SLOTS:
 
     void recordingIsFollowed()
     {
-        service->on("list_recordings",
-                    R"({"files":[{"filename":"a.mp4","file_size":1,"modified_time":"2026-11-23T10:00:00.000Z",)"
-                    R"("download_url":"","device":"camera1","state":"recording"}],"total":1,"limit":100,"offset":0})");
+        service->on(
+            "list_recordings",
+            quoted("{'files':[{'filename':'a.mp4','file_size':1,'modified_time':'2026-11-23T10:00:00.000Z',"
+                   "'download_url':'','device':'camera1','state':'recording'}],'total':1,'limit':100,'offset':0}"));
         QVERIFY(startWith(2));
         QTRY_VERIFY(at(1, CameraModel::RecordingRole).toBool());
         service->publish("recording.stop", 11, recordingMembers(1, "a.mp4", 5));
@@ -116,7 +120,8 @@ private Q_SLOTS:
 
     void viewersAreCounted()
     {
-        service->on("get_streams", R"([{"name":"camera1","ready":true,"readers":4,"bytes_sent":1,"source":"rtsp"}])");
+        service->on("get_streams",
+                    quoted("[{'name':'camera1','ready':true,'readers':4,'bytes_sent':1,'source':'rtsp'}]"));
         QVERIFY(startWith(2));
         QTRY_COMPARE(at(1, CameraModel::ViewersRole).toInt(), 4);
         QCOMPARE(at(0, CameraModel::ViewersRole).toInt(), -1);
@@ -176,9 +181,9 @@ private Q_SLOTS:
     void brokenEventsArePassedOver()
     {
         QVERIFY(startWith(2));
-        service->publish("camera_status_update", 11, R"("device":"../x","status":"CONNECTED")");
-        service->publish("camera_status_update", 12, R"("device":"camera1","status":"SLEEPING")");
-        service->publish("recording.start", 13, R"("device":"camera1","filename":"../../etc/passwd")");
+        service->publish("camera_status_update", 11, quoted("'device':'../x','status':'CONNECTED'"));
+        service->publish("camera_status_update", 12, quoted("'device':'camera1','status':'SLEEPING'"));
+        service->publish("recording.start", 13, quoted("'device':'camera1','filename':'../../etc/passwd'"));
         settle();
         QCOMPARE(m_model->rowCount(), 2);
         QVERIFY(!at(1, CameraModel::RecordingRole).toBool());
@@ -187,6 +192,7 @@ private Q_SLOTS:
     void manyEventsBecomeFewChanges()
     {
         QVERIFY(startWith(500));
+        m_tester.reset();
         settle();
         QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
         qint64 seq = 100;

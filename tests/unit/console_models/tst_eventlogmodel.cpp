@@ -2,6 +2,7 @@
 #include <QSignalSpy>
 
 #include "models/eventlogmodel.h"
+#include "support/quoted.h"
 #include "support/testprogram.h"
 #include "unit/console_models/modelfixture.h"
 
@@ -17,8 +18,8 @@ class TestEventLogModel : public ModelFixture {
     void publishCamera(const char *topic, qint64 seq, int camera)
     {
         service->publish(topic, seq,
-                         R"("device":"camera)" + QByteArray::number(camera)
-                             + R"(","status":"CONNECTED","name":"Gate","reason":"cable")");
+                         quoted("'device':'camera") + QByteArray::number(camera)
+                             + quoted("','status':'CONNECTED','name':'Gate','reason':'cable'"));
     }
 
 private Q_SLOTS:

@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 
 #include "models/recordingmodel.h"
+#include "support/quoted.h"
 #include "support/testprogram.h"
 #include "support/waitfor.h"
 #include "unit/console_models/modelfixture.h"
@@ -154,8 +155,8 @@ private Q_SLOTS:
         service->on("delete_recording", [](const QJsonObject &params) -> ScriptedService::Answer {
             if (params.value("filename").toString() == Archive::fileOf(0))
                 return ErrorObject{rpccode::PermissionDenied, QStringLiteral("no"), {}};
-            return R"({"filename":")" + params.value("filename").toString().toUtf8()
-                   + R"(","deleted":true,"success":true,"message":"gone"})";
+            return quoted("{'filename':'") + params.value("filename").toString().toUtf8()
+                   + quoted("','deleted':true,'success':true,'message':'gone'}");
         });
         QVERIFY(!waitFor(m_model->remove(nameOf(Archive::fileOf(0)))).ok());
         QCOMPARE(m_model->rowCount(), 3);
@@ -169,9 +170,9 @@ private Q_SLOTS:
         QVERIFY(startWith(1));
         QByteArray url = "http://192.0.2.7:8003/files/recordings/x?token=t";
         service->on("get_recording_info", [&url](const QJsonObject &params) -> ScriptedService::Answer {
-            return R"({"filename":")" + params.value("filename").toString().toUtf8()
-                   + R"(","file_size":1,"duration":1,"created_time":"2026-11-23T10:00:00.000Z","download_url":")" + url
-                   + R"(","device":"camera0","state":"ended"})";
+            return quoted("{'filename':'") + params.value("filename").toString().toUtf8()
+                   + quoted("','file_size':1,'duration':1,'created_time':'2026-11-23T10:00:00.000Z','download_url':'")
+                   + url + quoted("','device':'camera0','state':'ended'}");
         });
         const auto good = waitFor(m_model->downloadUrl(nameOf(Archive::fileOf(0))));
         QVERIFY(good.ok());
