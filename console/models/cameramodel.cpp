@@ -8,8 +8,6 @@ namespace cs {
 
 namespace {
 
-constexpr std::chrono::milliseconds flushTime{50};
-constexpr std::chrono::seconds viewerInterval{5};
 constexpr std::chrono::seconds retryTime{5};
 // Open recordings are among the newest; the others are told by recording.progress within seconds.
 constexpr qint64 newestRecordings = 100;
@@ -29,25 +27,21 @@ CameraModel::CameraModel(Session &session, EventFeed &feed, QObject *parent)
       m_session(session),
       m_feed(feed),
       m_interest(feed.want(cameraTopics())),
-      m_calls(session)
+      m_calls(session),
+      m_viewerCount(session)
 {
-    m_flush.setSingleShot(true);
-    m_flush.setInterval(flushTime);
     m_retry.setSingleShot(true);
     m_retry.setInterval(retryTime);
-    m_viewerCount.setInterval(viewerInterval);
-    connect(&m_flush, &QTimer::timeout, this, &CameraModel::flush);
+    connect(&m_changes, &ChangeGatherer::changed, this, &CameraModel::tellChanges);
+    connect(&m_viewerCount, &ViewerCount::counted, this, &CameraModel::takeViewers);
     connect(&m_retry, &QTimer::timeout, this, &CameraModel::reload);
-    connect(&m_viewerCount, &QTimer::timeout, this, &CameraModel::countViewers);
     connect(&session, &Session::stateChanged, this, &CameraModel::onSessionState);
     connect(&session, &Session::roleChanged, this, &CameraModel::reload);
     connect(&feed, &EventFeed::event, this, &CameraModel::onEvent);
     connect(&feed, &EventFeed::resyncNeeded, this, &CameraModel::reload);
     connect(&feed, &EventFeed::currentChanged, this, &CameraModel::updateStale);
-    if (session.isLive()) {
-        m_viewerCount.start();
+    if (session.isLive())
         reload();
-    }
 }
 
 CameraModel::~CameraModel() = default;
@@ -70,7 +64,7 @@ void CameraModel::reload()
         setReady();
         updateStale();
         readRecordings();
-        countViewers();
+        m_viewerCount.count();
     });
 }
 
@@ -87,13 +81,6 @@ void CameraModel::readRecordings()
                 setRecording(*file.device, file.filename);
         }
     });
-}
-
-void CameraModel::followViewers(bool follow)
-{
-    m_followViewers = follow;
-    if (follow)
-        countViewers();
 }
 
 const CameraEntry *CameraModel::find(CameraId device) const
@@ -174,12 +161,8 @@ QHash<int, QByteArray> CameraModel::roleNames() const
 void CameraModel::onSessionState()
 {
     updateStale();
-    if (m_session.isLive()) {
-        m_viewerCount.start();
-        return;
-    }
-    m_viewerCount.stop();
-    m_retry.stop();
+    if (!m_session.isLive())
+        m_retry.stop();
     if (m_session.state() != Session::State::SignedOut)
         return;
     // Another user may see others.
@@ -230,7 +213,7 @@ void CameraModel::onRemoved(CameraId device)
     const int row = rowOf(device);
     if (row < 0)
         return;
-    m_changed.erase(device);
+    m_changes.forget(device);
     beginRemoveRows({}, row, row);
     m_cameras.erase(m_cameras.begin() + row);
     endRemoveRows();
@@ -254,7 +237,7 @@ void CameraModel::take(std::vector<api::CameraRow> rows)
     // What is recorded now is told anew.
     for (CameraEntry &camera : m_cameras) {
         if (std::exchange(camera.recording, {}).isValid())
-            mark(camera.row.device);
+            m_changes.mark(camera.row.device);
     }
 }
 
@@ -270,7 +253,7 @@ void CameraModel::update(const api::CameraRow &row)
         m_cameras.insert(place, CameraEntry{row, -1, {}});
         endInsertRows();
     }
-    mark(row.device);
+    m_changes.mark(row.device);
 }
 
 void CameraModel::setRecording(CameraId device, const FileName &file)
@@ -279,52 +262,29 @@ void CameraModel::setRecording(CameraId device, const FileName &file)
     if (row < 0 || entry(row).recording == file)
         return;
     m_cameras[static_cast<size_t>(row)].recording = file;
-    mark(device);
+    m_changes.mark(device);
 }
 
-void CameraModel::countViewers()
+void CameraModel::takeViewers(const std::map<CameraId, qint64> &viewers)
 {
-    if (!m_followViewers || !m_session.isLive() || m_loading)
-        return;
-    m_calls.ask<api::GetStreams>(
-        {},
-        [this](const Result<std::vector<api::StreamRow>> &streams) {
-            takeViewers(streams.ok() ? *streams : std::vector<api::StreamRow>());
-        },
-        std::chrono::milliseconds(viewerInterval));
-}
-
-void CameraModel::takeViewers(const std::vector<api::StreamRow> &streams)
-{
-    std::map<CameraId, qint64> readers;
-    for (const api::StreamRow &stream : streams)
-        readers[stream.name] = stream.readers;
     for (CameraEntry &camera : m_cameras) {
-        const auto found = readers.find(camera.row.device);
-        const qint64 viewers = found == readers.end() ? -1 : found->second;
-        if (std::exchange(camera.viewers, viewers) != viewers)
-            mark(camera.row.device);
+        const auto found = viewers.find(camera.row.device);
+        const qint64 count = found == viewers.end() ? -1 : found->second;
+        if (std::exchange(camera.viewers, count) != count)
+            m_changes.mark(camera.row.device);
     }
 }
 
-void CameraModel::mark(CameraId device)
+// One dataChanged for each run of neighbours.
+void CameraModel::tellChanges(const std::set<CameraId> &devices)
 {
-    m_changed.insert(device);
-    if (!m_flush.isActive())
-        m_flush.start();
-}
-
-// One dataChanged for each run of neighbours, however many events there were.
-void CameraModel::flush()
-{
-    const std::set<CameraId> changed = std::exchange(m_changed, {});
     int first = -1;
     int last = -1;
     const auto tell = [&] {
         if (first >= 0)
             Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
     };
-    for (const CameraId device : changed) {
+    for (const CameraId device : devices) {
         const int row = rowOf(device);
         if (row < 0)
             continue;
@@ -336,7 +296,7 @@ void CameraModel::flush()
         first = last = row;
     }
     tell();
-    for (const CameraId device : changed)
+    for (const CameraId device : devices)
         Q_EMIT cameraChanged(device);
 }
 

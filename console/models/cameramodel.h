@@ -11,9 +11,10 @@
 #include "api/cameras.h"
 #include "api/media.h"
 #include "api/notifications.h"
-#include "api/streams.h"
 #include "client/eventfeed.h"
+#include "models/changegatherer.h"
 #include "models/loadedmodel.h"
+#include "models/viewercount.h"
 
 namespace cs {
 
@@ -55,7 +56,7 @@ public:
     // Reads everything anew.
     void reload();
     // Whether viewers are counted; a page that does not show them spares the service the question.
-    void followViewers(bool follow);
+    void followViewers(bool follow) { m_viewerCount.follow(follow); }
     // None of the rows may be shown as live.
     bool isStale() const { return m_stale; }
 
@@ -87,21 +88,17 @@ private:
     void update(const api::CameraRow &row);
     void readRecordings();
     void setRecording(CameraId device, const FileName &file);
-    void countViewers();
-    void takeViewers(const std::vector<api::StreamRow> &streams);
-    void mark(CameraId device);
-    void flush();
+    void takeViewers(const std::map<CameraId, qint64> &viewers);
+    void tellChanges(const std::set<CameraId> &devices);
 
     Session &m_session;
     EventFeed &m_feed;
     EventInterest m_interest;
     CallScope m_calls;
     std::vector<CameraEntry> m_cameras;
-    std::set<CameraId> m_changed;
-    QTimer m_flush;
-    QTimer m_viewerCount;
+    ChangeGatherer m_changes;
+    ViewerCount m_viewerCount;
     QTimer m_retry;
-    bool m_followViewers = true;
     // The rows are not those of now: they are being read, or were never.
     bool m_loading = true;
     bool m_stale = true;

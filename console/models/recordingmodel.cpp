@@ -8,10 +8,6 @@ namespace cs {
 
 namespace {
 
-constexpr qint64 pageRows = 100;
-// A view asked for more: reads on until it has so many, however few of a page pass the filter.
-constexpr int wantedRows = 50;
-
 const QStringList &recordingTopics()
 {
     static const QStringList topics{QStringLiteral("recording.start"), QStringLiteral("recording.progress"),
@@ -34,6 +30,9 @@ RecordingModel::RecordingModel(Session &session, EventFeed &feed, QObject *paren
 {
     connect(&session, &Session::stateChanged, this, &RecordingModel::onSessionState);
     connect(&session, &Session::roleChanged, this, &RecordingModel::reload);
+    connect(&m_pages, &RecordingPages::arrived, this, &RecordingModel::onArrived);
+    connect(&m_pages, &RecordingPages::finished, this, [this] { setReady(); });
+    connect(&m_pages, &RecordingPages::failed, this, [this](const Error &error) { setFailed(error); });
     connect(&feed, &EventFeed::event, this, &RecordingModel::onEvent);
     connect(&feed, &EventFeed::resyncNeeded, this, &RecordingModel::reload);
     connect(&feed, &EventFeed::currentChanged, this, [this](bool current) { Q_EMIT staleChanged(!current); });
@@ -53,14 +52,8 @@ void RecordingModel::setFilter(const RecordingFilter &filter)
 
 void RecordingModel::reload()
 {
-    m_pages.cancelAll();
-    m_fetching = false;
-    m_complete = false;
-    m_replacing = true;
-    m_offset = 0;
-    m_found = 0;
     setBusy();
-    fetchPage();
+    m_pages.restart(m_filter);
 }
 
 Async<Done> RecordingModel::remove(const FileName &file)
@@ -150,15 +143,14 @@ QHash<int, QByteArray> RecordingModel::roleNames() const
 
 bool RecordingModel::canFetchMore(const QModelIndex &parent) const
 {
-    return !parent.isValid() && !m_complete && !m_fetching && loadState() == LoadState::Ready && m_session.isLive();
+    return !parent.isValid() && !m_pages.isComplete() && !m_pages.isReading() && loadState() == LoadState::Ready
+           && m_session.isLive();
 }
 
 void RecordingModel::fetchMore(const QModelIndex &parent)
 {
-    if (!canFetchMore(parent))
-        return;
-    m_found = 0;
-    fetchPage();
+    if (canFetchMore(parent))
+        m_pages.readOn();
 }
 
 void RecordingModel::onSessionState()
@@ -166,58 +158,19 @@ void RecordingModel::onSessionState()
     if (m_session.state() != Session::State::SignedOut)
         return;
     m_calls.cancelAll();
-    m_pages.cancelAll();
-    m_fetching = false;
-    m_complete = true;
+    m_pages.stop();
     replaceAll({});
 }
 
-void RecordingModel::fetchPage()
+void RecordingModel::onArrived(const std::vector<api::MediaFile> &files, bool first)
 {
-    m_fetching = true;
-    api::Page page;
-    page.limit = pageRows;
-    page.offset = m_offset;
-    m_pages.ask<api::ListRecordings>(page, [this](const Result<api::MediaPage> &reply) { onPage(reply); });
-}
-
-void RecordingModel::onPage(const Result<api::MediaPage> &page)
-{
-    m_fetching = false;
-    if (!page.ok()) {
-        setFailed(page.error());
+    if (first) {
+        replaceAll(files);
         return;
     }
-    m_total = page->total;
-    m_offset += static_cast<qint64>(page->files.size());
-    std::vector<api::MediaFile> fitting;
-    for (const api::MediaFile &file : page->files) {
-        if (takes(file))
-            fitting.push_back(file);
-    }
-    m_complete = page->files.empty() || m_offset >= m_total || isBeforeFilter(page->files.back());
-    m_found += static_cast<int>(fitting.size());
-    if (std::exchange(m_replacing, false))
-        replaceAll(std::move(fitting));
-    else
-        append(std::move(fitting));
-    if (!m_complete && m_found < wantedRows)
-        fetchPage();
-    else
-        setReady();
-}
-
-bool RecordingModel::takes(const api::MediaFile &file) const
-{
-    if (m_filter.device && file.device != m_filter.device)
-        return false;
-    return !m_filter.day || localTimeOf(recordingTime(file)).date() == *m_filter.day;
-}
-
-// The list goes from new to old: nothing after this file can be of that day.
-bool RecordingModel::isBeforeFilter(const api::MediaFile &file) const
-{
-    return m_filter.day && localTimeOf(file.modifiedTime).date() < *m_filter.day;
+    // New recordings push old ones onto the next page: some are known.
+    for (const api::MediaFile &file : files)
+        put(file);
 }
 
 void RecordingModel::replaceAll(std::vector<api::MediaFile> files)
@@ -226,13 +179,6 @@ void RecordingModel::replaceAll(std::vector<api::MediaFile> files)
     m_files = std::move(files);
     std::stable_sort(m_files.begin(), m_files.end(), &isNewer);
     endResetModel();
-}
-
-void RecordingModel::append(std::vector<api::MediaFile> files)
-{
-    // New recordings push old ones onto the next page.
-    for (const api::MediaFile &file : files)
-        put(file);
 }
 
 void RecordingModel::put(const api::MediaFile &file)
@@ -257,8 +203,7 @@ void RecordingModel::drop(const FileName &file)
     beginRemoveRows({}, row, row);
     m_files.erase(m_files.begin() + row);
     endRemoveRows();
-    m_total = std::max<qint64>(m_total - 1, 0);
-    m_offset = std::max<qint64>(m_offset - 1, 0);
+    m_pages.shift(-1);
 }
 
 void RecordingModel::onEvent(const QString &topic, const json::Value &params, qint64)
@@ -281,11 +226,9 @@ void RecordingModel::onEvent(const QString &topic, const json::Value &params, qi
     else
         file.state = QStringLiteral("recording");
     const bool known = rowOf(file.filename) >= 0;
-    if (topic == QLatin1String("recording.start") && !known) {
-        ++m_total;
-        ++m_offset;
-    }
-    if (takes(file))
+    if (topic == QLatin1String("recording.start") && !known)
+        m_pages.shift(1);
+    if (m_filter.takes(file))
         put(file);
 }
 

@@ -1,25 +1,15 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
-#include <QDate>
 #include <QUrl>
 
-#include "api/media.h"
 #include "api/notifications.h"
 #include "client/eventfeed.h"
 #include "models/loadedmodel.h"
+#include "models/recordingpages.h"
 
 namespace cs {
-
-// Which recordings are shown. A day is one of this machine's time zone.
-struct RecordingFilter {
-    std::optional<CameraId> device;
-    std::optional<QDate> day;
-    bool isEmpty() const { return !device && !day; }
-    friend bool operator==(const RecordingFilter &, const RecordingFilter &) = default;
-};
 
 // The recordings one may see, newest first, read page by page as the view asks for more, and kept current by events.
 // Lives on the session's thread; session and feed outlive it.
@@ -52,7 +42,7 @@ public:
     int rowOf(const FileName &file) const;
     const api::MediaFile &file(int row) const { return m_files[static_cast<size_t>(row)]; }
     // Of all pages and without the filter, as the service last said.
-    qint64 total() const { return m_total; }
+    qint64 total() const { return m_pages.total(); }
     bool isStale() const { return !m_feed.isCurrent(); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -69,12 +59,8 @@ Q_SIGNALS:
 private:
     void onSessionState();
     void onEvent(const QString &topic, const json::Value &params, qint64 seq);
-    void fetchPage();
-    void onPage(const Result<api::MediaPage> &page);
-    bool takes(const api::MediaFile &file) const;
-    bool isBeforeFilter(const api::MediaFile &file) const;
+    void onArrived(const std::vector<api::MediaFile> &files, bool first);
     void replaceAll(std::vector<api::MediaFile> files);
-    void append(std::vector<api::MediaFile> files);
     void put(const api::MediaFile &file);
     void drop(const FileName &file);
 
@@ -82,19 +68,9 @@ private:
     EventFeed &m_feed;
     EventInterest m_interest;
     CallScope m_calls{m_session};
-    // Apart, so that reading anew cancels no deletion.
-    CallScope m_pages{m_session};
+    RecordingPages m_pages{m_session};
     RecordingFilter m_filter;
     std::vector<api::MediaFile> m_files;
-    // Where the next page begins, in the service's list.
-    qint64 m_offset = 0;
-    qint64 m_total = 0;
-    // Rows that the page under way has brought.
-    int m_found = 0;
-    bool m_fetching = false;
-    bool m_complete = false;
-    // The next page takes the place of all rows.
-    bool m_replacing = true;
 };
 
 }  // namespace cs

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include "models/recordingmodel.h"
+
 namespace cs {
 
 namespace {

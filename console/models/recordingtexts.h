@@ -3,7 +3,7 @@
 #include <QString>
 #include <QVariant>
 
-#include "models/recordingmodel.h"
+#include "api/media.h"
 #include "models/words.h"
 
 // What the cells of the table of recordings say, in the language of the person.

@@ -1,8 +1,7 @@
 #include "client/session.h"
 
-#include <algorithm>
-
 #include "client/connectionerror.h"
+#include "client/sessionreasons.h"
 
 namespace cs {
 
@@ -10,29 +9,6 @@ namespace {
 
 // What ending a session at the service may take while nobody waits for it.
 constexpr std::chrono::milliseconds farewellTime{3000};
-// Renewing again after a failure that says nothing about the sign-in.
-constexpr std::chrono::seconds renewalPause{20};
-
-// The reasons of session.ended. One that is not known is told as it is.
-Error endedError(const QString &reason, const Error &refusal)
-{
-    const auto ended = [](Trouble trouble, const QString &message) {
-        return withTrouble({ErrorCode::Unauthenticated, message, {}}, trouble);
-    };
-    if (reason.contains(QLatin1String("disabled")))
-        return ended(Trouble::UserDisabled, QStringLiteral("this user was disabled or removed; ask an administrator"));
-    if (reason.contains(QLatin1String("by an admin")))
-        return ended(Trouble::EndedByAdmin, QStringLiteral("an administrator ended this session; sign in again"));
-    if (reason.contains(QLatin1String("by the user")))
-        return ended(Trouble::EndedByUser, QStringLiteral("this session was ended elsewhere; sign in again"));
-    if (!reason.isEmpty())
-        return ended(Trouble::SignInOver,
-                     QStringLiteral("the service ended this session (%1); sign in again").arg(reason));
-    if (troubleOf(refusal) == Trouble::SignInOver)
-        return ended(Trouble::SignInOver, QStringLiteral("the sign-in does not hold any more; sign in again"));
-    return refusal;
-}
-
 }  // namespace
 
 ClientOptions consoleConnection()
@@ -50,8 +26,8 @@ Session::Session(TransportFactory transports, SessionOptions options, QObject *p
       m_transports(std::move(transports)),
       m_options(options)
 {
-    m_renewal.setSingleShot(true);
-    connect(&m_renewal, &QTimer::timeout, this, &Session::renew);
+    connect(&m_renewal, &TokenRenewal::renewed, this, &Session::onRenewed);
+    connect(&m_renewal, &TokenRenewal::refused, this, &Session::onGaveUp);
 }
 
 Session::~Session()
@@ -108,7 +84,7 @@ Async<Done> Session::changePassword(const QString &oldPassword, const QString &n
                  const bool forced = std::exchange(m_mustChange, false);
                  promise->finish(Done{});
                  if (generation == m_generation)
-                     renew();
+                     m_renewal.renewNow();
                  if (generation == m_generation && forced)
                      setState(State::Live, {});
              });
@@ -190,7 +166,7 @@ void Session::onReady()
     m_signedIn = m_client->session();
     m_mustChange = m_signedIn->mustChangePassword;
     m_endReason.clear();
-    armRenewal();
+    m_renewal.start(*m_client, *m_signIn, m_options.renewEarly);
     if (m_mustChange) {
         setState(State::SigningIn, {});
         if (generation == m_generation)
@@ -238,45 +214,19 @@ void Session::onSessionEnded(const QString &reason)
     m_endReason = reason == QLatin1String("expired") ? QString() : reason;
 }
 
-void Session::armRenewal()
+void Session::onRenewed(const SignedIn &signedIn)
 {
-    const auto due = m_signIn->renewalDue();
-    if (due && m_options.renewEarly)
-        m_renewal.start(std::max(*due, std::chrono::milliseconds(0)));
-}
-
-void Session::renew()
-{
-    if (!m_client || m_client->state() != Client::State::Ready || !m_signIn->isRemembered())
-        return;
-    whenDone(this, m_signIn->renew(*m_client), [this, generation = m_generation](const Result<SignedIn> &result) {
-        if (generation == m_generation)
-            onRenewed(result);
-    });
-}
-
-void Session::onRenewed(const Result<SignedIn> &result)
-{
-    // Without a connection the next sign-in renews.
-    if (!m_client || m_client->state() != Client::State::Ready)
-        return;
-    if (result.ok()) {
-        const Role before = m_signedIn->role;
-        m_signedIn = *result;
-        armRenewal();
-        if (before != m_signedIn->role)
-            Q_EMIT roleChanged();
-    } else if (result.error().code == ErrorCode::Unauthenticated) {
-        onGaveUp(result.error());
-    } else {
-        m_renewal.start(renewalPause);
-    }
+    const Role before = m_signedIn->role;
+    m_signedIn = signedIn;
+    if (before != signedIn.role)
+        Q_EMIT roleChanged();
 }
 
 void Session::sayFarewell()
 {
     if (!m_client || m_client->state() != Client::State::Ready)
         return;
+    m_renewal.stop();
     Client *client = m_client.release();
     client->disconnect(this);
     client->setParent(this);

@@ -7,11 +7,11 @@
 
 #include <QObject>
 #include <QPointer>
-#include <QTimer>
 
 #include "client/client.h"
 #include "client/passwordsignin.h"
 #include "client/serveraddress.h"
+#include "client/tokenrenewal.h"
 #include "client/trouble.h"
 
 namespace cs {
@@ -91,9 +91,7 @@ private:
     void onRetrying(std::chrono::milliseconds wait, const Error &reason);
     void onGaveUp(const Error &reason);
     void onSessionEnded(const QString &reason);
-    void renew();
-    void armRenewal();
-    void onRenewed(const Result<SignedIn> &result);
+    void onRenewed(const SignedIn &signedIn);
     void sayFarewell();
     void end(const Error &reason);
     void setState(State state, const Error &why);
@@ -114,7 +112,7 @@ private:
     bool m_resuming = false;
     bool m_mustChange = false;
     quint64 m_generation = 0;
-    QTimer m_renewal;
+    TokenRenewal m_renewal;
 };
 
 }  // namespace cs

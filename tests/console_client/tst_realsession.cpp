@@ -92,7 +92,7 @@ class TestRealSession : public QObject {
         Console first;
         QSignalSpy required(&first.session, &Session::passwordChangeRequired);
         first.session.signIn(m_rig->address(), {name, firstPassword, {}});
-        QVERIFY2(required.wait(20000), m_rig->log().right(2000).constData());
+        QVERIFY2(required.wait(20000), qPrintable(first.session.reason().message));
         QVERIFY(waitFor(first.session.changePassword(firstPassword, password)).ok());
         QVERIFY(first.reaches(State::Live));
     }
@@ -100,7 +100,10 @@ class TestRealSession : public QObject {
     bool signIn(Console &console, const ServerAddress &address, const QString &name)
     {
         console.session.signIn(address, {name, password, {}});
-        return console.reaches(State::Live, 20s) && QTest::qWaitFor([&] { return console.feed.isCurrent(); });
+        if (console.reaches(State::Live, 20s))
+            return QTest::qWaitFor([&] { return console.feed.isCurrent(); });
+        qWarning("%s", qPrintable(console.session.reason().message));
+        return false;
     }
     void addCamera(const QString &name)
     {

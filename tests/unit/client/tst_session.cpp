@@ -4,6 +4,7 @@
 #include "api/cameras.h"
 #include "api/server.h"
 #include "client/callscope.h"
+#include "client/connectionerror.h"
 #include "client/session.h"
 #include "support/quoted.h"
 #include "support/scriptedservice.h"

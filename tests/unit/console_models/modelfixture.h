@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QTest>
+
 #include "client/eventfeed.h"
 #include "support/quoted.h"
 #include "support/scriptedservice.h"

@@ -1,5 +1,6 @@
 #include <QAbstractItemModelTester>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSignalSpy>
 
 #include "models/recordingmodel.h"
