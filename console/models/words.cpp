@@ -93,6 +93,10 @@ QString wordsFor(const Error &error)
     const QString trouble = troubleWords(troubleOf(error));
     if (!trouble.isEmpty())
         return trouble;
+    // Of ServerAddress::parse().
+    if (error.data.value(QLatin1String("param")) == QLatin1String("address"))
+        return word(QT_TRANSLATE_NOOP("cs::Words", "That is no address of a service. Type a name such as "
+                                                   "camera.example, or wss://camera.example:8002/ws."));
     const QString words = codeWords(error);
     return words.contains(QLatin1String("%1")) ? words.arg(detailOf(error)) : words;
 }

@@ -74,14 +74,16 @@ public:
     {
         return m_admin ? waitFor(m_admin->call<M>(params)) : Error::internal("the service does not run");
     }
-    // Must change the password at the first sign-in.
-    bool makeUser(const QString &name, Role role, const QString &password)
+    // The password that holds: the given one, or else one that the service made and that must be changed.
+    QString makeUser(const QString &name, Role role, const QString &password = {})
     {
         api::CreateUser::Params params;
         params.username = name;
         params.role = role;
-        params.password = password;
-        return admin<api::CreateUser>(params).ok();
+        if (!password.isEmpty())
+            params.password = password;
+        const auto made = admin<api::CreateUser>(params);
+        return made.ok() ? made->initialPassword.value_or(password) : QString();
     }
 
 private:
