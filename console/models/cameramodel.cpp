@@ -20,6 +20,14 @@ const QStringList &cameraTopics()
     return topics;
 }
 
+// Where the camera is, or would be.
+template<class Cameras>
+auto placeOf(Cameras &cameras, CameraId device)
+{
+    return std::lower_bound(cameras.begin(), cameras.end(), device,
+                            [](const CameraEntry &camera, CameraId id) { return camera.row.device < id; });
+}
+
 }  // namespace
 
 CameraModel::CameraModel(Session &session, EventFeed &feed, QObject *parent)
@@ -91,8 +99,7 @@ const CameraEntry *CameraModel::find(CameraId device) const
 
 int CameraModel::rowOf(CameraId device) const
 {
-    const auto found = std::lower_bound(m_cameras.begin(), m_cameras.end(), device,
-                                        [](const CameraEntry &camera, CameraId id) { return camera.row.device < id; });
+    const auto found = placeOf(m_cameras, device);
     if (found == m_cameras.end() || found->row.device != device)
         return -1;
     return static_cast<int>(found - m_cameras.begin());
@@ -118,22 +125,7 @@ QVariant CameraModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const CameraEntry &camera = entry(index.row());
-    switch (role) {
-    case Qt::DisplayRole: return cameraCellText(camera, index.column());
-    case Qt::ToolTipRole: return camera.row.reason;
-    case SortRole: return cameraSortKey(camera, index.column());
-    case DeviceRole: return camera.row.device.toString();
-    case NameRole: return camera.row.name;
-    case StatusRole: return static_cast<int>(camera.row.status);
-    case ReasonRole: return camera.row.reason;
-    case ResolutionRole: return cameraSizeText(camera.row.resolution);
-    case FpsRole: return static_cast<int>(camera.row.fps);
-    case ViewersRole: return static_cast<int>(camera.viewers);
-    case RecordingRole: return camera.isRecording();
-    case StaleRole: return m_stale;
-    default: return {};
-    }
+    return role == StaleRole ? QVariant(m_stale) : cameraData(entry(index.row()), index.column(), role);
 }
 
 QVariant CameraModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -146,15 +138,7 @@ QVariant CameraModel::headerData(int section, Qt::Orientation orientation, int r
 QHash<int, QByteArray> CameraModel::roleNames() const
 {
     auto names = LoadedModel::roleNames();
-    names.insert({{DeviceRole, "device"},
-                  {NameRole, "name"},
-                  {StatusRole, "status"},
-                  {ReasonRole, "reason"},
-                  {ResolutionRole, "resolution"},
-                  {FpsRole, "fps"},
-                  {ViewersRole, "viewers"},
-                  {RecordingRole, "recording"},
-                  {StaleRole, "stale"}});
+    names.insert(cameraRoleNames());
     return names;
 }
 
@@ -243,8 +227,7 @@ void CameraModel::take(std::vector<api::CameraRow> rows)
 
 void CameraModel::update(const api::CameraRow &row)
 {
-    const auto place = std::lower_bound(m_cameras.begin(), m_cameras.end(), row.device,
-                                        [](const CameraEntry &camera, CameraId id) { return camera.row.device < id; });
+    const auto place = placeOf(m_cameras, row.device);
     if (place != m_cameras.end() && place->row.device == row.device) {
         place->row = row;
     } else {

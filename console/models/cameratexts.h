@@ -9,9 +9,8 @@
 namespace cs {
 
 QString cameraColumnTitle(int column);
-QVariant cameraCellText(const CameraEntry &camera, int column);
-QVariant cameraSortKey(const CameraEntry &camera, int column);
-// "640×360"; empty until known.
-QString cameraSizeText(const QString &resolution);
+// What CameraModel::data() gives, but for StaleRole.
+QVariant cameraData(const CameraEntry &camera, int column, int role);
+QHash<int, QByteArray> cameraRoleNames();
 
 }  // namespace cs

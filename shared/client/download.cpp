@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QNetworkReply>
 #include <QRegularExpression>
 #include <QThreadPool>
@@ -235,9 +236,12 @@ Error Download::networkError() const
     if (const auto problem = PinnedTls::problemOf(*m_reply))
         return *problem;
     if (m_part->size() > 0) {
-        const QString reached = m_total > 0 ? QStringLiteral(" at %1 %").arg(m_part->size() * 100 / m_total)
-                                            : QString();
-        return connectionError(QStringLiteral("the download from %1 broke off%2").arg(place, reached),
+        const auto size = [](qint64 bytes) {
+            return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+        };
+        const QString reached = m_total > 0 ? QStringLiteral("%1 of %2").arg(size(m_part->size()), size(m_total))
+                                            : size(m_part->size());
+        return connectionError(QStringLiteral("the download from %1 broke off at %2").arg(place, reached),
                                QStringLiteral("started again, it goes on from there"));
     }
     if (m_reply->error() == QNetworkReply::SslHandshakeFailedError)
