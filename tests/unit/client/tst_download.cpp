@@ -5,9 +5,9 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
-#include "client/download.h"
 #include "cli/faults.h"
 #include "client/connectionerror.h"
+#include "client/download.h"
 #include "support/testprogram.h"
 #include "unit/client/fakefiles.h"
 
@@ -103,7 +103,8 @@ private Q_SLOTS:
         m_files->breakAfter = 4;
         const auto broken = fetch();
         QVERIFY(isConnectionError(broken.error()));
-        QVERIFY2(broken.error().message.contains(QLatin1String("4 bytes of 10 bytes")), qPrintable(broken.error().message));
+        QVERIFY2(broken.error().message.contains(QLatin1String("4 bytes of 10 bytes")),
+                 qPrintable(broken.error().message));
         QVERIFY(!QFile::exists(target()));
         m_files->breakAfter = -1;
         QVERIFY(fetch().ok());
