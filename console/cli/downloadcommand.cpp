@@ -48,7 +48,11 @@ void DownloadCommand::download(const QString &url, const QString &target)
 
 void DownloadCommand::fetch(const QUrl &url, const QString &target, const QString &fingerprint)
 {
-    m_download = std::make_unique<Download>(url, target, overwrite(), fingerprint);
+    ServerAddress server;
+    server.host = url.host();
+    server.port = static_cast<quint16>(url.port(443));
+    m_pins.setPin(server.key(), fingerprint);
+    m_download = std::make_unique<Download>(url, target, overwrite(), PinnedTls(m_pins, server));
     connect(m_download.get(), &Download::progressed, this, &DownloadCommand::onProgressed);
     connect(m_download.get(), &Download::finished, this, [this](const Result<Done> &result) {
         output().endProgress();

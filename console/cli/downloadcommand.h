@@ -5,7 +5,8 @@
 #include <QElapsedTimer>
 
 #include "cli/command.h"
-#include "cli/download.h"
+#include "client/certificatepins.h"
+#include "client/download.h"
 
 namespace cs {
 
@@ -33,6 +34,7 @@ private:
     void fetch(const QUrl &url, const QString &target, const QString &fingerprint);
     void onProgressed();
 
+    MemoryPins m_pins;
     std::unique_ptr<Download> m_download;
     QElapsedTimer m_started;
     QElapsedTimer m_drawn;

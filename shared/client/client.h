@@ -9,14 +9,11 @@
 #include <QString>
 #include <QTimer>
 
-#include "api/method.h"
-#include "api/session.h"
-#include "base/future.h"
-#include "client/credentialsource.h"
+#include "client/caller.h"
 #include "client/pendingcalls.h"
 #include "client/retrypolicy.h"
+#include "client/signin.h"
 #include "client/transport.h"
-#include "json/codec.h"
 
 namespace cs {
 
@@ -27,50 +24,46 @@ struct ClientOptions {
     std::chrono::milliseconds callTimeout{30000};
     // A connection that was silent for so long is asked for a sign of life, and is lost without one. 0: never asked.
     std::chrono::milliseconds keepAlive{30000};
+    // How long the sign of life may take.
+    std::chrono::milliseconds keepAliveAnswer{30000};
     RetryPolicy retry;
 };
 
 // One signed-in connection to a service, made again when it is lost. Owns the transport and the calls under way; lives
 // on one thread, and must not be deleted inside one of its own signals or answers.
-class Client : public QObject {
+class Client : public QObject, public Caller {
     Q_OBJECT
 public:
     enum class State { Closed, Connecting, SigningIn, Ready, Waiting };
 
-    // Without `credentials` it does not sign in: the control socket knows its peer, and some methods need no session.
-    Client(std::unique_ptr<Transport> transport, CredentialSource *credentials, ClientOptions options = {});
+    // Without `signIn` it does not sign in: the control socket knows its peer, and some methods need no session.
+    Client(std::unique_ptr<Transport> transport, SignIn *signIn, ClientOptions options = {});
     ~Client() override;
 
     // Connects and signs in, one try: the retry policy is for a connection that was ready once.
     Async<Done> open();
+    // The same, but the retry policy holds for the first try as well; the answer comes when it is ready or given up.
+    Async<Done> openPatiently();
     // Every call under way is answered, and nothing is tried any more.
     void close();
+    // Ends a wait for the next try.
+    void retryNow();
     State state() const { return m_state; }
     QString peer() const { return m_transport->peer(); }
-    const std::optional<api::Authenticate::Reply> &session() const { return m_session; }
+    const std::optional<SignedIn> &session() const { return m_session; }
 
-    // Calls a declared method. Fails with what the service says (remoteerror.h) or with a connection error; at once
-    // while not ready.
-    template<api::Method M>
-    Async<typename M::Reply> call(const typename M::Params &params = {},
-                                  std::optional<std::chrono::milliseconds> timeout = {})
-    {
-        using Reply = typename M::Reply;
-        auto promise = std::make_shared<Promise<Reply>>();
-        auto answer = promise->future();
-        const QString method = QString::fromLatin1(M::info.name);
-        send(method, json::toJson(params), timeout,
-             [promise, method](Result<QByteArray> result) { promise->finish(decode<Reply>(method, result)); });
-        return answer;
-    }
-
-    // Any method: `params` is JSON text, or empty for none; the answer is the JSON text of the result.
-    Async<QByteArray> callRaw(const QString &method, const QByteArray &params,
-                              std::optional<std::chrono::milliseconds> timeout = {});
+    // Calls fail at once while not ready.
+    CallTicket send(const QString &method, const QByteArray &params, const CallOptions &options,
+                    CallAnswer answer) override;
+    void cancel(CallTicket ticket) override;
 
 Q_SIGNALS:
     // Connected and signed in: after open(), and again after each loss. Subscriptions are gone then.
     void ready();
+    // Connected; being signed in.
+    void signingIn();
+    // The service ended the session of a connection that is still there; lost() follows, and then another sign-in.
+    void sessionEnded(const QString &reason);
     void notification(const QString &topic, const QByteArray &params);
     // A ready connection is lost; every call under way has been answered.
     void lost(const cs::Error &reason);
@@ -79,50 +72,37 @@ Q_SIGNALS:
     void gaveUp(const cs::Error &reason);
 
 private:
-    template<class Reply>
-    static Result<Reply> decode(const QString &method, const Result<QByteArray> &result)
-    {
-        if (!result.ok())
-            return result.error();
-        const Result<json::Value> value = json::parse(*result);
-        if (!value.ok())
-            return misfit(method, value.error());
-        Result<Reply> reply = json::fromValue<Reply>(*value, json::Unknown::Ignore);
-        if (!reply.ok())
-            return misfit(method, reply.error());
-        return reply;
-    }
-    static Error misfit(const QString &method, const Error &error);
-
-    void send(const QString &method, const QByteArray &params, std::optional<std::chrono::milliseconds> timeout,
-              PendingCalls::Answer answer);
-    void transmit(const QString &method, const QByteArray &params, std::chrono::milliseconds timeout,
-                  PendingCalls::Answer answer);
+    class SigningIn;
+    CallTicket transmit(const QString &method, const QByteArray &params, const CallOptions &options, CallAnswer answer);
+    Error notConnected() const;
     void connectNow();
     void onOpened();
     void onReceived(const QByteArray &text);
     void onError(const ParsedMessage &message);
     void onNotification(const QString &topic, const QByteArray &params);
     void onKeepAlive();
-    void signIn(const Result<QString> &token);
+    void onSessionEnded(const QByteArray &params);
+    void signIn();
+    void onSignedIn(const Result<SignedIn> &result);
     void becomeReady();
     // The connection is no good (any more): tries again, or reports that it will not.
     void fail(const Error &reason);
     void retryLater(const Error &reason);
 
     std::unique_ptr<Transport> m_transport;
-    CredentialSource *m_credentials;
+    SignIn *m_signIn;
     ClientOptions m_options;
     PendingCalls m_pending;
     State m_state = State::Closed;
     std::optional<Promise<Done>> m_opening;
-    std::optional<api::Authenticate::Reply> m_session;
+    std::optional<SignedIn> m_session;
     // Counts connections, so that what belongs to an earlier one is told apart.
     quint64 m_generation = 0;
     // The connection whose sign of life is awaited; 0: none.
     quint64 m_pingGeneration = 0;
     int m_triesDone = 0;
     bool m_heard = false;
+    bool m_patient = false;
     QTimer m_connectTimer;
     QTimer m_retryTimer;
     QTimer m_keepAliveTimer;

@@ -148,6 +148,7 @@ private Q_SLOTS:
         m_service->on(QStringLiteral("ping"), [](const QJsonObject &) { return FakeService::NoAnswer{}; });
         ClientOptions options;
         options.keepAlive = 20ms;
+        options.keepAliveAnswer = 20ms;
         make(options);
         QVERIFY(openNow().ok());
         QSignalSpy lost(m_client.get(), &Client::lost);

@@ -45,5 +45,6 @@ private:
 
 // The error for a target that is there and must stay.
 Error alreadyThere(const QString &target);
+bool isAlreadyThere(const Error &error);
 
 }  // namespace cs

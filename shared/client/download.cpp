@@ -1,17 +1,16 @@
-#include "cli/download.h"
+#include "client/download.h"
 
 #include <chrono>
 
-#include <QCryptographicHash>
+#include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QNetworkReply>
 #include <QRegularExpression>
-#include <QSslCertificate>
-#include <QSslConfiguration>
+#include <QThreadPool>
 
-#include "cli/faults.h"
-#include "cli/units.h"
 #include "client/connectionerror.h"
+#include "client/trouble.h"
 
 namespace cs {
 
@@ -21,6 +20,11 @@ namespace {
 constexpr std::chrono::seconds stallTimeout{30};
 // What may wait in memory while the disk is slow.
 constexpr qint64 readBufferBytes = 4 * 1024 * 1024;
+
+Error downloadError(const QString &message)
+{
+    return {ErrorCode::Internal, message, {}};
+}
 
 int statusOf(const QNetworkReply &reply)
 {
@@ -51,11 +55,11 @@ QByteArray strongEtag(const QNetworkReply &reply)
 
 }  // namespace
 
-Download::Download(QUrl url, QString target, Overwrite overwrite, const QString &fingerprint)
+Download::Download(QUrl url, QString target, Overwrite overwrite, std::optional<PinnedTls> tls)
     : m_url(std::move(url)),
       m_target(std::move(target)),
       m_overwrite(overwrite),
-      m_fingerprint(fingerprint.toLatin1())
+      m_tls(std::move(tls))
 {}
 
 Download::~Download()
@@ -74,7 +78,7 @@ void Download::start()
     };
     const bool known = m_url.scheme() == QLatin1String("http") || m_url.scheme() == QLatin1String("https");
     if (!known || m_url.host().isEmpty()) {
-        endLater(localFailure(QStringLiteral("the service gave no address to download %1 from").arg(m_target)));
+        endLater(downloadError(QStringLiteral("the service gave no address to download %1 from").arg(m_target)));
         return;
     }
     // Asked again when the bytes are there; this spares the way.
@@ -91,6 +95,11 @@ void Download::start()
     request();
 }
 
+void Download::cancel()
+{
+    end(Error::cancelled());
+}
+
 void Download::request()
 {
     QNetworkRequest request(m_url);
@@ -102,27 +111,14 @@ void Download::request()
         request.setRawHeader("Range", "bytes=" + QByteArray::number(m_part->size()) + '-');
         request.setRawHeader("If-Range", m_part->etag());
     }
-    if (!m_fingerprint.isEmpty()) {
-        // With no authority to believe, each certificate is an error, and is looked at before anything is sent.
-        QSslConfiguration trust = QSslConfiguration::defaultConfiguration();
-        trust.setCaCertificates({});
-        request.setSslConfiguration(trust);
-    }
     m_accepting = false;
     m_reply = m_network.get(request);
-    if (!m_fingerprint.isEmpty())
-        connect(m_reply, &QNetworkReply::sslErrors, this, &Download::onTlsErrors);
+    if (m_tls)
+        m_tls->watch(*m_reply);
     m_reply->setReadBufferSize(readBufferBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Download::onHeaders);
     connect(m_reply, &QNetworkReply::readyRead, this, &Download::onReadable);
     connect(m_reply, &QNetworkReply::finished, this, &Download::onFinished);
-}
-
-void Download::onTlsErrors()
-{
-    const QSslCertificate shown = m_reply->sslConfiguration().peerCertificate();
-    if (shown.digest(QCryptographicHash::Sha256).toHex() == m_fingerprint)
-        m_reply->ignoreSslErrors();
 }
 
 void Download::onHeaders()
@@ -186,13 +182,13 @@ void Download::onFinished()
         if (failed || (m_total >= 0 && m_part->size() != m_total))
             end(networkError());
         else
-            end(m_part->commit(m_overwrite));
+            commit();
         return;
     }
     if (status == 416 && m_part->size() > 0) {
         // The earlier run may have had every byte and stopped before the file got its name.
         if (contentRange(*m_reply).total == m_part->size() && strongEtag(*m_reply) == m_part->etag()) {
-            end(m_part->commit(m_overwrite));
+            commit();
             return;
         }
         if (const auto emptied = m_part->restart({}); !emptied.ok()) {
@@ -204,6 +200,21 @@ void Download::onFinished()
         return;
     }
     end(status == 0 ? networkError() : statusError(status));
+}
+
+// Syncing a large file takes seconds, which the window cannot wait.
+void Download::commit()
+{
+    QThreadPool::globalInstance()->start([self = QPointer(this), part = m_part, overwrite = m_overwrite] {
+        const Result<Done> result = part->commit(overwrite);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, result] {
+                if (self)
+                    self->end(result);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void Download::end(const Result<Done> &result)
@@ -222,15 +233,21 @@ Error Download::networkError() const
 {
     const QString place =
         QStringLiteral("%1:%2").arg(m_url.host()).arg(m_url.port(m_url.scheme() == QLatin1String("https") ? 443 : 80));
+    if (const auto problem = PinnedTls::problemOf(*m_reply))
+        return *problem;
     if (m_part->size() > 0) {
-        const QString reached = m_total > 0
-                                    ? QStringLiteral("%1 of %2").arg(sizeText(m_part->size()), sizeText(m_total))
-                                    : sizeText(m_part->size());
+        const auto size = [](qint64 bytes) {
+            return QLocale::c().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+        };
+        const QString reached = m_total > 0 ? QStringLiteral("%1 of %2").arg(size(m_part->size()), size(m_total))
+                                            : size(m_part->size());
         return connectionError(QStringLiteral("the download from %1 broke off at %2").arg(place, reached),
-                               QStringLiteral("the same command goes on from there"));
+                               QStringLiteral("started again, it goes on from there"));
     }
     if (m_reply->error() == QNetworkReply::SslHandshakeFailedError)
-        return connectionError(QStringLiteral("no trusted TLS connection to the file server at %1").arg(place));
+        return withTrouble(
+            connectionError(QStringLiteral("no trusted TLS connection to the file server at %1").arg(place)),
+            Trouble::TlsFailed);
     return connectionError(QStringLiteral("the file server at %1 does not answer").arg(place),
                            QStringLiteral("check that its HTTP port can be reached from here"));
 }
@@ -243,9 +260,9 @@ Error Download::statusError(int status) const
         return {ErrorCode::Unauthenticated,
                 QStringLiteral("the file server refused the link of %1; sign in anew and try again").arg(m_target),
                 {}};
-    case 404: return localFailure(QStringLiteral("the file server does not have %1 (any more)").arg(m_target));
+    case 404: return downloadError(QStringLiteral("the file server does not have %1 (any more)").arg(m_target));
     default:
-        return localFailure(
+        return downloadError(
             QStringLiteral("the file server answered with HTTP status %1; try again later").arg(status));
     }
 }

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <deque>
+
+#include <QTimer>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "client/eventfeed.h"
+#include "models/loadedmodel.h"
+
+namespace cs {
+
+// One event, in words.
+struct LoggedEvent {
+    enum class Weight { Info, Warning, Error };
+    qint64 seq = 0;
+    Timestamp time;
+    QString topic;
+    // Invalid where it is about no camera.
+    CameraId device;
+    Weight weight = Weight::Info;
+    QString text;
+};
+
+// The newest 500 events since the sign-in, newest first; those of one camera if asked for. Lives on the feed's thread;
+// the feed outlives it.
+class EventLogModel final : public LoadedModel {
+    Q_OBJECT
+public:
+    static constexpr size_t maxEvents = 500;
+    enum Column { Time, Camera, Text, ColumnCount };
+    enum Role {
+        SortRole = Qt::UserRole,
+        TopicRole,   // QString
+        DeviceRole,  // QString, may be empty
+        TimeRole,    // QDateTime
+        WeightRole,  // int, LoggedEvent::Weight
+        TextRole     // QString
+    };
+
+    // With a camera only its events are kept.
+    EventLogModel(Session &session, EventFeed &feed, CameraId only = {}, QObject *parent = nullptr);
+    ~EventLogModel() override;
+
+    const LoggedEvent &event(int row) const { return m_events[static_cast<size_t>(row)]; }
+    void clear();
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+private:
+    void onEvent(const QString &topic, const json::Value &params, qint64 seq);
+    void flush();
+
+    EventInterest m_interest;
+    CameraId m_only;
+    // Newest first.
+    std::deque<LoggedEvent> m_events;
+    // Oldest first; taken over together.
+    std::deque<LoggedEvent> m_incoming;
+    QTimer m_flush;
+};
+
+// What an event says, in the language of the person; empty for topics that are not worth a line.
+LoggedEvent describeEvent(const QString &topic, const json::Value &params, qint64 seq);
+
+}  // namespace cs
