@@ -59,7 +59,7 @@ bool samePrefix(const AddressBytes &left, const AddressBytes &right, int bits)
 }
 
 // Some proxies add the port: "192.0.2.1:4711", "[2001:db8::1]:4711".
-QByteArray withoutPort(QByteArray hop)
+QByteArray withoutPort(const QByteArray &hop)
 {
     if (hop.startsWith('[')) {
         const qsizetype end = hop.indexOf(']');

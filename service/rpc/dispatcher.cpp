@@ -71,7 +71,7 @@ void Dispatcher::handleOne(const PeerInfo &peer, PendingRequest pending)
     auto key = params.ok() && m_options.idempotency ? takeIdempotencyKey(method->info, *params)
                                                     : Result<std::optional<QString>>(std::optional<QString>());
     if (params.ok() && key.ok())
-        run(call, *method, std::move(params).value(), *key, std::move(pending.responder));
+        run(call, *method, params.value(), *key, std::move(pending.responder));
     else
         refuse(call, *method, pending.request.params, params.ok() ? key.error() : params.error(), pending.responder);
 }
@@ -111,7 +111,7 @@ Result<json::Value> Dispatcher::admit(const Principal &principal, const MethodTa
     return namedParams(params, method.paramNames);
 }
 
-void Dispatcher::run(const Call &call, const MethodTable::Entry &method, json::Value params,
+void Dispatcher::run(const Call &call, const MethodTable::Entry &method, const json::Value &params,
                      const std::optional<QString> &key, Responder responder)
 {
     const CallNumber number = ++m_lastCall;

@@ -77,8 +77,8 @@ private:
                               const QByteArray &params) const;
     void refuse(const Call &call, const MethodTable::Entry &method, const QByteArray &params, const Error &error,
                 Responder &responder) const;
-    void run(const Call &call, const MethodTable::Entry &method, json::Value params, const std::optional<QString> &key,
-             Responder responder);
+    void run(const Call &call, const MethodTable::Entry &method, const json::Value &params,
+             const std::optional<QString> &key, Responder responder);
     void runOnce(CallNumber number, const Call &call, const MethodTable::Entry &method, const json::Value &params,
                  const QString &key);
     void observe(const OpenCall &call, const Error *error) const;

@@ -108,7 +108,7 @@ void Idempotency::insert(const Id &id, Entry entry)
     entry.number = ++m_lastNumber;
     m_bytes += entry.answer.size();
     m_byAge.emplace(entry.number, id);
-    m_entries.insert(id, std::move(entry));
+    m_entries.insert(id, entry);
 }
 
 QByteArray Idempotency::hashOf(const json::Value &params) const

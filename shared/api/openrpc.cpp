@@ -46,7 +46,7 @@ QJsonArray paramsOf(const MethodDescription &method, const SchemaNames &names, b
         inOrder = inOrder && !(isNeeded && !optional.isEmpty());
         (isNeeded ? needed : optional).append(param);
     }
-    for (const QJsonValue &param : std::as_const(optional))
+    for (const auto &param : std::as_const(optional))
         needed.append(param);
     return needed;
 }
