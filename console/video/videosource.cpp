@@ -1,0 +1,3 @@
+#include "video/videosource.h"
+
+#include "moc_videosource.cpp"
