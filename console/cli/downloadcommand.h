@@ -5,7 +5,7 @@
 #include <QElapsedTimer>
 
 #include "cli/command.h"
-#include "cli/download.h"
+#include "client/download.h"
 
 namespace cs {
 

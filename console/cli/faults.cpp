@@ -2,6 +2,7 @@
 
 #include "cli/celltext.h"
 #include "client/connectionerror.h"
+#include "client/partfile.h"
 #include "client/remoteerror.h"
 
 namespace cs {
@@ -107,6 +108,8 @@ Fault explain(const Error &error)
         sentence += QStringLiteral(" (%1)").arg(reason);
     if (!hint.isEmpty())
         sentence += QLatin1String("; ") + hint;
+    else if (isAlreadyThere(error))
+        sentence += QStringLiteral("; choose another name with -o, or replace it with --force");
     else if (remote && !adviceFor(error, remote->code).isEmpty())
         sentence += QLatin1String("; ") + adviceFor(error, remote->code);
     return {exitOf(error), harmless(sentence)};

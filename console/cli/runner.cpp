@@ -50,10 +50,12 @@ Result<Done> Runner::prepare()
         if (!credentials.ok())
             return credentials.error();
         m_credentials = std::move(credentials).value();
+        if (m_credentials)
+            m_signIn = std::make_unique<TokenSignIn>(*m_credentials);
     }
     ClientOptions options;
     options.retry = m_command->retryPolicy();
-    m_client = std::make_unique<Client>(makeTransport(*endpoint), m_credentials.get(), options);
+    m_client = std::make_unique<Client>(makeTransport(*endpoint), m_signIn.get(), options);
     connect(m_client.get(), &Client::ready, this, &Runner::onReady);
     connect(m_client.get(), &Client::retrying, this, &Runner::onRetrying);
     connect(m_client.get(), &Client::gaveUp, m_command.get(), &Command::abandoned);

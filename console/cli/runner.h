@@ -35,6 +35,7 @@ private:
     // Before the client: the answers the client still owes at its end go to the command.
     std::unique_ptr<Command> m_command;
     std::unique_ptr<CredentialSource> m_credentials;
+    std::unique_ptr<TokenSignIn> m_signIn;
     std::unique_ptr<Interrupts> m_interrupts;
     std::unique_ptr<Client> m_client;
     bool m_started = false;

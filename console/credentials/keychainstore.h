@@ -13,6 +13,8 @@ class Job;
 
 namespace cs {
 
+enum class KeyringState;
+
 // Keeps secrets in the keychain of the desktop. Each job ends within its time, whatever the keychain does; a locked
 // keychain is told apart from one that has no such secret. Lives on one thread with an event loop.
 class KeychainStore final : public QObject, public CredentialStore {
@@ -31,8 +33,10 @@ public:
     Async<Done> probe();
 
 private:
-    using Finished = std::function<void(QKeychain::Job &)>;
-    void start(QKeychain::Job *job, Finished finished, std::function<void(const Error &)> failed);
+    // How the keyring was when the job ran, or why it did not end.
+    using Finished = std::function<void(const Result<KeyringState> &)>;
+    void start(QKeychain::Job *job, const QString &key, Finished finished);
+    void run(QKeychain::Job *job, KeyringState state, const Finished &finished);
 
     QString m_service;
     std::chrono::milliseconds m_timeout;

@@ -9,7 +9,8 @@
 #include <QTimer>
 
 #include "api/cameras.h"
-#include "api/events.h"
+#include "api/media.h"
+#include "api/notifications.h"
 #include "api/streams.h"
 #include "client/eventfeed.h"
 #include "models/loadedmodel.h"
@@ -23,7 +24,6 @@ struct CameraEntry {
     qint64 viewers = -1;
     // The file that is being recorded; invalid while none is.
     FileName recording;
-    std::optional<Timestamp> recordingSince;
     bool isRecording() const { return recording.isValid(); }
     bool isConnected() const { return row.status == api::CameraStatus::Connected; }
 };
@@ -57,7 +57,7 @@ public:
     // Whether viewers are counted; a page that does not show them spares the service the question.
     void followViewers(bool follow);
     // None of the rows may be shown as live.
-    bool isStale() const { return !m_feed.isCurrent(); }
+    bool isStale() const { return m_stale; }
 
     const CameraEntry *find(CameraId device) const;
     // -1: none.
@@ -72,26 +72,25 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 Q_SIGNALS:
-    // Once for each camera of a batch of changes; also for those that came. `rowChanged` for widgets that show one.
+    // Once for each camera of a batch of changes; also for those that came.
     void cameraChanged(cs::CameraId device);
     void cameraRemoved(cs::CameraId device);
     void staleChanged(bool stale);
 
 private:
     void onSessionState();
-    void onEvent(const QString &topic, const json::Value &params);
-    void onCameraRow(const json::Value &params);
-    void onRecording(const json::Value &params);
+    void updateStale();
+    void onEvent(const QString &topic, const json::Value &params, qint64 seq);
+    void askWhetherGone(CameraId device);
     void onRemoved(CameraId device);
     void take(std::vector<api::CameraRow> rows);
-    void takeViewers(const std::vector<api::StreamRow> &streams);
     void update(const api::CameraRow &row);
-    void insert(const api::CameraRow &row);
+    void readRecordings();
+    void setRecording(CameraId device, const FileName &file);
     void countViewers();
+    void takeViewers(const std::vector<api::StreamRow> &streams);
     void mark(CameraId device);
     void flush();
-    QVariant display(const CameraEntry &camera, int column) const;
-    QVariant sortKey(const CameraEntry &camera, int column) const;
 
     Session &m_session;
     EventFeed &m_feed;
@@ -101,8 +100,11 @@ private:
     std::set<CameraId> m_changed;
     QTimer m_flush;
     QTimer m_viewerCount;
+    QTimer m_retry;
     bool m_followViewers = true;
-    bool m_loading = false;
+    // The rows are not those of now: they are being read, or were never.
+    bool m_loading = true;
+    bool m_stale = true;
 };
 
 // "connected", "not connected", "error", in the language of the person.

@@ -58,7 +58,6 @@ private:
 
     EventInterest m_interest;
     CameraId m_only;
-    QString m_identity;
     // Newest first.
     std::deque<LoggedEvent> m_events;
     // Oldest first; taken over together.

@@ -4,11 +4,10 @@
 #include <vector>
 
 #include <QDate>
-#include <QTimer>
 #include <QUrl>
 
-#include "api/events.h"
 #include "api/media.h"
+#include "api/notifications.h"
 #include "client/eventfeed.h"
 #include "models/loadedmodel.h"
 
@@ -69,22 +68,22 @@ Q_SIGNALS:
 
 private:
     void onSessionState();
-    void onEvent(const QString &topic, const json::Value &params);
+    void onEvent(const QString &topic, const json::Value &params, qint64 seq);
     void fetchPage();
     void onPage(const Result<api::MediaPage> &page);
     bool takes(const api::MediaFile &file) const;
     bool isBeforeFilter(const api::MediaFile &file) const;
+    void replaceAll(std::vector<api::MediaFile> files);
     void append(std::vector<api::MediaFile> files);
-    void refresh(const FileName &file);
     void put(const api::MediaFile &file);
     void drop(const FileName &file);
-    QVariant display(const api::MediaFile &file, int column) const;
-    QVariant sortKey(const api::MediaFile &file, int column) const;
 
     Session &m_session;
     EventFeed &m_feed;
     EventInterest m_interest;
-    CallScope m_calls;
+    CallScope m_calls{m_session};
+    // Apart, so that reading anew cancels no deletion.
+    CallScope m_pages{m_session};
     RecordingFilter m_filter;
     std::vector<api::MediaFile> m_files;
     // Where the next page begins, in the service's list.
@@ -94,6 +93,8 @@ private:
     int m_found = 0;
     bool m_fetching = false;
     bool m_complete = false;
+    // The next page takes the place of all rows.
+    bool m_replacing = true;
 };
 
 }  // namespace cs

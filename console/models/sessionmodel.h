@@ -37,11 +37,13 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 private:
+    void replaceAll(std::vector<api::SessionRow> sessions);
     QVariant display(const api::SessionRow &row, int column) const;
     QVariant sortKey(const api::SessionRow &row, int column) const;
 
     Session &m_session;
-    CallScope m_calls;
+    CallScope m_calls{m_session};
+    CallScope m_reading{m_session};
     std::vector<api::SessionRow> m_sessions;
 };
 

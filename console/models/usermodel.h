@@ -47,17 +47,22 @@ public:
 
 private:
     void fetchPage(const std::optional<QString> &cursor);
+    void replaceAll(std::vector<api::UserRow> users);
+    template<api::Method M>
+    Async<api::UserRow> change(const typename M::Params &params);
     void put(const api::UserRow &user);
     QVariant display(const api::UserRow &user, int column) const;
     QVariant sortKey(const api::UserRow &user, int column) const;
 
     Session &m_session;
-    CallScope m_calls;
+    CallScope m_calls{m_session};
+    // Apart, so that reading anew cancels no change.
+    CallScope m_pages{m_session};
     std::vector<api::UserRow> m_users;
     std::vector<api::UserRow> m_incoming;
 };
 
-// "viewer", "operator", "admin", in the language of the person.
+// "viewer", "operator", "administrator", in the language of the person.
 QString roleText(Role role);
 
 }  // namespace cs

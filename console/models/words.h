@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QString>
 
 #include "client/credentialstore.h"
@@ -15,9 +16,12 @@ QString wordsFor(const Error &error);
 QString wordsFor(Session::State state);
 QString wordsFor(StoreTrouble trouble);
 
-// 1.2 MB; 1:02:03; both in the notation of the person's locale.
+// 1.2 MB, in the notation of the person's locale.
 QString sizeWords(qint64 bytes);
+// 2:05 or 1:02:03; empty for what is negative.
 QString durationWords(double seconds);
+// In the time zone of this machine.
 QString timeWords(Timestamp time);
+QDateTime localTimeOf(Timestamp time);
 
 }  // namespace cs

@@ -5,8 +5,11 @@
 #include <QPointer>
 #include <QRandomGenerator>
 
+#include "api/notifications.h"
+#include "api/session.h"
 #include "client/connectionerror.h"
 #include "client/remoteerror.h"
+#include "client/trouble.h"
 #include "jsonrpc/answers.h"
 #include "jsonrpc/message.h"
 
@@ -16,18 +19,44 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcClient, "cs.client", QtInfoMsg)
 
-// Whether the same credentials will be refused again.
+// Whether the same credentials, or the same certificate, will be refused again.
 bool isRefusal(const Error &error)
 {
-    return error.code == ErrorCode::Unauthenticated || error.code == ErrorCode::PermissionDenied
+    const Trouble trouble = troubleOf(error);
+    return trouble == Trouble::CertificateUnknown || trouble == Trouble::CertificateChanged
+           || error.code == ErrorCode::Unauthenticated || error.code == ErrorCode::PermissionDenied
            || error.code == ErrorCode::InvalidParams;
 }
 
 }  // namespace
 
-Client::Client(std::unique_ptr<Transport> transport, CredentialSource *credentials, ClientOptions options)
+// What a sign-in may call: its connection, before that takes the calls of others, and as long as it is the same one.
+class Client::SigningIn final : public Caller {
+public:
+    explicit SigningIn(Client &client) : m_client(&client), m_generation(client.m_generation) {}
+
+    CallTicket send(const QString &method, const QByteArray &params, const CallOptions &options,
+                    CallAnswer answer) override
+    {
+        if (m_client && m_client->m_generation == m_generation && m_client->m_state == State::SigningIn)
+            return m_client->transmit(method, params, options, std::move(answer));
+        answer(Error::cancelled());
+        return 0;
+    }
+    void cancel(CallTicket ticket) override
+    {
+        if (m_client)
+            m_client->cancel(ticket);
+    }
+
+private:
+    QPointer<Client> m_client;
+    quint64 m_generation;
+};
+
+Client::Client(std::unique_ptr<Transport> transport, SignIn *signIn, ClientOptions options)
     : m_transport(std::move(transport)),
-      m_credentials(credentials),
+      m_signIn(signIn),
       m_options(options)
 {
     m_connectTimer.setSingleShot(true);
@@ -52,10 +81,29 @@ Client::~Client()
 Async<Done> Client::open()
 {
     close();
+    m_patient = false;
     m_opening.emplace();
     auto answer = m_opening->future();
     connectNow();
     return answer;
+}
+
+Async<Done> Client::openPatiently()
+{
+    close();
+    m_patient = true;
+    m_opening.emplace();
+    auto answer = m_opening->future();
+    connectNow();
+    return answer;
+}
+
+void Client::retryNow()
+{
+    if (m_state != State::Waiting || !m_retryTimer.isActive())
+        return;
+    m_retryTimer.stop();
+    connectNow();
 }
 
 void Client::close()
@@ -72,38 +120,30 @@ void Client::close()
     m_pending.failAll(Error::cancelled());
 }
 
-Async<QByteArray> Client::callRaw(const QString &method, const QByteArray &params,
-                                  std::optional<std::chrono::milliseconds> timeout)
+CallTicket Client::send(const QString &method, const QByteArray &params, const CallOptions &options, CallAnswer answer)
 {
-    auto promise = std::make_shared<Promise<QByteArray>>();
-    auto answer = promise->future();
-    send(method, params, timeout, [promise](Result<QByteArray> result) { promise->finish(std::move(result)); });
-    return answer;
+    if (m_state == State::Ready)
+        return transmit(method, params, options, std::move(answer));
+    answer(notConnected());
+    return 0;
 }
 
-Error Client::misfit(const QString &method, const Error &error)
+void Client::cancel(CallTicket ticket)
 {
-    return Error::internal(QStringLiteral("the answer to %1 is not what this version understands: %2; "
-                                          "use the client of the service's version")
-                               .arg(method, error.message));
+    m_pending.finish(ticket, Error::cancelled());
 }
 
-void Client::send(const QString &method, const QByteArray &params, std::optional<std::chrono::milliseconds> timeout,
-                  PendingCalls::Answer answer)
+CallTicket Client::transmit(const QString &method, const QByteArray &params, const CallOptions &options,
+                            CallAnswer answer)
 {
-    if (m_state != State::Ready) {
-        answer(connectionError(QStringLiteral("not connected to %1").arg(peer()),
-                               QStringLiteral("try again in a moment")));
-        return;
-    }
-    transmit(method, params, timeout.value_or(m_options.callTimeout), std::move(answer));
-}
-
-void Client::transmit(const QString &method, const QByteArray &params, std::chrono::milliseconds timeout,
-                      PendingCalls::Answer answer)
-{
-    const qint64 id = m_pending.add(method, timeout, std::move(answer));
+    const qint64 id = m_pending.add(method, options.timeout.value_or(m_options.callTimeout), std::move(answer));
     m_transport->send(request(QByteArray::number(id), method, params));
+    return id;
+}
+
+Error Client::notConnected() const
+{
+    return connectionError(QStringLiteral("not connected to %1").arg(peer()), QStringLiteral("try again in a moment"));
 }
 
 void Client::connectNow()
@@ -120,39 +160,35 @@ void Client::onOpened()
     m_heard = true;
     if (m_options.keepAlive.count() > 0)
         m_keepAliveTimer.start(m_options.keepAlive);
-    if (!m_credentials) {
+    if (m_signIn)
+        signIn();
+    else
         becomeReady();
-        return;
-    }
+}
+
+void Client::signIn()
+{
     m_state = State::SigningIn;
-    // The application outlives whatever makes the token; this client need not.
-    whenDone(QCoreApplication::instance(), m_credentials->token(),
-             [self = QPointer(this), generation = m_generation](const Result<QString> &token) {
+    const auto generation = m_generation;
+    Q_EMIT signingIn();
+    if (generation != m_generation)
+        return;
+    // The application outlives whatever signs in; this client need not.
+    whenDone(QCoreApplication::instance(), m_signIn->signIn(std::make_shared<SigningIn>(*this)),
+             [self = QPointer(this), generation](const Result<SignedIn> &result) {
                  if (self && self->m_generation == generation)
-                     self->signIn(token);
+                     self->onSignedIn(result);
              });
 }
 
-void Client::signIn(const Result<QString> &token)
+void Client::onSignedIn(const Result<SignedIn> &result)
 {
-    if (!token.ok()) {
-        fail(token.error());
+    if (!result.ok()) {
+        fail(result.error());
         return;
     }
-    const QString method = QString::fromLatin1(api::Authenticate::info.name);
-    const QByteArray params = json::toJson(api::Authenticate::Params{*token});
-    transmit(method, params, m_options.callTimeout,
-             [this, method, generation = m_generation](const Result<QByteArray> &result) {
-                 if (generation != m_generation)
-                     return;
-                 auto reply = decode<api::Authenticate::Reply>(method, result);
-                 if (!reply.ok()) {
-                     fail(reply.error());
-                     return;
-                 }
-                 m_session = std::move(*reply);
-                 becomeReady();
-             });
+    m_session = *result;
+    becomeReady();
 }
 
 void Client::becomeReady()
@@ -175,8 +211,9 @@ void Client::onReceived(const QByteArray &text)
     case ParsedMessage::Kind::Error: onError(message); break;
     case ParsedMessage::Kind::Notification: onNotification(message.method, message.params); break;
     case ParsedMessage::Kind::Invalid:
-        fail(connectionError(QStringLiteral("%1 does not speak as a camera service does").arg(peer()),
-                             QStringLiteral("check the address")));
+        fail(withTrouble(connectionError(QStringLiteral("%1 does not speak as a camera service does").arg(peer()),
+                                         QStringLiteral("check the address")),
+                         Trouble::NotAService));
         break;
     }
 }
@@ -196,18 +233,37 @@ void Client::onNotification(const QString &topic, const QByteArray &params)
 {
     const auto generation = m_generation;
     Q_EMIT notification(topic, params);
-    // A session ends at its token's end or by an admin; the credentials may hold a newer token.
-    if (topic == QLatin1String("session.ended") && m_credentials && m_options.retry.tries != 0
-        && generation == m_generation)
-        fail(connectionError(QStringLiteral("the session at %1 has ended").arg(peer())));
+    if (topic == QLatin1String("session.ended") && generation == m_generation)
+        onSessionEnded(params);
+}
+
+// A session ends at its token's end or by an admin; the credentials may hold a newer token, and the connection is good.
+void Client::onSessionEnded(const QByteArray &params)
+{
+    const auto value = json::parse(params);
+    const json::Value *reason = value.ok() ? value->member(u"reason") : nullptr;
+    const auto generation = m_generation;
+    Q_EMIT sessionEnded(reason && reason->asString() ? *reason->asString() : QString());
+    if (generation != m_generation || m_state != State::Ready || !m_signIn || m_options.retry.tries == 0)
+        return;
+    const Error error = connectionError(QStringLiteral("the session at %1 has ended").arg(peer()));
+    const auto next = ++m_generation;
+    m_state = State::SigningIn;
+    m_session.reset();
+    m_pending.failAll(error);
+    if (next == m_generation)
+        Q_EMIT lost(error);
+    if (next == m_generation)
+        signIn();
 }
 
 void Client::onKeepAlive()
 {
-    if (std::exchange(m_heard, false) || m_state != State::Ready || m_pingGeneration == m_generation)
+    const bool open = m_state == State::Ready || m_state == State::SigningIn;
+    if (std::exchange(m_heard, false) || !open || m_pingGeneration == m_generation)
         return;
     m_pingGeneration = m_generation;
-    transmit(QString::fromLatin1(api::Ping::info.name), {}, m_options.keepAlive,
+    transmit(QString::fromLatin1(api::Ping::info.name), {}, m_options.keepAliveAnswer,
              [this, generation = m_generation](const Result<QByteArray> &result) {
                  if (generation != m_generation)
                      return;
@@ -236,7 +292,7 @@ void Client::fail(const Error &reason)
         Q_EMIT lost(reason);
     if (generation != m_generation)
         return;
-    if (!first && !isRefusal(reason) && m_options.retry.allows(m_triesDone)) {
+    if ((!first || m_patient) && !isRefusal(reason) && m_options.retry.allows(m_triesDone)) {
         retryLater(reason);
         return;
     }

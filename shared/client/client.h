@@ -24,6 +24,8 @@ struct ClientOptions {
     std::chrono::milliseconds callTimeout{30000};
     // A connection that was silent for so long is asked for a sign of life, and is lost without one. 0: never asked.
     std::chrono::milliseconds keepAlive{30000};
+    // How long the sign of life may take.
+    std::chrono::milliseconds keepAliveAnswer{30000};
     RetryPolicy retry;
 };
 
@@ -58,6 +60,8 @@ public:
 Q_SIGNALS:
     // Connected and signed in: after open(), and again after each loss. Subscriptions are gone then.
     void ready();
+    // Connected; being signed in.
+    void signingIn();
     // The service ended the session of a connection that is still there; lost() follows, and then another sign-in.
     void sessionEnded(const QString &reason);
     void notification(const QString &topic, const QByteArray &params);
@@ -69,8 +73,8 @@ Q_SIGNALS:
 
 private:
     class SigningIn;
-    CallTicket transmit(const QString &method, const QByteArray &params, std::chrono::milliseconds timeout,
-                        CallAnswer answer);
+    CallTicket transmit(const QString &method, const QByteArray &params, const CallOptions &options, CallAnswer answer);
+    Error notConnected() const;
     void connectNow();
     void onOpened();
     void onReceived(const QByteArray &text);
@@ -87,7 +91,6 @@ private:
 
     std::unique_ptr<Transport> m_transport;
     SignIn *m_signIn;
-    std::unique_ptr<SigningIn> m_signingIn;
     ClientOptions m_options;
     PendingCalls m_pending;
     State m_state = State::Closed;

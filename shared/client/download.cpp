@@ -1,14 +1,15 @@
-#include "cli/download.h"
+#include "client/download.h"
 
 #include <chrono>
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QNetworkReply>
 #include <QRegularExpression>
+#include <QThreadPool>
 
-#include "cli/faults.h"
-#include "cli/units.h"
 #include "client/connectionerror.h"
+#include "client/trouble.h"
 
 namespace cs {
 
@@ -18,6 +19,11 @@ namespace {
 constexpr std::chrono::seconds stallTimeout{30};
 // What may wait in memory while the disk is slow.
 constexpr qint64 readBufferBytes = 4 * 1024 * 1024;
+
+Error downloadError(const QString &message)
+{
+    return {ErrorCode::Internal, message, {}};
+}
 
 int statusOf(const QNetworkReply &reply)
 {
@@ -48,10 +54,11 @@ QByteArray strongEtag(const QNetworkReply &reply)
 
 }  // namespace
 
-Download::Download(QUrl url, QString target, Overwrite overwrite)
+Download::Download(QUrl url, QString target, Overwrite overwrite, std::optional<PinnedTls> tls)
     : m_url(std::move(url)),
       m_target(std::move(target)),
-      m_overwrite(overwrite)
+      m_overwrite(overwrite),
+      m_tls(std::move(tls))
 {}
 
 Download::~Download()
@@ -70,7 +77,7 @@ void Download::start()
     };
     const bool known = m_url.scheme() == QLatin1String("http") || m_url.scheme() == QLatin1String("https");
     if (!known || m_url.host().isEmpty()) {
-        endLater(localFailure(QStringLiteral("the service gave no address to download %1 from").arg(m_target)));
+        endLater(downloadError(QStringLiteral("the service gave no address to download %1 from").arg(m_target)));
         return;
     }
     // Asked again when the bytes are there; this spares the way.
@@ -87,6 +94,11 @@ void Download::start()
     request();
 }
 
+void Download::cancel()
+{
+    end(Error::cancelled());
+}
+
 void Download::request()
 {
     QNetworkRequest request(m_url);
@@ -100,6 +112,8 @@ void Download::request()
     }
     m_accepting = false;
     m_reply = m_network.get(request);
+    if (m_tls)
+        m_tls->watch(*m_reply);
     m_reply->setReadBufferSize(readBufferBytes);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Download::onHeaders);
     connect(m_reply, &QNetworkReply::readyRead, this, &Download::onReadable);
@@ -167,13 +181,13 @@ void Download::onFinished()
         if (failed || (m_total >= 0 && m_part->size() != m_total))
             end(networkError());
         else
-            end(m_part->commit(m_overwrite));
+            commit();
         return;
     }
     if (status == 416 && m_part->size() > 0) {
         // The earlier run may have had every byte and stopped before the file got its name.
         if (contentRange(*m_reply).total == m_part->size() && strongEtag(*m_reply) == m_part->etag()) {
-            end(m_part->commit(m_overwrite));
+            commit();
             return;
         }
         if (const auto emptied = m_part->restart({}); !emptied.ok()) {
@@ -185,6 +199,21 @@ void Download::onFinished()
         return;
     }
     end(status == 0 ? networkError() : statusError(status));
+}
+
+// Syncing a large file takes seconds, which the window cannot wait.
+void Download::commit()
+{
+    QThreadPool::globalInstance()->start([self = QPointer(this), part = m_part, overwrite = m_overwrite] {
+        const Result<Done> result = part->commit(overwrite);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, result] {
+                if (self)
+                    self->end(result);
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 void Download::end(const Result<Done> &result)
@@ -203,15 +232,18 @@ Error Download::networkError() const
 {
     const QString place =
         QStringLiteral("%1:%2").arg(m_url.host()).arg(m_url.port(m_url.scheme() == QLatin1String("https") ? 443 : 80));
+    if (const auto problem = PinnedTls::problemOf(*m_reply))
+        return *problem;
     if (m_part->size() > 0) {
-        const QString reached = m_total > 0
-                                    ? QStringLiteral("%1 of %2").arg(sizeText(m_part->size()), sizeText(m_total))
-                                    : sizeText(m_part->size());
-        return connectionError(QStringLiteral("the download from %1 broke off at %2").arg(place, reached),
-                               QStringLiteral("the same command goes on from there"));
+        const QString reached = m_total > 0 ? QStringLiteral(" at %1 %").arg(m_part->size() * 100 / m_total)
+                                            : QString();
+        return connectionError(QStringLiteral("the download from %1 broke off%2").arg(place, reached),
+                               QStringLiteral("started again, it goes on from there"));
     }
     if (m_reply->error() == QNetworkReply::SslHandshakeFailedError)
-        return connectionError(QStringLiteral("no trusted TLS connection to the file server at %1").arg(place));
+        return withTrouble(
+            connectionError(QStringLiteral("no trusted TLS connection to the file server at %1").arg(place)),
+            Trouble::TlsFailed);
     return connectionError(QStringLiteral("the file server at %1 does not answer").arg(place),
                            QStringLiteral("check that its HTTP port can be reached from here"));
 }
@@ -224,9 +256,9 @@ Error Download::statusError(int status) const
         return {ErrorCode::Unauthenticated,
                 QStringLiteral("the file server refused the link of %1; sign in anew and try again").arg(m_target),
                 {}};
-    case 404: return localFailure(QStringLiteral("the file server does not have %1 (any more)").arg(m_target));
+    case 404: return downloadError(QStringLiteral("the file server does not have %1 (any more)").arg(m_target));
     default:
-        return localFailure(
+        return downloadError(
             QStringLiteral("the file server answered with HTTP status %1; try again later").arg(status));
     }
 }

@@ -8,7 +8,6 @@
 #include <QPointer>
 #include <QUrl>
 
-#include "base/future.h"
 #include "client/partfile.h"
 #include "client/pinnedtls.h"
 
@@ -18,7 +17,7 @@ namespace cs {
 
 // Fetches one file over HTTP to the disk, going on where an earlier run broke off: the bytes grow in TARGET.part, which
 // gets its name when it is whole. Owns the request and the unfinished file; ends in exactly one finished(). No error
-// names the URL, which holds a token. Lives on a thread with an event loop; the disk is synced on another.
+// names the URL, which holds a token. Lives on the main thread; the disk is synced on another.
 class Download : public QObject {
     Q_OBJECT
 public:
@@ -28,7 +27,8 @@ public:
 
     // Emits finished() later, never at once.
     void start();
-    // Ends with Error::cancelled; what is there stays for another run.
+    // Ends with Error::cancelled, at once; what is there stays for another run. A file that is whole already may still
+    // get its name.
     void cancel();
     const QString &target() const { return m_target; }
     qint64 doneBytes() const { return m_part ? m_part->size() : 0; }
@@ -58,12 +58,10 @@ private:
     QNetworkAccessManager m_network;
     // Shared with the thread that syncs it.
     std::shared_ptr<PartFile> m_part;
-    Home m_home;
     QPointer<QNetworkReply> m_reply;
     qint64 m_total = -1;
     // Bytes of this answer are wanted: it is no error page.
     bool m_accepting = false;
-    bool m_committing = false;
     bool m_ended = false;
 };
 

@@ -22,7 +22,7 @@ class EventInterest {
 public:
     EventInterest() = default;
     EventInterest(EventFeed &feed, QStringList topics);
-    EventInterest(EventInterest &&) noexcept = default;
+    EventInterest(EventInterest &&other) noexcept;
     EventInterest &operator=(EventInterest &&other) noexcept;
     ~EventInterest() { drop(); }
 
@@ -62,10 +62,10 @@ private:
     void remove(const QStringList &topics);
     void onState();
     void onNotification(const QString &topic, const QByteArray &params);
-    void onResync(const QByteArray &params);
     void subscribeSoon();
     void subscribe();
-    void onSubscribed(const Result<api::SubscribeEvents::Reply> &result);
+    void onSubscribed(const QStringList &asked, bool resuming, const Result<api::SubscribeEvents::Reply> &result);
+    void caughtUp();
     void unsubscribe(const QStringList &topics);
     void setCurrent(bool current);
     void reset();
@@ -76,7 +76,9 @@ private:
     std::set<QString> m_subscribed;
     QString m_identity;
     QString m_epoch;
+    // The newest event that came, and the names under which it has come; -1 before the first subscription.
     qint64 m_lastSeq = -1;
+    std::set<QString> m_facesOfLast;
     // The missed events end here.
     qint64 m_catchUpTo = -1;
     bool m_subscribing = false;

@@ -1,4 +1,4 @@
-#include "cli/partfile.h"
+#include "client/partfile.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -12,14 +12,19 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include "cli/faults.h"
-
 namespace cs {
 
 namespace {
 
 constexpr qsizetype maxNameBytes = 255;
 constexpr qint64 maxEtagBytes = 1024;
+
+const QLatin1String existingMember("existing");
+
+Error diskError(const QString &message)
+{
+    return {ErrorCode::Internal, message, {}};
+}
 
 QString reasonOf(int number)
 {
@@ -77,8 +82,14 @@ void syncFolderOf(const QString &file)
 
 Error alreadyThere(const QString &target)
 {
-    return localFailure(
-        QStringLiteral("%1 is there already; choose another name with -o, or replace it with --force").arg(target));
+    Error error = diskError(QStringLiteral("%1 is there already").arg(target));
+    error.data.insert(existingMember, target);
+    return error;
+}
+
+bool isAlreadyThere(const Error &error)
+{
+    return error.data.contains(existingMember);
 }
 
 PartFile::PartFile(QString target, QString part, int descriptor)
@@ -105,14 +116,14 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &target)
     const int descriptor = ::open(QFile::encodeName(part).constData(),
                                   O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (descriptor < 0)
-        return localFailure(QStringLiteral("cannot write %1: %2").arg(part, reasonOf(errno)));
+        return diskError(QStringLiteral("cannot write %1: %2").arg(part, reasonOf(errno)));
     std::unique_ptr<PartFile> file(new PartFile(target, part, descriptor));
     struct stat info {};
     if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode))
-        return localFailure(QStringLiteral("%1 is no file").arg(part));
+        return diskError(QStringLiteral("%1 is no file").arg(part));
     file->m_locked = flock(descriptor, LOCK_EX | LOCK_NB) == 0 && stillCalled(part, info);
     if (!file->m_locked)
-        return localFailure(QStringLiteral("another download writes %1; wait for it").arg(part));
+        return diskError(QStringLiteral("another download writes %1; wait for it").arg(part));
     // Only now: the other download may have written until it let go.
     file->m_size = lseek(descriptor, 0, SEEK_END);
     file->m_etag = readEtag(file->etagFile());
@@ -121,7 +132,7 @@ Result<std::unique_ptr<PartFile>> PartFile::open(const QString &target)
 
 Error PartFile::failure(const QString &what) const
 {
-    return localFailure(QStringLiteral("cannot %1 %2: %3").arg(what, m_part, reasonOf(errno)));
+    return diskError(QStringLiteral("cannot %1 %2: %3").arg(what, m_part, reasonOf(errno)));
 }
 
 Result<Done> PartFile::restart(const QByteArray &etag)
@@ -135,7 +146,7 @@ Result<Done> PartFile::restart(const QByteArray &etag)
         return Done{};
     QFile file(etagFile());
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly) || file.write(etag) != etag.size())
-        return localFailure(QStringLiteral("cannot write %1: %2").arg(file.fileName(), file.errorString()));
+        return diskError(QStringLiteral("cannot write %1: %2").arg(file.fileName(), file.errorString()));
     return Done{};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 #include <QDeadlineTimer>
 #include <QObject>
@@ -26,16 +27,16 @@ class PasswordSignIn final : public QObject, public SignIn {
 public:
     explicit PasswordSignIn(Login login);
     explicit PasswordSignIn(const QString &refreshToken);
-    ~PasswordSignIn() override;
 
-    Async<SignedIn> signIn(Caller &connection) override;
+    Async<SignedIn> signIn(const std::shared_ptr<Caller> &connection) override;
     // Replaces both tokens on a connection that is signed in.
     Async<SignedIn> renew(Caller &connection);
     // The access token is no good any more, whatever its end: the next sign-in takes the refresh token.
     void forgetAccessToken();
-    // After so long from now the tokens should be renewed: three quarters of the access token's life. Negative while
+    bool isRemembered() const { return !m_refreshToken.isEmpty(); }
+    // After so long from now the tokens should be renewed: three quarters of the access token's life. Nothing while
     // there is none.
-    std::chrono::milliseconds renewalDue() const;
+    std::optional<std::chrono::milliseconds> renewalDue() const;
 
 Q_SIGNALS:
     // The only one that is good from now on: store it before anything else.
@@ -43,14 +44,16 @@ Q_SIGNALS:
 
 private:
     Async<SignedIn> logIn(Caller &connection);
-    Async<SignedIn> authenticate(Caller &connection);
-    Result<SignedIn> take(api::Login::Reply reply);
+    Async<SignedIn> authenticate(const std::shared_ptr<Caller> &connection);
+    SignedIn take(const api::Login::Reply &reply);
+    void forgetLogin();
 
     Login m_login;
     QString m_accessToken;
     QString m_refreshToken;
     QDeadlineTimer m_accessEnd;
     QDeadlineTimer m_renewal;
+    bool m_mustChange = false;
 };
 
 }  // namespace cs

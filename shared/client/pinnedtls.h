@@ -27,12 +27,17 @@ public:
     // Lets a pinned certificate pass for this request. To be called before the event loop runs on.
     void watch(QNetworkReply &reply) const;
 
+    // What was wrong with the certificate of a request that was watched.
+    static std::optional<Error> problemOf(const QNetworkReply &reply);
+
     static QString fingerprint(const QSslCertificate &certificate);
 
 private:
     QString pinFor(const QString &host, quint16 port) const;
 
-    const CertificatePins &m_pins;
+    static constexpr const char *certificateProblem = "certificateProblem";
+
+    const CertificatePins *m_pins;
     ServerAddress m_server;
 };
 

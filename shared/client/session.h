@@ -16,11 +16,11 @@
 
 namespace cs {
 
+// A console says within 5 s that a connection is lost, also one that just went silent.
+ClientOptions consoleConnection();
+
 struct SessionOptions {
-    ClientOptions client{std::chrono::milliseconds(10000),
-                         std::chrono::milliseconds(30000),
-                         std::chrono::milliseconds(15000),
-                         {RetryPolicy::forEver, std::chrono::milliseconds(500), std::chrono::milliseconds(15000)}};
+    ClientOptions client = consoleConnection();
     // Whether the tokens are renewed before they end, so that the session goes on without a gap.
     bool renewEarly = true;
 };
@@ -84,16 +84,17 @@ Q_SIGNALS:
     void notification(const QString &topic, const QByteArray &params);
 
 private:
-    struct Farewell;
     void begin(const ServerAddress &address, const QString &userName, std::unique_ptr<PasswordSignIn> signIn);
     void connectClient();
-    void onOpened(const Result<Done> &opened);
     void onReady();
     void onLost(const Error &reason);
     void onRetrying(std::chrono::milliseconds wait, const Error &reason);
     void onGaveUp(const Error &reason);
+    void onSessionEnded(const QString &reason);
     void renew();
-    void goLive();
+    void armRenewal();
+    void onRenewed(const Result<SignedIn> &result);
+    void sayFarewell();
     void end(const Error &reason);
     void setState(State state, const Error &why);
     void discardClient();
@@ -107,6 +108,8 @@ private:
     std::unique_ptr<PasswordSignIn> m_signIn;
     std::unique_ptr<Client> m_client;
     std::optional<SignedIn> m_signedIn;
+    // Why the service ended the session that is being replaced.
+    QString m_endReason;
     // A remembered sign-in, which is tried again even before it was ever Live.
     bool m_resuming = false;
     bool m_mustChange = false;

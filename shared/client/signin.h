@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <QString>
@@ -28,9 +29,9 @@ struct SignedIn {
 class SignIn {
 public:
     virtual ~SignIn() = default;
-    // Calls through `connection`, which takes calls until the answer is there. Fails with what the service says or an
-    // Error whose message a person can act on; neither holds a secret.
-    virtual Async<SignedIn> signIn(Caller &connection) = 0;
+    // Calls through `connection`, which answers Error::cancelled once it is of no use any more. Fails with what the
+    // service says or an Error whose message a person can act on; neither holds a secret.
+    virtual Async<SignedIn> signIn(const std::shared_ptr<Caller> &connection) = 0;
 };
 
 // Signs in with a token that is asked for anew each time.
@@ -38,7 +39,7 @@ class TokenSignIn final : public SignIn {
 public:
     // `tokens` outlives this object.
     explicit TokenSignIn(CredentialSource &tokens) : m_tokens(tokens) {}
-    Async<SignedIn> signIn(Caller &connection) override;
+    Async<SignedIn> signIn(const std::shared_ptr<Caller> &connection) override;
 
 private:
     CredentialSource &m_tokens;

@@ -38,6 +38,8 @@ enum class Trouble {
 
 Trouble troubleOf(const Error &error);
 Error withTrouble(Error error, Trouble trouble);
+// A connection error about the certificate with this fingerprint.
+Error certificateError(const QString &message, const QString &hint, Trouble trouble, const QString &fingerprint);
 // SHA-256 of the certificate the peer showed, in lower case hex; empty for errors that are not about one.
 QString fingerprintOf(const Error &error);
 

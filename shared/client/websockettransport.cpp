@@ -1,13 +1,34 @@
 #include "client/websockettransport.h"
 
+#include <QCoreApplication>
+#include <QNetworkRequest>
 #include <QPointer>
+#include <QSslSocket>
 #include <QWebSocket>
 
 #include "client/connectionerror.h"
+#include "client/trouble.h"
 
 namespace cs {
 
+namespace {
+
+// What lists of sessions call this program.
+QString userAgent()
+{
+    const QString version = QCoreApplication::applicationVersion();
+    const QString name = QCoreApplication::applicationName();
+    return version.isEmpty() ? name : name + u'/' + version;
+}
+
+}  // namespace
+
 WebSocketTransport::WebSocketTransport(QUrl url) : m_url(std::move(url)) {}
+
+WebSocketTransport::WebSocketTransport(const ServerAddress &address, const CertificatePins &pins)
+    : m_url(address.url()),
+      m_tls(PinnedTls(pins, address))
+{}
 
 WebSocketTransport::~WebSocketTransport()
 {
@@ -28,7 +49,11 @@ void WebSocketTransport::open()
             [this](const QString &text) { Q_EMIT received(text.toUtf8()); });
     connect(m_socket, &QWebSocket::disconnected, this, &WebSocketTransport::onDisconnected);
     connect(m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, &WebSocketTransport::onError);
-    m_socket->open(m_url);
+    if (m_tls)
+        connect(m_socket, &QWebSocket::sslErrors, this, &WebSocketTransport::onSslErrors);
+    QNetworkRequest request(m_url);
+    request.setHeader(QNetworkRequest::UserAgentHeader, userAgent());
+    m_socket->open(request);
 }
 
 void WebSocketTransport::close()
@@ -45,6 +70,16 @@ void WebSocketTransport::send(const QByteArray &text)
 QString WebSocketTransport::peer() const
 {
     return m_url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
+void WebSocketTransport::onSslErrors(const QList<QSslError> &errors)
+{
+    // QWebSocket does not tell what the peer showed; the socket inside does.
+    const auto *socket = m_socket->findChild<QSslSocket *>();
+    const QSslCertificate shown = socket ? socket->peerCertificate() : errors.value(0).certificate();
+    m_certificateError = m_tls->check(m_url.host(), static_cast<quint16>(m_url.port()), shown);
+    if (!m_certificateError)
+        m_socket->ignoreSslErrors();
 }
 
 void WebSocketTransport::onError(QAbstractSocket::SocketError error)
@@ -79,6 +114,7 @@ void WebSocketTransport::onDisconnected()
 void WebSocketTransport::drop()
 {
     m_open = false;
+    m_certificateError.reset();
     if (!m_socket)
         return;
     QWebSocket *socket = std::exchange(m_socket, nullptr);
@@ -90,13 +126,17 @@ void WebSocketTransport::drop()
 
 Error WebSocketTransport::openError(QAbstractSocket::SocketError error) const
 {
+    if (m_certificateError)
+        return *m_certificateError;
     const QString detail = m_socket->errorString();
     // QWebSocket also says "refused" when something answered, but not as a WebSocket server does; its text tells.
     const qsizetype handshake = detail.indexOf(QLatin1String("processHandshake: "));
     if (handshake >= 0) {
-        return connectionError(
-            QStringLiteral("%1 does not answer as a camera service (%2)").arg(peer(), detail.mid(handshake + 18)),
-            QStringLiteral("check host, port and path"));
+        return withTrouble(
+            connectionError(
+                QStringLiteral("%1 does not answer as a camera service (%2)").arg(peer(), detail.mid(handshake + 18)),
+                QStringLiteral("check host, port and path")),
+            Trouble::NotAService);
     }
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
@@ -109,8 +149,9 @@ Error WebSocketTransport::openError(QAbstractSocket::SocketError error) const
         return connectionError(QStringLiteral("%1 closed the connection before it was made").arg(peer()),
                                QStringLiteral("check host, port and path, and whether it wants wss"));
     case QAbstractSocket::SslHandshakeFailedError:
-        return connectionError(QStringLiteral("no trusted TLS connection to %1: %2").arg(peer(), detail),
-                               QStringLiteral("make this host trust the certificate"));
+        return withTrouble(connectionError(QStringLiteral("no trusted TLS connection to %1: %2").arg(peer(), detail),
+                                           QStringLiteral("make this host trust the certificate")),
+                           Trouble::TlsFailed);
     default: return connectionError(QStringLiteral("cannot connect to %1: %2").arg(peer(), detail));
     }
 }

@@ -7,7 +7,7 @@
 #include "cli/auditfiles.h"
 #include "cli/command.h"
 #include "cli/commandtable.h"
-#include "cli/partfile.h"
+#include "client/partfile.h"
 #include "cli/pointintime.h"
 
 namespace cs {

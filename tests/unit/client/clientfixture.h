@@ -54,7 +54,8 @@ protected:
     }
     void make(ClientOptions options = {}, CredentialSource *credentials = nullptr)
     {
-        m_client = std::make_unique<Client>(std::make_unique<WebSocketTransport>(m_service->url()), credentials,
+        m_signIn = credentials ? std::make_unique<TokenSignIn>(*credentials) : nullptr;
+        m_client = std::make_unique<Client>(std::make_unique<WebSocketTransport>(m_service->url()), m_signIn.get(),
                                             options);
     }
     Result<Done> openNow()
@@ -70,6 +71,7 @@ protected:
     }
 
     std::unique_ptr<FakeService> m_service;
+    std::unique_ptr<TokenSignIn> m_signIn;
     std::unique_ptr<Client> m_client;
     Tokens m_tokens;
 };

@@ -203,7 +203,7 @@ private Q_SLOTS:
         m_files->breakAfter = 3;
         const QStringList get{"recording", "get", "x.mp4", "-o", m_service->folder() + QStringLiteral("/y.mp4")};
         QCOMPARE(run(get), 3);
-        QVERIFY2(m_run->err.contains("the same command goes on from there"), m_run->err.constData());
+        QVERIFY2(m_run->err.contains("goes on from there"), m_run->err.constData());
         QVERIFY(!m_run->err.contains("SECRET"));
         m_files->breakAfter = -1;
         QCOMPARE(run(get), 0);

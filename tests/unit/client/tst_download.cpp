@@ -5,7 +5,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
-#include "cli/download.h"
+#include "client/download.h"
 #include "cli/faults.h"
 #include "client/connectionerror.h"
 #include "support/testprogram.h"

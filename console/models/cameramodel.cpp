@@ -1,0 +1,345 @@
+#include "models/cameramodel.h"
+
+#include <algorithm>
+
+#include "models/cameratexts.h"
+
+namespace cs {
+
+namespace {
+
+constexpr std::chrono::milliseconds flushTime{50};
+constexpr std::chrono::seconds viewerInterval{5};
+constexpr std::chrono::seconds retryTime{5};
+// Open recordings are among the newest; the others are told by recording.progress within seconds.
+constexpr qint64 newestRecordings = 100;
+
+const QStringList &cameraTopics()
+{
+    static const QStringList topics{QStringLiteral("camera_status_update"), QStringLiteral("camera.disconnected"),
+                                    QStringLiteral("recording.start"),      QStringLiteral("recording.progress"),
+                                    QStringLiteral("recording.stop"),       QStringLiteral("recording.error")};
+    return topics;
+}
+
+}  // namespace
+
+CameraModel::CameraModel(Session &session, EventFeed &feed, QObject *parent)
+    : LoadedModel(parent),
+      m_session(session),
+      m_feed(feed),
+      m_interest(feed.want(cameraTopics())),
+      m_calls(session)
+{
+    m_flush.setSingleShot(true);
+    m_flush.setInterval(flushTime);
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(retryTime);
+    m_viewerCount.setInterval(viewerInterval);
+    connect(&m_flush, &QTimer::timeout, this, &CameraModel::flush);
+    connect(&m_retry, &QTimer::timeout, this, &CameraModel::reload);
+    connect(&m_viewerCount, &QTimer::timeout, this, &CameraModel::countViewers);
+    connect(&session, &Session::stateChanged, this, &CameraModel::onSessionState);
+    connect(&session, &Session::roleChanged, this, &CameraModel::reload);
+    connect(&feed, &EventFeed::event, this, &CameraModel::onEvent);
+    connect(&feed, &EventFeed::resyncNeeded, this, &CameraModel::reload);
+    connect(&feed, &EventFeed::currentChanged, this, &CameraModel::updateStale);
+    if (session.isLive()) {
+        m_viewerCount.start();
+        reload();
+    }
+}
+
+CameraModel::~CameraModel() = default;
+
+void CameraModel::reload()
+{
+    m_calls.cancelAll();
+    m_loading = true;
+    setBusy();
+    updateStale();
+    m_calls.ask<api::GetCameraList>({}, [this](const Result<api::GetCameraList::Reply> &reply) {
+        if (!reply.ok()) {
+            setFailed(reply.error());
+            if (m_session.isLive())
+                m_retry.start();
+            return;
+        }
+        take(reply->cameras);
+        m_loading = false;
+        setReady();
+        updateStale();
+        readRecordings();
+        countViewers();
+    });
+}
+
+void CameraModel::readRecordings()
+{
+    api::Page page;
+    page.limit = newestRecordings;
+    m_calls.ask<api::ListRecordings>(page, [this](const Result<api::MediaPage> &reply) {
+        // Their events come anyway.
+        if (!reply.ok())
+            return;
+        for (const api::MediaFile &file : reply->files) {
+            if (file.device && file.state == QLatin1String("recording"))
+                setRecording(*file.device, file.filename);
+        }
+    });
+}
+
+void CameraModel::followViewers(bool follow)
+{
+    m_followViewers = follow;
+    if (follow)
+        countViewers();
+}
+
+const CameraEntry *CameraModel::find(CameraId device) const
+{
+    const int row = rowOf(device);
+    return row < 0 ? nullptr : &entry(row);
+}
+
+int CameraModel::rowOf(CameraId device) const
+{
+    const auto found = std::lower_bound(m_cameras.begin(), m_cameras.end(), device,
+                                        [](const CameraEntry &camera, CameraId id) { return camera.row.device < id; });
+    if (found == m_cameras.end() || found->row.device != device)
+        return -1;
+    return static_cast<int>(found - m_cameras.begin());
+}
+
+int CameraModel::connectedCount() const
+{
+    return static_cast<int>(std::count_if(m_cameras.begin(), m_cameras.end(),
+                                          [](const CameraEntry &camera) { return camera.isConnected(); }));
+}
+
+int CameraModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_cameras.size());
+}
+
+int CameraModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant CameraModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const CameraEntry &camera = entry(index.row());
+    switch (role) {
+    case Qt::DisplayRole: return cameraCellText(camera, index.column());
+    case Qt::ToolTipRole: return camera.row.reason;
+    case SortRole: return cameraSortKey(camera, index.column());
+    case DeviceRole: return camera.row.device.toString();
+    case NameRole: return camera.row.name;
+    case StatusRole: return static_cast<int>(camera.row.status);
+    case ReasonRole: return camera.row.reason;
+    case ResolutionRole: return cameraSizeText(camera.row.resolution);
+    case FpsRole: return static_cast<int>(camera.row.fps);
+    case ViewersRole: return static_cast<int>(camera.viewers);
+    case RecordingRole: return camera.isRecording();
+    case StaleRole: return m_stale;
+    default: return {};
+    }
+}
+
+QVariant CameraModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return LoadedModel::headerData(section, orientation, role);
+    return cameraColumnTitle(section);
+}
+
+QHash<int, QByteArray> CameraModel::roleNames() const
+{
+    auto names = LoadedModel::roleNames();
+    names.insert({{DeviceRole, "device"},
+                  {NameRole, "name"},
+                  {StatusRole, "status"},
+                  {ReasonRole, "reason"},
+                  {ResolutionRole, "resolution"},
+                  {FpsRole, "fps"},
+                  {ViewersRole, "viewers"},
+                  {RecordingRole, "recording"},
+                  {StaleRole, "stale"}});
+    return names;
+}
+
+void CameraModel::onSessionState()
+{
+    updateStale();
+    if (m_session.isLive()) {
+        m_viewerCount.start();
+        return;
+    }
+    m_viewerCount.stop();
+    m_retry.stop();
+    if (m_session.state() != Session::State::SignedOut)
+        return;
+    // Another user may see others.
+    m_calls.cancelAll();
+    take({});
+    m_loading = true;
+}
+
+// Nothing is shown as live from a loss until the missed events, or the whole list, are in.
+void CameraModel::updateStale()
+{
+    const bool stale = !m_feed.isCurrent() || m_loading;
+    if (std::exchange(m_stale, stale) == stale)
+        return;
+    if (!m_cameras.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    Q_EMIT staleChanged(stale);
+}
+
+void CameraModel::onEvent(const QString &topic, const json::Value &params, qint64)
+{
+    if (topic == QLatin1String("camera_status_update")) {
+        if (const auto row = json::fromValue<api::CameraRow>(params, json::Unknown::Ignore); row.ok())
+            update(*row);
+    } else if (topic == QLatin1String("camera.disconnected")) {
+        if (const auto gone = json::fromValue<api::CameraEvent>(params, json::Unknown::Ignore); gone.ok())
+            askWhetherGone(gone->device);
+    } else if (topic.startsWith(QLatin1String("recording."))) {
+        const auto recording = json::fromValue<api::RecordingEvent>(params, json::Unknown::Ignore);
+        if (!recording.ok())
+            return;
+        const bool runs = topic == QLatin1String("recording.start") || topic == QLatin1String("recording.progress");
+        setRecording(recording->device, runs ? recording->filename : FileName());
+    }
+}
+
+// The event is the same for a camera that was removed and one whose picture stands still.
+void CameraModel::askWhetherGone(CameraId device)
+{
+    m_calls.ask<api::GetCameraStatus>({device}, [this, device](const Result<api::GetCameraStatus::Reply> &reply) {
+        if (!reply.ok() && reply.error().code == ErrorCode::NotFound)
+            onRemoved(device);
+    });
+}
+
+void CameraModel::onRemoved(CameraId device)
+{
+    const int row = rowOf(device);
+    if (row < 0)
+        return;
+    m_changed.erase(device);
+    beginRemoveRows({}, row, row);
+    m_cameras.erase(m_cameras.begin() + row);
+    endRemoveRows();
+    Q_EMIT cameraRemoved(device);
+}
+
+void CameraModel::take(std::vector<api::CameraRow> rows)
+{
+    std::set<CameraId> listed;
+    for (const api::CameraRow &row : rows) {
+        listed.insert(row.device);
+        update(row);
+    }
+    std::vector<CameraId> gone;
+    for (const CameraEntry &camera : m_cameras) {
+        if (!listed.contains(camera.row.device))
+            gone.push_back(camera.row.device);
+    }
+    for (const CameraId device : gone)
+        onRemoved(device);
+    // What is recorded now is told anew.
+    for (CameraEntry &camera : m_cameras) {
+        if (std::exchange(camera.recording, {}).isValid())
+            mark(camera.row.device);
+    }
+}
+
+void CameraModel::update(const api::CameraRow &row)
+{
+    const auto place = std::lower_bound(m_cameras.begin(), m_cameras.end(), row.device,
+                                        [](const CameraEntry &camera, CameraId id) { return camera.row.device < id; });
+    if (place != m_cameras.end() && place->row.device == row.device) {
+        place->row = row;
+    } else {
+        const int at = static_cast<int>(place - m_cameras.begin());
+        beginInsertRows({}, at, at);
+        m_cameras.insert(place, CameraEntry{row, -1, {}});
+        endInsertRows();
+    }
+    mark(row.device);
+}
+
+void CameraModel::setRecording(CameraId device, const FileName &file)
+{
+    const int row = rowOf(device);
+    if (row < 0 || entry(row).recording == file)
+        return;
+    m_cameras[static_cast<size_t>(row)].recording = file;
+    mark(device);
+}
+
+void CameraModel::countViewers()
+{
+    if (!m_followViewers || !m_session.isLive() || m_loading)
+        return;
+    m_calls.ask<api::GetStreams>(
+        {},
+        [this](const Result<std::vector<api::StreamRow>> &streams) {
+            takeViewers(streams.ok() ? *streams : std::vector<api::StreamRow>());
+        },
+        std::chrono::milliseconds(viewerInterval));
+}
+
+void CameraModel::takeViewers(const std::vector<api::StreamRow> &streams)
+{
+    std::map<CameraId, qint64> readers;
+    for (const api::StreamRow &stream : streams)
+        readers[stream.name] = stream.readers;
+    for (CameraEntry &camera : m_cameras) {
+        const auto found = readers.find(camera.row.device);
+        const qint64 viewers = found == readers.end() ? -1 : found->second;
+        if (std::exchange(camera.viewers, viewers) != viewers)
+            mark(camera.row.device);
+    }
+}
+
+void CameraModel::mark(CameraId device)
+{
+    m_changed.insert(device);
+    if (!m_flush.isActive())
+        m_flush.start();
+}
+
+// One dataChanged for each run of neighbours, however many events there were.
+void CameraModel::flush()
+{
+    const std::set<CameraId> changed = std::exchange(m_changed, {});
+    int first = -1;
+    int last = -1;
+    const auto tell = [&] {
+        if (first >= 0)
+            Q_EMIT dataChanged(index(first, 0), index(last, ColumnCount - 1));
+    };
+    for (const CameraId device : changed) {
+        const int row = rowOf(device);
+        if (row < 0)
+            continue;
+        if (first >= 0 && row == last + 1) {
+            last = row;
+            continue;
+        }
+        tell();
+        first = last = row;
+    }
+    tell();
+    for (const CameraId device : changed)
+        Q_EMIT cameraChanged(device);
+}
+
+}  // namespace cs
+
+#include "moc_cameramodel.cpp"

@@ -1,0 +1,134 @@
+#include "models/sessionmodel.h"
+
+#include <algorithm>
+
+#include "models/usermodel.h"
+#include "models/words.h"
+
+namespace cs {
+
+SessionModel::SessionModel(Session &session, QObject *parent) : LoadedModel(parent), m_session(session)
+{
+    connect(&session, &Session::stateChanged, this, [this] {
+        if (m_session.state() == Session::State::SignedOut) {
+            m_calls.cancelAll();
+            m_reading.cancelAll();
+            replaceAll({});
+        }
+    });
+}
+
+SessionModel::~SessionModel() = default;
+
+void SessionModel::reload()
+{
+    m_reading.cancelAll();
+    setBusy();
+    m_reading.ask<api::ListSessions>({}, [this](const Result<api::ListSessions::Reply> &reply) {
+        if (!reply.ok()) {
+            setFailed(reply.error());
+            return;
+        }
+        replaceAll(reply->sessions);
+        setReady();
+    });
+}
+
+void SessionModel::replaceAll(std::vector<api::SessionRow> sessions)
+{
+    beginResetModel();
+    m_sessions = std::move(sessions);
+    endResetModel();
+}
+
+Async<Done> SessionModel::end(const SessionId &id)
+{
+    auto promise = std::make_shared<Promise<Done>>();
+    auto answer = promise->future();
+    m_calls.ask<api::EndSession>({id}, [this, promise, id](const Result<api::EndSession::Reply> &reply) {
+        const auto found = std::find_if(m_sessions.begin(), m_sessions.end(),
+                                        [&id](const api::SessionRow &row) { return row.sessionId == id; });
+        if (found != m_sessions.end() && (reply.ok() || reply.error().code == ErrorCode::NotFound)) {
+            const int row = static_cast<int>(found - m_sessions.begin());
+            beginRemoveRows({}, row, row);
+            m_sessions.erase(found);
+            endRemoveRows();
+        }
+        promise->finish(reply.ok() ? Result<Done>(Done{}) : Result<Done>(reply.error()));
+    });
+    return answer;
+}
+
+int SessionModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_sessions.size());
+}
+
+int SessionModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant SessionModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const api::SessionRow &row = session(index.row());
+    switch (role) {
+    case Qt::DisplayRole: return display(row, index.column());
+    case SortRole: return sortKey(row, index.column());
+    case IdRole: return row.sessionId.toString();
+    case UserRole: return row.username;
+    case IsCurrentRole: return row.current;
+    default: return {};
+    }
+}
+
+QVariant SessionModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return LoadedModel::headerData(section, orientation, role);
+    switch (section) {
+    case User: return tr("User");
+    case SessionRole: return tr("Role");
+    case Address: return tr("Address");
+    case Program: return tr("Program");
+    case Since: return tr("Since");
+    case LastSeen: return tr("Last call");
+    default: return {};
+    }
+}
+
+QHash<int, QByteArray> SessionModel::roleNames() const
+{
+    auto names = LoadedModel::roleNames();
+    names.insert({{IdRole, "id"}, {UserRole, "user"}, {IsCurrentRole, "isCurrent"}});
+    return names;
+}
+
+QVariant SessionModel::display(const api::SessionRow &row, int column) const
+{
+    switch (column) {
+    case User: return row.current ? tr("%1 (this one)").arg(row.username) : row.username;
+    case SessionRole: return roleText(row.role);
+    case Address: return row.address;
+    case Program: return row.userAgent;
+    case Since: return timeWords(row.createdAt);
+    case LastSeen: return timeWords(row.lastSeenAt);
+    default: return {};
+    }
+}
+
+QVariant SessionModel::sortKey(const api::SessionRow &row, int column) const
+{
+    switch (column) {
+    case SessionRole: return static_cast<int>(row.role);
+    case Since: return toMicroseconds(row.createdAt);
+    case LastSeen: return toMicroseconds(row.lastSeenAt);
+    default: return display(row, column);
+    }
+}
+
+}  // namespace cs
+
+#include "moc_sessionmodel.cpp"
