@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/filename.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "pages/page.h"
+
+class QLabel;
+class QTableView;
+
+namespace cs {
+
+class CameraModel;
+class Commands;
+class PictureSources;
+class RecordingDownloads;
+class RecordingFilterBar;
+class RecordingModel;
+class RecordingPlayer;
+
+// The recordings: found by camera and day, played, fetched to the disk, deleted. Window's thread; what it is given
+// outlives it.
+class RecordingsPage final : public Page {
+    Q_OBJECT
+public:
+    RecordingsPage(RecordingModel &recordings, CameraModel &cameras, RecordingDownloads &downloads, Commands &commands,
+                   PictureSources &sources, QWidget *parent = nullptr);
+    ~RecordingsPage() override;
+
+    QString title() const override { return tr("Recordings"); }
+    // Only those of one camera, of all days.
+    void showCamera(CameraId device);
+    void enter() override;
+    void leave() override;
+    void reload() override;
+
+private:
+    QWidget *makeHead(CameraModel &cameras);
+    QWidget *makeFoot();
+    void makeTable();
+    void connectCommands();
+    // Invalid: none is chosen.
+    FileName chosen() const;
+    void refreshChosen();
+    void refreshCount();
+    void play();
+    void download();
+    void onDownloaded(const FileName &file, const QString &target, const Result<Done> &result);
+    void askToDelete();
+    void remove(const FileName &file);
+
+    RecordingModel &m_recordings;
+    RecordingDownloads &m_downloads;
+    Commands &m_commands;
+    RecordingFilterBar *m_filter = nullptr;
+    QLabel *m_count = nullptr;
+    QLabel *m_chosen = nullptr;
+    QTableView *m_table;
+    RecordingPlayer *m_player;
+    // Where the last one was saved.
+    QString m_folder;
+    bool m_entered = false;
+};
+
+}  // namespace cs
