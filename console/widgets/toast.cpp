@@ -28,9 +28,9 @@ QString toneIcon(Tone tone)
 // Long enough to read it twice.
 std::chrono::milliseconds readingTime(const QString &text, Tone tone)
 {
-    const auto perCharacter = std::chrono::milliseconds(90);
-    const auto least = std::chrono::milliseconds(tone == Tone::Error || tone == Tone::Warning ? 8000 : 4000);
-    return std::max(least, perCharacter * text.size());
+    constexpr qint64 perCharacter = 90;
+    const qint64 least = tone == Tone::Error || tone == Tone::Warning ? 8000 : 4000;
+    return std::chrono::milliseconds(std::max(least, perCharacter * text.size()));
 }
 
 }  // namespace
