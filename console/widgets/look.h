@@ -34,6 +34,11 @@ inline constexpr int huge = 40;
 }
 
 void setLook(QWidget &widget, Look look);
+// For stylesheet rules and icons: "info", "success", "warning", "error".
+const char *nameOf(Tone tone);
+void setTone(QWidget &widget, Tone tone);
+// Sets a property that the stylesheet asks for, and has the widget drawn by it.
+void restyle(QWidget &widget, const char *property, const QString &value);
 // A label of that look; wraps its words unless it is a title or a heading.
 QLabel *makeLabel(const QString &text, Look look, QWidget *parent = nullptr);
 // Shows words in a label of Look::Message, coloured by tone; hides it when there are none. Told to screen readers.

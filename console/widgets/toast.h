@@ -7,6 +7,8 @@ class QLabel;
 
 namespace cs {
 
+class IconLabel;
+
 // How a message is meant; also said by an icon, never by colour alone.
 enum class Tone { Info, Success, Warning, Error };
 
@@ -28,7 +30,7 @@ protected:
 private:
     void place();
 
-    QLabel *m_icon;
+    IconLabel *m_icon;
     QLabel *m_text;
     QTimer m_end;
 };

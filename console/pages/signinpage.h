@@ -1,0 +1,39 @@
+#pragma once
+
+#include "pages/page.h"
+#include "pages/signinflow.h"
+
+class QStackedWidget;
+
+namespace cs {
+
+class CertificatePanel;
+class PasswordPanel;
+class SignInForm;
+
+// Where a person signs in: one card that shows the step the flow is at. Flow and list outlive it.
+class SignInPage final : public Page {
+    Q_OBJECT
+public:
+    SignInPage(SignInFlow &flow, ServerList &servers, QWidget *parent = nullptr);
+    ~SignInPage() override;
+
+    QString title() const override;
+    void enter() override;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QWidget *makeCard();
+    void refresh();
+    void showPart(QWidget *part);
+
+    SignInFlow &m_flow;
+    QStackedWidget *m_parts;
+    SignInForm *m_form;
+    CertificatePanel *m_certificate;
+    PasswordPanel *m_password;
+};
+
+}  // namespace cs
