@@ -31,8 +31,12 @@ constexpr int SideWidth = 340;
 
 CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogModel &events, Commands &commands,
                        PictureSources &sources, QWidget *parent)
-    : Page(parent), m_cameras(cameras), m_commands(commands), m_sources(sources),
-      m_cameraCommands(new CameraCommands(cameras, actions, commands, this)), m_picture(new PictureView(this))
+    : Page(parent),
+      m_cameras(cameras),
+      m_commands(commands),
+      m_sources(sources),
+      m_cameraCommands(new CameraCommands(cameras, actions, commands, this)),
+      m_picture(new PictureView(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);

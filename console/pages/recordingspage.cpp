@@ -26,7 +26,11 @@ namespace cs {
 
 RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras, RecordingDownloads &downloads,
                                Commands &commands, PictureSources &sources, QWidget *parent)
-    : Page(parent), m_recordings(recordings), m_downloads(downloads), m_commands(commands), m_table(new QTableView),
+    : Page(parent),
+      m_recordings(recordings),
+      m_downloads(downloads),
+      m_commands(commands),
+      m_table(new QTableView),
       m_player(new RecordingPlayer(recordings, sources)),
       m_folder(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation))
 {
@@ -74,8 +78,8 @@ QWidget *RecordingsPage::makeHead(CameraModel &cameras)
     auto *second = new QHBoxLayout;
     m_filter = new RecordingFilterBar(cameras, head);
     second->addWidget(m_filter);
-    second->addWidget(new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon,
-                                        head));
+    second->addWidget(
+        new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon, head));
     second->addStretch(1);
     rows->addLayout(second);
     connect(m_filter, &RecordingFilterBar::filterChanged, this, [this](const RecordingFilter &filter) {
@@ -112,8 +116,10 @@ void RecordingsPage::makeTable()
     m_table->setModel(&m_recordings);
     QHeaderView *header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(RecordingModel::File), RecordingModel::ColumnCount - 1);
-    const std::pair<int, int> widths[] = {{RecordingModel::Device, 110},  {RecordingModel::Time, 150},
-                                          {RecordingModel::Duration, 70}, {RecordingModel::Size, 80},
+    const std::pair<int, int> widths[] = {{RecordingModel::Device, 110},
+                                          {RecordingModel::Time, 150},
+                                          {RecordingModel::Duration, 70},
+                                          {RecordingModel::Size, 80},
                                           {RecordingModel::State, 90}};
     for (const auto &[column, width] : widths)
         header->resizeSection(column, width);
@@ -228,15 +234,17 @@ void RecordingsPage::askToDelete()
     if (row < 0)
         return;
     QStringList facts;
-    for (const int column : {RecordingModel::Device, RecordingModel::Time, RecordingModel::Duration,
-                             RecordingModel::Size}) {
+    for (const int column :
+         {RecordingModel::Device, RecordingModel::Time, RecordingModel::Duration, RecordingModel::Size}) {
         const QString fact = m_recordings.index(row, column).data().toString();
         if (!fact.isEmpty())
             facts << fact;
     }
     ConfirmDialog::ask(this,
-                       {tr("Delete a recording"), tr("This recording will be deleted for ever, for everybody:"),
-                        {file.toString(), facts.join(QStringLiteral(" · "))}, tr("Delete")},
+                       {tr("Delete a recording"),
+                        tr("This recording will be deleted for ever, for everybody:"),
+                        {file.toString(), facts.join(QStringLiteral(" · "))},
+                        tr("Delete")},
                        [this, file] { remove(file); });
 }
 

@@ -132,7 +132,8 @@ void TestJourney::theRecordingIsFoundAndPlayed()
     QVERIFY(m_ada.tabTo(QStringLiteral("Recordings")));
     QVERIFY(m_ada.rowTo(m_recording));
     m_ada.press(Qt::Key_Return);
-    QVERIFY(m_ada.waitsFor([this] { return m_ada.saysOfPicture(m_recording).startsWith(QLatin1String("Recording,")); }));
+    QVERIFY(
+        m_ada.waitsFor([this] { return m_ada.saysOfPicture(m_recording).startsWith(QLatin1String("Recording,")); }));
     QCOMPARE(m_ada.focusName(), QStringLiteral("Pause"));
     m_ada.press(Qt::Key_Space);
     QVERIFY(m_ada.waitsFor([this] { return m_ada.saysOfPicture(m_recording) == QLatin1String("Recording, paused"); }));
@@ -208,8 +209,8 @@ void TestJourney::theViewerSeesAndMayOnlyDoWhatAViewerMay()
     m_ada.press(Qt::Key_S, Qt::ControlModifier);
     m_ada.press(Qt::Key_R, Qt::ControlModifier);
     m_ada.press(Qt::Key_3, Qt::ControlModifier);
-    QVERIFY(!m_ada.waitsFor([this] { return m_ada.sees(QStringLiteral("saved")) || m_ada.sees(QStringLiteral("recorded")); },
-                            1s));
+    QVERIFY(!m_ada.waitsFor(
+        [this] { return m_ada.sees(QStringLiteral("saved")) || m_ada.sees(QStringLiteral("recorded")); }, 1s));
     QVERIFY(!m_ada.hasControl(QStringLiteral("New user"), false));
     m_ada.openRecordings();
     QVERIFY(m_ada.hasControl(QStringLiteral("Download the recording"), false));
