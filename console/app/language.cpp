@@ -16,9 +16,7 @@ void Language::use(const QString &language)
     remove();
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
-    // English is what the source says.
-    if (locale.language() == QLocale::English)
-        return;
+    // English is what the source says; its file holds the plurals only.
     if (m_ours.load(locale, QStringLiteral("camera-console"), QStringLiteral("_"), QStringLiteral(":/i18n")))
         QCoreApplication::installTranslator(&m_ours);
     if (m_qts.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),

@@ -168,11 +168,8 @@ void CameraPage::refreshFacts()
     QStringList lines{CameraWords::line(*camera)};
     if (camera->viewers >= 0)
         lines << tr("%n watching", nullptr, static_cast<int>(camera->viewers));
-    if (camera->isRecording()) {
-        lines << (camera->recordingSince ? tr("Being recorded since %1").arg(timeWords(*camera->recordingSince))
-                                         : tr("Being recorded"));
-        lines << camera->recording.toString();
-    }
+    if (camera->isRecording())
+        lines << tr("Being recorded: %1").arg(camera->recording.toString());
     m_facts->setText(lines.join(u'\n'));
 }
 
