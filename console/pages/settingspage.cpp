@@ -102,8 +102,8 @@ QWidget *SettingsPage::makeLanguage()
     auto *languages = new QComboBox(card);
     languages->addItem(tr("Language of the system"), QString());
     // Each in its own language, so that everybody finds theirs.
-    languages->addItem(QStringLiteral("English"), QStringLiteral("en"));
-    languages->addItem(QStringLiteral("Deutsch"), QStringLiteral("de"));
+    languages->addItem(QStringLiteral("English"), QStringLiteral("en"));  // i18n: not translated
+    languages->addItem(QStringLiteral("Deutsch"), QStringLiteral("de"));  // i18n: not translated
     languages->setCurrentIndex(std::max(0, languages->findData(m_preferences.language())));
     languages->setAccessibleName(tr("Language"));
     column->addWidget(languages, 0, Qt::AlignLeft);
