@@ -30,7 +30,7 @@ std::chrono::milliseconds readingTime(const QString &text, Tone tone)
 {
     const auto perCharacter = std::chrono::milliseconds(90);
     const auto least = std::chrono::milliseconds(tone == Tone::Error || tone == Tone::Warning ? 8000 : 4000);
-    return std::max(least, perCharacter * text.size());
+    return std::max<std::chrono::milliseconds>(least, perCharacter * text.size());
 }
 
 }  // namespace
