@@ -8,9 +8,11 @@ namespace cs {
 
 RecordingDownloads::RecordingDownloads(RecordingModel &recordings, const Session &session, const CertificatePins &pins,
                                        QObject *parent)
-    : QObject(parent), m_recordings(recordings), m_session(session), m_pins(pins)
-{
-}
+    : QObject(parent),
+      m_recordings(recordings),
+      m_session(session),
+      m_pins(pins)
+{}
 
 RecordingDownloads::~RecordingDownloads() = default;
 

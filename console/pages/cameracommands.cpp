@@ -10,7 +10,10 @@
 namespace cs {
 
 CameraCommands::CameraCommands(CameraModel &cameras, CameraActions &actions, Commands &commands, QObject *parent)
-    : QObject(parent), m_cameras(cameras), m_actions(actions), m_commands(commands)
+    : QObject(parent),
+      m_cameras(cameras),
+      m_actions(actions),
+      m_commands(commands)
 {
     const auto on = [this](CommandId id, auto fn) {
         connect(m_commands.action(id), &QAction::triggered, this, [this, fn] {
@@ -83,10 +86,10 @@ void CameraCommands::begin(Action action)
 void CameraCommands::onSnapshot(CameraId device, const api::TakeSnapshot::Reply &snapshot)
 {
     if (take(device, Action::Snapshot))
-        Q_EMIT said(tr("Snapshot of %1 saved: %2 (%3, %4)")
-                        .arg(nameOf(device), snapshot.filename.toString(), snapshot.resolution,
-                             sizeWords(snapshot.fileSize)),
-                    Tone::Success);
+        Q_EMIT said(
+            tr("Snapshot of %1 saved: %2 (%3, %4)")
+                .arg(nameOf(device), snapshot.filename.toString(), snapshot.resolution, sizeWords(snapshot.fileSize)),
+            Tone::Success);
 }
 
 void CameraCommands::onStarted(CameraId device, const api::StartRecording::Reply &recording)

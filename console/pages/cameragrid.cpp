@@ -20,7 +20,10 @@ constexpr int CaptionHeight = 30;
 }  // namespace
 
 CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources &sources, QWidget *parent)
-    : QScrollArea(parent), m_cameras(cameras), m_shown(shown), m_sources(sources)
+    : QScrollArea(parent),
+      m_cameras(cameras),
+      m_shown(shown),
+      m_sources(sources)
 {
     setWidget(new QWidget);
     setFrameShape(QFrame::NoFrame);

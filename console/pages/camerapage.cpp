@@ -31,8 +31,12 @@ constexpr int SideWidth = 340;
 
 CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogModel &events, Commands &commands,
                        PictureSources &sources, QWidget *parent)
-    : Page(parent), m_cameras(cameras), m_commands(commands), m_sources(sources),
-      m_cameraCommands(new CameraCommands(cameras, actions, commands, this)), m_picture(new PictureView(this))
+    : Page(parent),
+      m_cameras(cameras),
+      m_commands(commands),
+      m_sources(sources),
+      m_cameraCommands(new CameraCommands(cameras, actions, commands, this)),
+      m_picture(new PictureView(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
@@ -164,11 +168,8 @@ void CameraPage::refreshFacts()
     QStringList lines{CameraWords::line(*camera)};
     if (camera->viewers >= 0)
         lines << tr("%n watching", nullptr, static_cast<int>(camera->viewers));
-    if (camera->isRecording()) {
-        lines << (camera->recordingSince ? tr("Being recorded since %1").arg(timeWords(*camera->recordingSince))
-                                         : tr("Being recorded"));
-        lines << camera->recording.toString();
-    }
+    if (camera->isRecording())
+        lines << tr("Being recorded: %1").arg(camera->recording.toString());
     m_facts->setText(lines.join(u'\n'));
 }
 

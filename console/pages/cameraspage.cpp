@@ -24,9 +24,14 @@ namespace cs {
 
 CamerasPage::CamerasPage(CameraModel &cameras, CameraActions &actions, Commands &commands, PictureSources &sources,
                          QWidget *parent)
-    : Page(parent), m_cameras(cameras), m_commands(commands), m_shown(new CameraFilter(cameras, this)),
-      m_sorted(new CameraFilter(cameras, this)), m_grid(new CameraGrid(cameras, *m_shown, sources)),
-      m_table(new QTableView), m_views(new QStackedWidget),
+    : Page(parent),
+      m_cameras(cameras),
+      m_commands(commands),
+      m_shown(new CameraFilter(cameras, this)),
+      m_sorted(new CameraFilter(cameras, this)),
+      m_grid(new CameraGrid(cameras, *m_shown, sources)),
+      m_table(new QTableView),
+      m_views(new QStackedWidget),
       m_cameraCommands(new CameraCommands(cameras, actions, commands, this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -123,11 +128,10 @@ void CamerasPage::makeTable()
                                           {CameraModel::Fps, 100},    {CameraModel::Viewers, 90}};
     for (const auto &[column, width] : widths)
         header->resizeSection(column, width);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &row) {
-                if (row.isValid() && m_views->currentWidget() == m_table)
-                    choose(m_sorted->deviceAt(row.row()));
-            });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
+        if (row.isValid() && m_views->currentWidget() == m_table)
+            choose(m_sorted->deviceAt(row.row()));
+    });
     connect(m_table, &QTableView::activated, this,
             [this](const QModelIndex &row) { Q_EMIT cameraChosen(m_sorted->deviceAt(row.row())); });
 }

@@ -22,8 +22,12 @@ constexpr int EdgeWidth = 2;
 }  // namespace
 
 CameraTile::CameraTile(CameraId device, PictureSources &sources, QWidget *parent)
-    : QFrame(parent), m_device(device), m_sources(sources), m_picture(new PictureView(this)),
-      m_status(makeLabel({}, Look::Hint, this)), m_recording(new QLabel(this))
+    : QFrame(parent),
+      m_device(device),
+      m_sources(sources),
+      m_picture(new PictureView(this)),
+      m_status(makeLabel({}, Look::Hint, this)),
+      m_recording(new QLabel(this))
 {
     m_status->setWordWrap(false);
     // A long reason is cut off, and told by the picture and its tool tip.
@@ -50,7 +54,8 @@ CameraTile::~CameraTile() = default;
 
 void CameraTile::show(const CameraEntry &camera, bool stale)
 {
-    m_picture->setName(camera.row.name);
+    if (m_picture->accessibleName() != camera.row.name)
+        m_picture->setName(camera.row.name);
     const QString status = stale ? CameraWords::notKnown() : CameraWords::line(camera);
     m_status->setText(status);
     m_status->setToolTip(status);
@@ -66,6 +71,8 @@ void CameraTile::setInView(bool inView)
 {
     m_inView = inView;
     follow();
+    if (m_live)
+        m_live->source().setKeyframesOnly(!inView);
 }
 
 void CameraTile::follow()
@@ -84,8 +91,6 @@ void CameraTile::follow()
     } else if (m_live && !m_letGo.isActive()) {
         m_letGo.start();
     }
-    if (m_live)
-        m_live->source().setKeyframesOnly(!m_inView);
 }
 
 void CameraTile::stop()

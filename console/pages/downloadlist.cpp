@@ -19,7 +19,9 @@ constexpr int Thousandths = 1000;
 }  // namespace
 
 DownloadList::DownloadList(RecordingDownloads &downloads, QWidget *parent)
-    : QWidget(parent), m_downloads(downloads), m_layout(new QVBoxLayout(this))
+    : QWidget(parent),
+      m_downloads(downloads),
+      m_layout(new QVBoxLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(space::tiny);

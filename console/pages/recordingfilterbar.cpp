@@ -1,5 +1,8 @@
 #include "pages/recordingfilterbar.h"
 
+#include <algorithm>
+
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>
@@ -12,9 +15,19 @@
 
 namespace cs {
 
+namespace {
+
+// Many events of many cameras cost one look at their names.
+constexpr auto FillAfter = std::chrono::milliseconds(200);
+
+}  // namespace
+
 RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
-    : QWidget(parent), m_cameras(cameras), m_camera(new QComboBox(this)),
-      m_byDay(new QCheckBox(tr("Only of this day:"), this)), m_day(new QDateEdit(QDate::currentDate(), this))
+    : QWidget(parent),
+      m_cameras(cameras),
+      m_camera(new QComboBox(this)),
+      m_byDay(new QCheckBox(tr("Only of this day:"), this)),
+      m_day(new QDateEdit(QDate::currentDate(), this))
 {
     m_camera->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_camera->setMinimumContentsLength(18);
@@ -31,10 +44,16 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     layout->addWidget(m_byDay);
     layout->addWidget(m_day);
     fillCameras();
-    connect(&cameras, &CameraModel::cameraChanged, this, &RecordingFilterBar::fillCameras);
-    connect(&cameras, &CameraModel::cameraRemoved, this, &RecordingFilterBar::fillCameras);
-    connect(&cameras, &QAbstractItemModel::modelReset, this, &RecordingFilterBar::fillCameras);
-    connect(&cameras, &QAbstractItemModel::rowsInserted, this, &RecordingFilterBar::fillCameras);
+    m_fill.setSingleShot(true);
+    m_fill.setInterval(FillAfter);
+    connect(&m_fill, &QTimer::timeout, this, &RecordingFilterBar::fillCameras);
+    const auto fillSoon = [this] {
+        if (!m_fill.isActive())
+            m_fill.start();
+    };
+    connect(&cameras, &CameraModel::cameraChanged, this, fillSoon);
+    connect(&cameras, &CameraModel::cameraRemoved, this, fillSoon);
+    connect(&cameras, &QAbstractItemModel::modelReset, this, fillSoon);
     connect(m_camera, &QComboBox::currentIndexChanged, this, &RecordingFilterBar::tell);
     connect(m_byDay, &QCheckBox::toggled, m_day, &QWidget::setEnabled);
     connect(m_byDay, &QCheckBox::toggled, this, &RecordingFilterBar::tell);

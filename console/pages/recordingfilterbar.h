@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "models/recordingmodel.h"
@@ -36,6 +37,7 @@ private:
     QCheckBox *m_byDay;
     QDateEdit *m_day;
     RecordingFilter m_told;
+    QTimer m_fill;
 };
 
 }  // namespace cs

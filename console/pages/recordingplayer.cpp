@@ -13,8 +13,12 @@
 namespace cs {
 
 RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sources, QWidget *parent)
-    : QWidget(parent), m_recordings(recordings), m_sources(sources), m_picture(new PictureView(this)),
-      m_title(makeLabel({}, Look::Hint, this)), m_bar(new PlayerBar(this))
+    : QWidget(parent),
+      m_recordings(recordings),
+      m_sources(sources),
+      m_picture(new PictureView(this)),
+      m_title(makeLabel({}, Look::Hint, this)),
+      m_bar(new PlayerBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -1,24 +1,20 @@
 #include "pages/recordingspage.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include "actions/commands.h"
-#include "models/recordingdownloads.h"
 #include "models/recordingmodel.h"
-#include "models/words.h"
 #include "pages/downloadlist.h"
+#include "pages/recordingcommands.h"
 #include "pages/recordingfilterbar.h"
 #include "pages/recordingplayer.h"
 #include "pages/tablesetup.h"
 #include "widgets/commandbutton.h"
-#include "widgets/confirmdialog.h"
 #include "widgets/look.h"
 #include "widgets/stateoverlay.h"
 
@@ -26,9 +22,12 @@ namespace cs {
 
 RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras, RecordingDownloads &downloads,
                                Commands &commands, PictureSources &sources, QWidget *parent)
-    : Page(parent), m_recordings(recordings), m_downloads(downloads), m_commands(commands), m_table(new QTableView),
+    : Page(parent),
+      m_recordings(recordings),
+      m_commands(commands),
+      m_table(new QTableView),
       m_player(new RecordingPlayer(recordings, sources)),
-      m_folder(QStandardPaths::writableLocation(QStandardPaths::DownloadLocation))
+      m_fileCommands(new RecordingCommands(recordings, downloads, commands, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
@@ -47,9 +46,6 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
     makeTable();
     auto *overlay = new StateOverlay(recordings, tr("There are no recordings here."), m_table);
     connect(overlay, &StateOverlay::retryWanted, &recordings, &RecordingModel::reload);
-    connect(m_player, &RecordingPlayer::failed, this, [this](const FileName &file, const QString &words) {
-        Q_EMIT said(tr("%1 cannot be played. %2").arg(file.toString(), words), Tone::Error);
-    });
     connectCommands();
     refreshCount();
     refreshChosen();
@@ -74,8 +70,8 @@ QWidget *RecordingsPage::makeHead(CameraModel &cameras)
     auto *second = new QHBoxLayout;
     m_filter = new RecordingFilterBar(cameras, head);
     second->addWidget(m_filter);
-    second->addWidget(new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon,
-                                        head));
+    second->addWidget(
+        new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon, head));
     second->addStretch(1);
     rows->addLayout(second);
     connect(m_filter, &RecordingFilterBar::filterChanged, this, [this](const RecordingFilter &filter) {
@@ -112,8 +108,10 @@ void RecordingsPage::makeTable()
     m_table->setModel(&m_recordings);
     QHeaderView *header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(RecordingModel::File), RecordingModel::ColumnCount - 1);
-    const std::pair<int, int> widths[] = {{RecordingModel::Device, 110},  {RecordingModel::Time, 150},
-                                          {RecordingModel::Duration, 70}, {RecordingModel::Size, 80},
+    const std::pair<int, int> widths[] = {{RecordingModel::Device, 110},
+                                          {RecordingModel::Time, 150},
+                                          {RecordingModel::Duration, 70},
+                                          {RecordingModel::Size, 80},
                                           {RecordingModel::State, 90}};
     for (const auto &[column, width] : widths)
         header->resizeSection(column, width);
@@ -130,24 +128,25 @@ void RecordingsPage::makeTable()
     connect(&m_recordings, &QAbstractItemModel::modelReset, this, changed);
     connect(&m_recordings, &LoadedModel::loadStateChanged, this, changed);
     connect(&m_recordings, &RecordingModel::staleChanged, this, changed);
-    connect(m_table, &QTableView::activated, this, &RecordingsPage::play);
+    // As the command, so that only what can be played is.
+    connect(m_table, &QTableView::activated, m_commands.action(CommandId::PlayRecording), &QAction::trigger);
 }
 
 void RecordingsPage::connectCommands()
 {
-    const auto on = [this](CommandId id, auto fn) {
-        connect(m_commands.action(id), &QAction::triggered, this, [this, fn] {
-            if (m_entered)
-                fn();
-        });
-    };
-    on(CommandId::PlayRecording, [this] { play(); });
-    on(CommandId::DownloadRecording, [this] { download(); });
-    on(CommandId::CancelDownload, [this] { m_downloads.cancel(chosen()); });
-    on(CommandId::DeleteRecording, [this] { askToDelete(); });
-    on(CommandId::ClearFilter, [this] { m_filter->setFilter({}); });
-    connect(&m_downloads, &RecordingDownloads::started, this, &RecordingsPage::refreshChosen);
-    connect(&m_downloads, &RecordingDownloads::finished, this, &RecordingsPage::onDownloaded);
+    connect(m_fileCommands, &RecordingCommands::said, this, &Page::said);
+    connect(m_fileCommands, &RecordingCommands::playWanted, this, &RecordingsPage::play);
+    connect(m_fileCommands, &RecordingCommands::removing, this, [this](const FileName &file) {
+        if (m_player->file() == file)
+            m_player->stop();
+    });
+    connect(m_commands.action(CommandId::ClearFilter), &QAction::triggered, this, [this] {
+        if (m_entered)
+            m_filter->setFilter({});
+    });
+    connect(m_player, &RecordingPlayer::failed, this, [this](const FileName &file, const QString &words) {
+        Q_EMIT said(tr("%1 cannot be played. %2").arg(file.toString(), words), Tone::Error);
+    });
 }
 
 FileName RecordingsPage::chosen() const
@@ -159,15 +158,8 @@ FileName RecordingsPage::chosen() const
 void RecordingsPage::refreshChosen()
 {
     const FileName file = chosen();
-    const int row = file.isValid() ? m_recordings.rowOf(file) : -1;
-    const bool known = row >= 0 && !m_recordings.isStale();
-    // Its index is written when it ends.
-    const bool whole = known && !m_recordings.index(row, 0).data(RecordingModel::IsRecordingRole).toBool();
     m_chosen->setText(file.isValid() ? file.toString() : tr("No recording chosen"));
-    m_commands.setAvailable(CommandId::PlayRecording, m_entered && whole);
-    m_commands.setAvailable(CommandId::DownloadRecording, m_entered && whole && !m_downloads.isRunning(file));
-    m_commands.setAvailable(CommandId::CancelDownload, m_entered && file.isValid() && m_downloads.isRunning(file));
-    m_commands.setAvailable(CommandId::DeleteRecording, m_entered && whole);
+    m_fileCommands->setFile(file);
     m_commands.setAvailable(CommandId::ClearFilter, m_entered && !m_filter->filter().isEmpty());
 }
 
@@ -182,74 +174,10 @@ void RecordingsPage::refreshCount()
                                                      : tr("%n found", nullptr, listed));
 }
 
-void RecordingsPage::play()
+void RecordingsPage::play(const FileName &file)
 {
-    const FileName file = chosen();
-    if (!file.isValid() || !m_commands.action(CommandId::PlayRecording)->isEnabled())
-        return;
     m_player->play(file);
     m_player->takeFocus(Qt::OtherFocusReason);
-}
-
-void RecordingsPage::download()
-{
-    const FileName file = chosen();
-    if (!file.isValid())
-        return;
-    auto *dialog = new QFileDialog(this, tr("Save the recording"), m_folder);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(file.toString());
-    connect(dialog, &QFileDialog::fileSelected, this, [this, file](const QString &target) {
-        const QFileInfo info(target);
-        m_folder = info.absolutePath();
-        // The dialog has asked whether what is there may be replaced; what comes there meanwhile may not.
-        m_downloads.start(file, target, info.exists() ? Overwrite::Yes : Overwrite::No);
-    });
-    dialog->open();
-}
-
-void RecordingsPage::onDownloaded(const FileName &file, const QString &target, const Result<Done> &result)
-{
-    refreshChosen();
-    if (result.ok())
-        Q_EMIT said(tr("%1 is saved as %2").arg(file.toString(), target), Tone::Success);
-    else if (result.error().code == ErrorCode::Cancelled)
-        Q_EMIT said(tr("The download of %1 was stopped; another one goes on from here.").arg(file.toString()),
-                    Tone::Info);
-    else
-        Q_EMIT said(tr("%1 could not be downloaded. %2").arg(file.toString(), wordsFor(result.error())), Tone::Error);
-}
-
-void RecordingsPage::askToDelete()
-{
-    const FileName file = chosen();
-    const int row = file.isValid() ? m_recordings.rowOf(file) : -1;
-    if (row < 0)
-        return;
-    QStringList facts;
-    for (const int column : {RecordingModel::Device, RecordingModel::Time, RecordingModel::Duration,
-                             RecordingModel::Size}) {
-        const QString fact = m_recordings.index(row, column).data().toString();
-        if (!fact.isEmpty())
-            facts << fact;
-    }
-    ConfirmDialog::ask(this,
-                       {tr("Delete a recording"), tr("This recording will be deleted for ever, for everybody:"),
-                        {file.toString(), facts.join(QStringLiteral(" · "))}, tr("Delete")},
-                       [this, file] { remove(file); });
-}
-
-void RecordingsPage::remove(const FileName &file)
-{
-    if (m_player->file() == file)
-        m_player->stop();
-    whenDone(this, m_recordings.remove(file), [this, file](const Result<Done> &result) {
-        if (result.ok())
-            Q_EMIT said(tr("%1 is deleted").arg(file.toString()), Tone::Success);
-        else
-            Q_EMIT said(tr("%1 could not be deleted. %2").arg(file.toString(), wordsFor(result.error())), Tone::Error);
-    });
 }
 
 void RecordingsPage::showCamera(CameraId device)
@@ -260,6 +188,7 @@ void RecordingsPage::showCamera(CameraId device)
 void RecordingsPage::enter()
 {
     m_entered = true;
+    m_fileCommands->setActive(true);
     if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
         m_table->selectRow(0);
     refreshChosen();
@@ -270,6 +199,7 @@ void RecordingsPage::enter()
 void RecordingsPage::leave()
 {
     m_entered = false;
+    m_fileCommands->setActive(false);
     m_player->setPaused(true);
     refreshChosen();
 }

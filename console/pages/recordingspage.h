@@ -2,7 +2,6 @@
 
 #include "base/filename.h"
 #include "base/ids.h"
-#include "base/result.h"
 #include "pages/page.h"
 
 class QLabel;
@@ -13,6 +12,7 @@ namespace cs {
 class CameraModel;
 class Commands;
 class PictureSources;
+class RecordingCommands;
 class RecordingDownloads;
 class RecordingFilterBar;
 class RecordingModel;
@@ -43,22 +43,16 @@ private:
     FileName chosen() const;
     void refreshChosen();
     void refreshCount();
-    void play();
-    void download();
-    void onDownloaded(const FileName &file, const QString &target, const Result<Done> &result);
-    void askToDelete();
-    void remove(const FileName &file);
+    void play(const FileName &file);
 
     RecordingModel &m_recordings;
-    RecordingDownloads &m_downloads;
     Commands &m_commands;
     RecordingFilterBar *m_filter = nullptr;
     QLabel *m_count = nullptr;
     QLabel *m_chosen = nullptr;
     QTableView *m_table;
     RecordingPlayer *m_player;
-    // Where the last one was saved.
-    QString m_folder;
+    RecordingCommands *m_fileCommands;
     bool m_entered = false;
 };
 

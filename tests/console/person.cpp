@@ -49,7 +49,8 @@ void readWidget(QWidget *widget, QStringList &lines)
     else if (const auto *box = qobject_cast<QComboBox *>(widget))
         lines << box->currentText();
     else if (const auto *picture = qobject_cast<PictureView *>(widget))
-        lines << picture->accessibleName() + QStringLiteral(": ") + picture->accessibleDescription() << picture->words();
+        lines << picture->accessibleName() + QStringLiteral(": ") + picture->accessibleDescription()
+              << picture->words();
     else if (const auto *view = qobject_cast<QAbstractItemView *>(widget); view && view->model())
         for (int row = 0; row < std::min(view->model()->rowCount(), MostRows); ++row)
             lines << rowText(*view->model(), row);
