@@ -35,7 +35,10 @@ std::chrono::milliseconds readingTime(const QString &text, Tone tone)
 
 }  // namespace
 
-Toast::Toast(QWidget *parent) : QFrame(parent), m_icon(new IconLabel({}, 20, this)), m_text(new QLabel(this))
+Toast::Toast(QWidget *parent)
+    : QFrame(parent),
+      m_icon(new IconLabel({}, 20, this, QPalette::ToolTipText)),
+      m_text(new QLabel(this))
 {
     setObjectName(QStringLiteral("toast"));
     m_text->setTextFormat(Qt::PlainText);

@@ -54,8 +54,10 @@ public:
 // All that a sign-in takes, on a scripted service and settings of its own.
 struct SignInStage {
     SignInStage()
-        : settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat), servers(settings),
-          session(service.transports(), scriptedOptions()), flow(session, store, servers)
+        : settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat),
+          servers(settings),
+          session(service.transports(), scriptedOptions()),
+          flow(session, store, servers)
     {}
 
     bool reaches(SignInFlow::Step step)

@@ -14,10 +14,7 @@ class TestSignInFlow : public QObject {
 
     std::unique_ptr<SignInStage> m_stage;
 
-    static ErrorObject refusal(const QString &reason)
-    {
-        return ScriptedService::unauthenticated(qPrintable(reason));
-    }
+    static ErrorObject refusal(const QString &reason) { return ScriptedService::unauthenticated(qPrintable(reason)); }
 
 private Q_SLOTS:
     void init() { m_stage = std::make_unique<SignInStage>(); }

@@ -38,15 +38,17 @@ class TestTexts : public QObject {
     // Names of languages and programs, and what comes from outside.
     static bool isTranslated(const QString &text)
     {
-        static const QSet<QString> names{QStringLiteral("English"), QStringLiteral("Deutsch"), QStringLiteral("localhost"),
-                                         QStringLiteral("RTSP"),    QStringLiteral("HLS"),     QStringLiteral("WebRTC")};
+        static const QSet<QString> names{QStringLiteral("English"),   QStringLiteral("Deutsch"),
+                                         QStringLiteral("localhost"), QStringLiteral("RTSP"),
+                                         QStringLiteral("HLS"),       QStringLiteral("WebRTC")};
         static const QRegularExpression letters(QStringLiteral("\\p{L}{2}"));
         return text.contains(u'¤') || names.contains(text) || !text.contains(letters);
     }
 
     static QStringList textsOf(const QWidget &widget)
     {
-        QStringList texts{widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.statusTip()};
+        QStringList texts{widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(),
+                          widget.statusTip()};
         if (widget.isWindow())
             texts << widget.windowTitle();
         if (const auto *label = qobject_cast<const QLabel *>(&widget))
@@ -84,7 +86,8 @@ private Q_SLOTS:
             for (const QString &text : textsOf(*widget)) {
                 seen += text.isEmpty() ? 0 : 1;
                 if (!isTranslated(text))
-                    english.append(QStringLiteral("%1: %2").arg(QString::fromLatin1(widget->metaObject()->className()), text));
+                    english.append(
+                        QStringLiteral("%1: %2").arg(QString::fromLatin1(widget->metaObject()->className()), text));
             }
         }
         QCoreApplication::removeTranslator(&marks);
@@ -116,8 +119,9 @@ private Q_SLOTS:
             ++seen;
             QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);
             if (!face || face->text(QAccessible::Name).trimmed().isEmpty())
-                nameless.append(QStringLiteral("%1 in %2").arg(QString::fromLatin1(widget->metaObject()->className()),
-                                                               QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+                nameless.append(QStringLiteral("%1 in %2")
+                                    .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                         QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
         }
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
         QVERIFY(seen > 20);

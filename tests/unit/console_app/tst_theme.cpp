@@ -29,7 +29,8 @@ class TestTheme : public QObject {
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("ground");
         const std::pair<const char *, std::initializer_list<const char *>> pairs[] = {
-            {"text", {"window", "sidebar", "surface", "raised", "field", "hover", "selected", "dangerSoft", "warningSoft"}},
+            {"text",
+             {"window", "sidebar", "surface", "raised", "field", "hover", "selected", "dangerSoft", "warningSoft"}},
             {"dim", {"window", "surface", "raised", "field", "hover", "selected", "warningSoft"}},
             {"onAccent", {"accent", "accentHover"}},
             {"onDanger", {"danger"}},
