@@ -24,7 +24,7 @@ ThemeColors lightColors()
 {
     return colorList(
         {{"window", "#f4f6f8"},   {"sidebar", "#eceff3"},    {"surface", "#ffffff"},      {"raised", "#eef1f5"},
-         {"field", "#ffffff"},    {"border", "#d8dee6"},     {"borderStrong", "#828d9b"}, {"text", "#1a2230"},
+         {"field", "#ffffff"},    {"border", "#d8dee6"},     {"borderStrong", "#76818f"}, {"text", "#1a2230"},
          {"dim", "#525e6d"},      {"disabled", "#8c96a3"},   {"accent", "#1d5fc4"},       {"accentHover", "#164c9f"},
          {"onAccent", "#ffffff"}, {"hover", "#e6ecf5"},      {"selected", "#d5e4fb"},     {"danger", "#b42318"},
          {"onDanger", "#ffffff"}, {"dangerSoft", "#fdeceb"}, {"warning", "#8a4b00"},      {"warningSoft", "#fdf3e1"},

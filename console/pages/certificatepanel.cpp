@@ -32,7 +32,7 @@ CertificatePanel::CertificatePanel(QWidget *parent)
       m_knownLabel(new QLabel(tr("Fingerprint of the certificate that was accepted"), this)),
       m_known(makeFingerprint(m_knownLabel->text(), this)),
       m_accept(new QPushButton(tr("Trust this certificate"), this)),
-      m_cancel(new QPushButton(this))
+      m_cancel(new QPushButton(tr("Cancel"), this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -18,6 +18,7 @@ ConnectionBanner::ConnectionBanner(Session &session, Commands &commands, QWidget
       m_wait(makeLabel({}, Look::Hint, this))
 {
     setObjectName(QStringLiteral("connectionBanner"));
+    m_text->setContentsMargins(0, 0, 0, 0);
     m_wait->setWordWrap(false);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::large, space::small, space::medium, space::small);

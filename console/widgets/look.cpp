@@ -62,6 +62,9 @@ QLabel *makeLabel(const QString &text, Look look, QWidget *parent)
     auto *label = new QLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(look != Look::Title && look != Look::Heading);
+    // Not padding of the stylesheet: wrapped words would be given too little height.
+    if (look == Look::Message)
+        label->setContentsMargins(space::medium, space::small, space::small, space::small);
     setLook(*label, look);
     return label;
 }

@@ -66,6 +66,13 @@ class TestTexts : public QObject {
         return texts;
     }
 
+    // Parts of Qt's own controls, and pictures, which have the name of the camera they show.
+    static bool isNamedLater(const QWidget &widget)
+    {
+        return widget.parentWidget()->inherits("QComboBoxPrivateContainer")
+               || widget.objectName() == QLatin1String("qt_spinbox_lineedit") || widget.inherits("cs::PictureView");
+    }
+
 private Q_SLOTS:
     void noTextOfTheWindowStaysEnglish()
     {
@@ -114,7 +121,7 @@ private Q_SLOTS:
         QStringList nameless;
         int seen = 0;
         for (QWidget *widget : console.window().window().findChildren<QWidget *>()) {
-            if (!(widget->focusPolicy() & Qt::TabFocus))
+            if (!(widget->focusPolicy() & Qt::TabFocus) || isNamedLater(*widget))
                 continue;
             ++seen;
             QAccessibleInterface *face = QAccessible::queryAccessibleInterface(widget);

@@ -28,7 +28,7 @@ class TestTheme : public QObject {
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("ground");
-        const std::pair<const char *, std::initializer_list<const char *>> pairs[] = {
+        const std::vector<std::pair<const char *, std::vector<const char *>>> pairs = {
             {"text",
              {"window", "sidebar", "surface", "raised", "field", "hover", "selected", "dangerSoft", "warningSoft"}},
             {"dim", {"window", "surface", "raised", "field", "hover", "selected", "warningSoft"}},
