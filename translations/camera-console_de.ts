@@ -1145,6 +1145,85 @@
     </message>
 </context>
 <context>
+    <name>cs::UserActions</name>
+    <message>
+        <source>%1 is saved.</source>
+        <translation>%1 ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>%1 may sign in again.</source>
+        <translation>%1 darf sich wieder anmelden.</translation>
+    </message>
+    <message>
+        <source>%1 may not sign in any more.</source>
+        <translation>%1 darf sich nicht mehr anmelden.</translation>
+    </message>
+    <message>
+        <source>Disable the user?</source>
+        <translation>Benutzer sperren?</translation>
+    </message>
+    <message>
+        <source>All that %1 has open ends at once: sessions, streams and downloads.</source>
+        <translation>Alles, was %1 offen hat, endet sofort: Sitzungen, Streams und Downloads.</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Reset the password?</source>
+        <translation>Passwort zurücksetzen?</translation>
+    </message>
+    <message>
+        <source>%1 gets a new first password, which is shown once. The password so far does not hold any more.</source>
+        <translation>%1 bekommt ein neues erstes Passwort, das einmal gezeigt wird. Das bisherige gilt dann nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>%1 has a new password.</source>
+        <translation>%1 hat ein neues Passwort.</translation>
+    </message>
+    <message>
+        <source>Delete the user?</source>
+        <translation>Benutzer löschen?</translation>
+    </message>
+    <message>
+        <source>This user goes with all sessions, keys and grants, and cannot be brought back:</source>
+        <translation>Dieser Benutzer geht mit allen Sitzungen, Schlüsseln und Freigaben und kann nicht zurückgeholt werden:</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>%1 is deleted.</source>
+        <translation>%1 ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>This is the session of this console: you will be signed out.</source>
+        <translation>Das ist die Sitzung dieser Konsole: Sie werden abgemeldet.</translation>
+    </message>
+    <message>
+        <source>%1 is signed out at once.</source>
+        <translation>%1 wird sofort abgemeldet.</translation>
+    </message>
+    <message>
+        <source>End the session?</source>
+        <translation>Sitzung beenden?</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>The session is ended.</source>
+        <translation>Die Sitzung ist beendet.</translation>
+    </message>
+</context>
+<context>
     <name>cs::UserDialog</name>
     <message>
         <source>Sees only the cameras that were granted</source>
@@ -1275,82 +1354,6 @@
     <message>
         <source>Nobody is signed in.</source>
         <translation>Niemand ist angemeldet.</translation>
-    </message>
-    <message>
-        <source>%1 is saved.</source>
-        <translation>%1 ist gespeichert.</translation>
-    </message>
-    <message>
-        <source>%1 may sign in again.</source>
-        <translation>%1 darf sich wieder anmelden.</translation>
-    </message>
-    <message>
-        <source>%1 may not sign in any more.</source>
-        <translation>%1 darf sich nicht mehr anmelden.</translation>
-    </message>
-    <message>
-        <source>Disable the user?</source>
-        <translation>Benutzer sperren?</translation>
-    </message>
-    <message>
-        <source>All that %1 has open ends at once: sessions, streams and downloads.</source>
-        <translation>Alles, was %1 offen hat, endet sofort: Sitzungen, Streams und Downloads.</translation>
-    </message>
-    <message>
-        <source>Disable</source>
-        <translation>Sperren</translation>
-    </message>
-    <message>
-        <source>Reset the password?</source>
-        <translation>Passwort zurücksetzen?</translation>
-    </message>
-    <message>
-        <source>%1 gets a new first password, which is shown once. The password so far does not hold any more.</source>
-        <translation>%1 bekommt ein neues erstes Passwort, das einmal gezeigt wird. Das bisherige gilt dann nicht mehr.</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Zurücksetzen</translation>
-    </message>
-    <message>
-        <source>%1 has a new password.</source>
-        <translation>%1 hat ein neues Passwort.</translation>
-    </message>
-    <message>
-        <source>Delete the user?</source>
-        <translation>Benutzer löschen?</translation>
-    </message>
-    <message>
-        <source>This user goes with all sessions, keys and grants, and cannot be brought back:</source>
-        <translation>Dieser Benutzer geht mit allen Sitzungen, Schlüsseln und Freigaben und kann nicht zurückgeholt werden:</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>%1 is deleted.</source>
-        <translation>%1 ist gelöscht.</translation>
-    </message>
-    <message>
-        <source>This is the session of this console: you will be signed out.</source>
-        <translation>Das ist die Sitzung dieser Konsole: Sie werden abgemeldet.</translation>
-    </message>
-    <message>
-        <source>%1 is signed out at once.</source>
-        <translation>%1 wird sofort abgemeldet.</translation>
-    </message>
-    <message>
-        <source>End the session?</source>
-        <translation>Sitzung beenden?</translation>
-    </message>
-    <message>
-        <source>End</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>The session is ended.</source>
-        <translation>Die Sitzung ist beendet.</translation>
     </message>
 </context>
 <context>

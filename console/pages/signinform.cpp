@@ -42,6 +42,19 @@ SignInForm::SignInForm(ServerList &servers, QWidget *parent)
     m_progress->setAccessibleName(tr("Signing in"));
     setLook(*m_button, Look::Primary);
 
+    layOut();
+    m_address->lineEdit()->setAccessibleName(tr("Server"));
+
+    connect(m_address, &QComboBox::activated, this, &SignInForm::choose);
+    connect(m_button, &QPushButton::clicked, this, &SignInForm::onButton);
+    for (QLineEdit *field : {m_address->lineEdit(), m_user, m_password, m_code})
+        connect(field, &QLineEdit::returnPressed, this, &SignInForm::onButton);
+}
+
+SignInForm::~SignInForm() = default;
+
+void SignInForm::layOut()
+{
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::tiny);
@@ -62,15 +75,7 @@ SignInForm::SignInForm(ServerList &servers, QWidget *parent)
     column->addWidget(m_progress);
     column->addSpacing(space::small);
     column->addWidget(m_button);
-    m_address->lineEdit()->setAccessibleName(tr("Server"));
-
-    connect(m_address, &QComboBox::activated, this, &SignInForm::choose);
-    connect(m_button, &QPushButton::clicked, this, &SignInForm::onButton);
-    for (QLineEdit *field : {m_address->lineEdit(), m_user, m_password, m_code})
-        connect(field, &QLineEdit::returnPressed, this, &SignInForm::onButton);
 }
-
-SignInForm::~SignInForm() = default;
 
 void SignInForm::show(const SignInFlow &flow)
 {

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void cancelled();
 
 private:
+    void layOut();
     void choose(int row);
     void onButton();
     void setBusy(bool busy);

@@ -5,11 +5,8 @@
 #include <QVBoxLayout>
 
 #include "actions/commands.h"
-#include "models/words.h"
-#include "pages/secretdialog.h"
-#include "pages/userdialog.h"
+#include "pages/useractions.h"
 #include "widgets/commandbutton.h"
-#include "widgets/confirmdialog.h"
 #include "widgets/stateoverlay.h"
 #include "widgets/table.h"
 
@@ -27,6 +24,7 @@ UsersPage::UsersPage(UserModel &users, SessionModel &sessions, Commands &command
       m_users(users),
       m_sessions(sessions),
       m_commands(commands),
+      m_actions(new UserActions(users, sessions, *this)),
       m_userTable(makeTable(m_sortedUsers, users, UserModel::SortRole, tr("Users"))),
       m_sessionTable(makeTable(m_sortedSessions, sessions, SessionModel::SortRole, tr("Sessions")))
 {
@@ -112,15 +110,22 @@ void UsersPage::connectCommands()
     const auto on = [this](CommandId id, auto handler) {
         connect(m_commands.action(id), &QAction::triggered, this, handler);
     };
-    on(CommandId::NewUser, [this] { edit({}); });
-    on(CommandId::EditUser, [this] {
-        if (const api::UserRow *user = chosenUser())
-            edit(*user);
+    const auto onUser = [this, on](CommandId id, void (UserActions::*action)(const api::UserRow &)) {
+        on(id, [this, action] {
+            if (const api::UserRow *user = chosenUser())
+                (m_actions->*action)(*user);
+        });
+    };
+    on(CommandId::NewUser, [this] { m_actions->create(); });
+    onUser(CommandId::EditUser, &UserActions::edit);
+    onUser(CommandId::SwitchUser, &UserActions::switchUser);
+    onUser(CommandId::ResetPassword, &UserActions::resetPassword);
+    onUser(CommandId::DeleteUser, &UserActions::remove);
+    on(CommandId::EndSession, [this] {
+        if (const api::SessionRow *session = chosenSession())
+            m_actions->endSession(*session);
     });
-    on(CommandId::SwitchUser, [this] { switchUser(); });
-    on(CommandId::ResetPassword, [this] { resetPassword(); });
-    on(CommandId::DeleteUser, [this] { deleteUser(); });
-    on(CommandId::EndSession, [this] { endSession(); });
+    connect(m_actions, &UserActions::said, this, &Page::said);
     connect(m_userTable, &QTableView::activated, m_commands.action(CommandId::EditUser), &QAction::trigger);
     for (QTableView *table : {m_userTable, m_sessionTable})
         connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &UsersPage::refreshCommands);
@@ -155,111 +160,6 @@ const api::SessionRow *UsersPage::chosenSession() const
 {
     const int row = chosenRow(*m_sessionTable, m_sortedSessions);
     return row < 0 ? nullptr : &m_sessions.session(row);
-}
-
-void UsersPage::edit(const std::optional<api::UserRow> &user)
-{
-    auto *dialog = new UserDialog(m_users, user, this);
-    connect(dialog, &UserDialog::saved, this,
-            [this](const api::UserRow &saved) { report(saved, tr("%1 is saved.").arg(saved.username)); });
-    dialog->open();
-}
-
-void UsersPage::switchUser()
-{
-    const api::UserRow *user = chosenUser();
-    if (!user)
-        return;
-    api::UpdateUser::Params params;
-    params.username = user->username;
-    params.enabled = !user->enabled;
-    const QString name = user->username;
-    const auto apply = [this, params, name] {
-        whenDone(this, m_users.update(params), [this, params, name](const Result<api::UserRow> &result) {
-            report(result, *params.enabled ? tr("%1 may sign in again.").arg(name)
-                                           : tr("%1 may not sign in any more.").arg(name));
-        });
-    };
-    if (*params.enabled)
-        apply();
-    else
-        ConfirmDialog::ask(this,
-                           {tr("Disable the user?"),
-                            tr("All that %1 has open ends at once: sessions, streams and downloads.").arg(name),
-                            {},
-                            tr("Disable")},
-                           apply);
-}
-
-void UsersPage::resetPassword()
-{
-    const api::UserRow *user = chosenUser();
-    if (!user)
-        return;
-    const QString name = user->username;
-    ConfirmDialog::ask(this,
-                       {tr("Reset the password?"),
-                        tr("%1 gets a new first password, which is shown once. The password so far does not hold any "
-                           "more.")
-                            .arg(name),
-                        {},
-                        tr("Reset")},
-                       [this, name] {
-                           whenDone(this, m_users.resetPassword(name),
-                                    [this, name](const Result<api::UserRow> &result) {
-                                        report(result, tr("%1 has a new password.").arg(name));
-                                    });
-                       });
-}
-
-void UsersPage::deleteUser()
-{
-    const api::UserRow *user = chosenUser();
-    if (!user)
-        return;
-    const QString name = user->username;
-    ConfirmDialog::ask(this,
-                       {tr("Delete the user?"),
-                        tr("This user goes with all sessions, keys and grants, and cannot be brought back:"),
-                        {name},
-                        tr("Delete")},
-                       [this, name] {
-                           whenDone(this, m_users.remove(name), [this, name](const Result<Done> &result) {
-                               if (result.ok())
-                                   Q_EMIT said(tr("%1 is deleted.").arg(name), Tone::Success);
-                               else
-                                   Q_EMIT said(wordsFor(result.error()), Tone::Error);
-                           });
-                       });
-}
-
-void UsersPage::endSession()
-{
-    const api::SessionRow *session = chosenSession();
-    if (!session)
-        return;
-    const SessionId id = session->sessionId;
-    const QString text = session->current ? tr("This is the session of this console: you will be signed out.")
-                                          : tr("%1 is signed out at once.").arg(session->username);
-    ConfirmDialog::ask(this, {tr("End the session?"), text, {}, tr("End")}, [this, id] {
-        whenDone(this, m_sessions.end(id), [this](const Result<Done> &result) {
-            if (result.ok())
-                Q_EMIT said(tr("The session is ended."), Tone::Success);
-            else
-                Q_EMIT said(wordsFor(result.error()), Tone::Error);
-        });
-    });
-}
-
-void UsersPage::report(const Result<api::UserRow> &result, const QString &success)
-{
-    if (!result.ok()) {
-        Q_EMIT said(wordsFor(result.error()), Tone::Error);
-        return;
-    }
-    Q_EMIT said(success, Tone::Success);
-    if (result->initialPassword)
-        (new SecretDialog(result->username, *result->initialPassword, this))->open();
 }
 
 }  // namespace cs

@@ -12,6 +12,7 @@ class QTableView;
 namespace cs {
 
 class Commands;
+class UserActions;
 enum class CommandId;
 
 // Users and their sessions, for admins. Lives between enter() and leave() on fresh data; models and commands outlive it.
@@ -34,16 +35,11 @@ private:
     void refreshCommands();
     const api::UserRow *chosenUser() const;
     const api::SessionRow *chosenSession() const;
-    void edit(const std::optional<api::UserRow> &user);
-    void switchUser();
-    void resetPassword();
-    void deleteUser();
-    void endSession();
-    void report(const Result<api::UserRow> &result, const QString &success);
 
     UserModel &m_users;
     SessionModel &m_sessions;
     Commands &m_commands;
+    UserActions *m_actions;
     QSortFilterProxyModel m_sortedUsers;
     QSortFilterProxyModel m_sortedSessions;
     QTableView *m_userTable;
