@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "client/certificatepins.h"
+#include "pages/signinform.h"
 #include "widgets/look.h"
 
 namespace cs {
@@ -72,6 +73,7 @@ void CertificatePanel::show(const SignInFlow &flow)
                       "shows at its start, or ask whoever runs it. Nothing was sent so far.")
                        .arg(server),
                    Tone::Warning);
+    reserveHeight(*m_text, signInWidth);
     m_shown->setText(fingerprintText(flow.fingerprint()));
     m_known->setText(fingerprintText(flow.acceptedFingerprint()));
     m_knownLabel->setVisible(changed);

@@ -90,6 +90,7 @@ void SignInForm::show(const SignInFlow &flow)
     m_code->clear();
     const bool busy = flow.step() == SignInFlow::Step::Busy;
     setMessage(*m_message, flow.trouble(), flow.isHint() ? Tone::Info : Tone::Error);
+    reserveHeight(*m_message, signInWidth);
     const bool wasBusy = m_busy;
     setBusy(busy);
     if (wasBusy && !busy)

@@ -13,6 +13,9 @@ class QPushButton;
 
 namespace cs {
 
+// Of the card of the sign-in, between its margins.
+inline constexpr int signInWidth = 358;
+
 // The fields of a sign-in, with the remembered servers to choose from. Keeps what was typed whatever happens; the
 // password is cleared once it was taken. The list outlives it.
 class SignInForm final : public QWidget {

@@ -78,7 +78,7 @@ QWidget *UsersPage::makeUsers()
     row->setSpacing(space::small);
     row->addWidget(makeLabel(tr("Users"), Look::Title, half), 1);
     for (const CommandId id : userCommands)
-        row->addWidget(new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, half));
+        row->addWidget(new CommandButton(m_commands.action(id), CommandButton::Show::IconOnly, half));
     auto *create = new CommandButton(m_commands.action(CommandId::NewUser), CommandButton::Show::TextOnly, half);
     setLook(*create, Look::Primary);
     row->addWidget(create);

@@ -80,6 +80,14 @@ void setMessage(QLabel &label, const QString &text, Tone tone)
     }
 }
 
+void reserveHeight(QLabel &label, int width)
+{
+    const QMargins margins = label.contentsMargins();
+    const int room = width - margins.left() - margins.right() - space::small;
+    const QRect words = label.fontMetrics().boundingRect(0, 0, room, 2000, Qt::TextWordWrap, label.text());
+    label.setMinimumHeight(words.height() + margins.top() + margins.bottom() + space::tiny);
+}
+
 QLabel *makeFieldLabel(const QString &text, QWidget &field, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);

@@ -43,6 +43,8 @@ void restyle(QWidget &widget, const char *property, const QString &value);
 QLabel *makeLabel(const QString &text, Look look, QWidget *parent = nullptr);
 // Shows words in a label of Look::Message, coloured by tone; hides it when there are none. Told to screen readers.
 void setMessage(QLabel &label, const QString &text, Tone tone);
+// Gives a label that wraps the height its words need at that width; layouts inside a scrolled page do not ask for it.
+void reserveHeight(QLabel &label, int width);
 // A label before its field, as its buddy and its accessible name.
 QLabel *makeFieldLabel(const QString &text, QWidget &field, QWidget *parent = nullptr);
 
