@@ -83,7 +83,8 @@ int ServerList::rowCount(const QModelIndex &parent) const
 
 QVariant ServerList::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    // An editable box asks for its current row when there is none; checkIndex() would complain in the log.
+    if (!index.isValid() || !checkIndex(index, CheckIndexOption::ParentIsInvalid))
         return {};
     const RememberedServer &known = server(index.row());
     switch (role) {

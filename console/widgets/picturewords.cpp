@@ -11,7 +11,7 @@ struct PictureTexts {
     Q_DECLARE_TR_FUNCTIONS(cs::PictureView)
 };
 
-QString wordsFor(const Error &error)
+QString wordsWithoutAddress(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::Unauthenticated: return PictureTexts::tr("Signed out");
@@ -30,7 +30,7 @@ QString wordsFor(const Error &error)
 
 QString whyItWaits(const LiveView &view)
 {
-    return view.addressError() ? wordsFor(*view.addressError()) : wordsFor(view.why());
+    return view.addressError() ? wordsWithoutAddress(*view.addressError()) : wordsFor(view.why());
 }
 
 }  // namespace

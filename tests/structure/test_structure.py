@@ -9,6 +9,7 @@ from pathlib import Path
 import files
 import graph
 import includes
+import texts
 import tree
 
 GOOD_MODULES = [
@@ -201,6 +202,40 @@ class Structure(unittest.TestCase):
     def test_build_folder_is_no_part_of_the_tree(self):
         self.write("build/dev/x.cpp", "// /roo" + "t/\n")
         self.assertEqual(files.check(self.root)[0], [])
+
+    def test_words_outside_tr_are_found(self):
+        good = 'label->setText(tr("No picture"));\nlog(QStringLiteral("x/y"));\n// "Not a word"\n'
+        self.assertEqual(texts.untranslated("a.cpp", good), [])
+        for bad in ('label->setText(QStringLiteral("Stopped"));\n', 'auto x = QStringLiteral("no picture came");\n',
+                    'new QPushButton("OK", this);\n', 'auto *a = makeLabel(\n    QString::fromLatin1("Users"), look);\n'):
+            self.assert_one(texts.untranslated("a.cpp", bad), "cannot be translated")
+
+    def test_details_of_errors_and_marked_lines_may_be_english(self):
+        for good in ('return Error::internal(QStringLiteral("the file is empty"));\n',
+                     'box->addItem(QStringLiteral("Deutsch"));  // i18n: a name\n'):
+            self.assertEqual(texts.untranslated("a.cpp", good), [])
+
+    def translations(self, name, text):
+        body = ('<?xml version="1.0"?>\n<TS version="2.1" language="de"><context><name>A</name>'
+                f'{text}</context></TS>\n')
+        self.write(name, body)
+        return self.root / name
+
+    def test_each_way_a_translation_can_be_wrong_is_found(self):
+        message = "<message><source>{}</source><translation{}>{}</translation></message>".format
+        found = self.translations("found.ts", message("%1 of &amp;all", ' type="unfinished"', ""))
+        for text, problem in ((message("%1 of &amp;all", "", "%1 von &amp;allen"), None),
+                              (message("%1 of &amp;all", ' type="unfinished"', "%1 &amp;"), "is not translated"),
+                              (message("%1 of &amp;all", "", ""), "is not translated"),
+                              (message("%1 of &amp;all", "", "%2 von &amp;allen"), "other placeholders"),
+                              (message("%1 of &amp;all", "", "%1 von allen"), "other keys"), ("", "lacks")):
+            problems = texts.check_translations("de", self.translations("de.ts", text), found)[0]
+            if problem is None:
+                self.assertEqual(problems, [])
+            else:
+                self.assert_one(problems, problem)
+        stale = self.translations("de.ts", message("%1 of &amp;all", "", "%1 &amp;") + message("gone", "", "weg"))
+        self.assert_one(texts.check_translations("de", stale, found)[0], "in no source any more")
 
 
 if __name__ == "__main__":

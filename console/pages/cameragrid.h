@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+
+#include <QScrollArea>
+#include <QTimer>
+
+#include "base/ids.h"
+
+namespace cs {
+
+class CameraFilter;
+class CameraModel;
+class CameraTile;
+class PictureSources;
+
+// The live pictures of the cameras that a filter lets through, as many beside each other as there is room for. One of
+// them is the current one, moved by the arrow keys. Pictures out of view are not decoded. Window's thread; what it is
+// given outlives it.
+class CameraGrid final : public QScrollArea {
+    Q_OBJECT
+public:
+    CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources &sources, QWidget *parent = nullptr);
+    ~CameraGrid() override;
+
+    // Pictures move only while somebody watches.
+    void setWatching(bool watching);
+    void setCurrent(CameraId device);
+    CameraId current() const { return m_current; }
+    // Into the current picture.
+    void takeFocus(Qt::FocusReason reason);
+
+Q_SIGNALS:
+    void currentChanged(cs::CameraId device);
+    void opened(cs::CameraId device);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    // All that follows a change of rows, at once for many.
+    void rebuild();
+    void arrange();
+    void lookAround();
+    void refresh(CameraId device);
+    void onStale(bool stale);
+    void moveTo(int row);
+    CameraTile *makeTile(CameraId device);
+
+    CameraModel &m_cameras;
+    CameraFilter &m_shown;
+    PictureSources &m_sources;
+    std::map<CameraId, CameraTile *> m_tiles;
+    QTimer m_rebuild;
+    QTimer m_lookAround;
+    CameraId m_current;
+    int m_columns = 1;
+    int m_rowHeight = 1;
+    bool m_watching = false;
+};
+
+}  // namespace cs

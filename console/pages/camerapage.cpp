@@ -1,0 +1,227 @@
+#include "pages/camerapage.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "actions/commands.h"
+#include "models/cameramodel.h"
+#include "models/eventlogmodel.h"
+#include "models/words.h"
+#include "pages/cameracommands.h"
+#include "pages/camerawords.h"
+#include "pages/eventsofcamera.h"
+#include "pages/streamaddresses.h"
+#include "pages/tablesetup.h"
+#include "widgets/commandbutton.h"
+#include "widgets/look.h"
+#include "widgets/picturesources.h"
+#include "widgets/pictureview.h"
+
+namespace cs {
+
+namespace {
+
+constexpr int SideWidth = 340;
+
+}  // namespace
+
+CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogModel &events, Commands &commands,
+                       PictureSources &sources, QWidget *parent)
+    : Page(parent),
+      m_cameras(cameras),
+      m_commands(commands),
+      m_sources(sources),
+      m_cameraCommands(new CameraCommands(cameras, actions, commands, this)),
+      m_picture(new PictureView(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
+    layout->setSpacing(space::small);
+    layout->addWidget(makeHead());
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(space::medium);
+    middle->addWidget(m_picture, 1);
+    middle->addWidget(makeSide(actions, events));
+    layout->addLayout(middle, 1);
+    m_picture->setFocusPolicy(Qt::StrongFocus);
+    connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
+    connect(m_addresses, &StreamAddresses::said, this, &Page::said);
+    connect(m_commands.action(CommandId::GoBack), &QAction::triggered, this, [this] {
+        if (m_entered)
+            Q_EMIT left();
+    });
+    connect(&cameras, &CameraModel::cameraChanged, this, [this](CameraId device) {
+        if (device == m_device)
+            refresh();
+    });
+    connect(&cameras, &CameraModel::cameraRemoved, this, [this](CameraId device) {
+        if (device == m_device)
+            refresh();
+    });
+    connect(&cameras, &CameraModel::staleChanged, this, [this](bool stale) {
+        refresh();
+        if (!stale && m_live)
+            m_live->retryNow();
+    });
+}
+
+CameraPage::~CameraPage() = default;
+
+QWidget *CameraPage::makeHead()
+{
+    auto *head = new QWidget(this);
+    setLook(*head, Look::Toolbar);
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(new CommandButton(m_commands.action(CommandId::GoBack), CommandButton::Show::IconOnly, head));
+    m_title = makeLabel({}, Look::Title, head);
+    row->addWidget(m_title);
+    row->addStretch(1);
+    for (const CommandId id : {CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording}) {
+        auto *button = new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, head);
+        const auto follow = [this, button, id] { button->setVisible(m_commands.isAllowed(id)); };
+        connect(&m_commands, &Commands::roleChanged, button, follow);
+        follow();
+        row->addWidget(button);
+    }
+    return head;
+}
+
+QWidget *CameraPage::makeSide(CameraActions &actions, EventLogModel &events)
+{
+    auto *side = new QWidget(this);
+    side->setFixedWidth(SideWidth);
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::small);
+    m_facts = new QLabel(side);
+    m_facts->setWordWrap(true);
+    m_facts->setTextFormat(Qt::PlainText);
+    m_addresses = new StreamAddresses(actions, side);
+    m_events = new EventsOfCamera(events, this);
+    m_eventTable = new QTableView(side);
+    setUpTable(*m_eventTable, tr("Last events of this camera"));
+    m_eventTable->setModel(m_events);
+    m_eventTable->hideColumn(EventLogModel::Camera);
+    m_eventTable->horizontalHeader()->resizeSection(EventLogModel::Time, 130);
+    layout->addWidget(makeLabel(tr("State"), Look::Heading, side));
+    layout->addWidget(m_facts);
+    layout->addSpacing(space::small);
+    layout->addWidget(makeLabel(tr("Addresses for other players"), Look::Heading, side));
+    layout->addWidget(m_addresses);
+    layout->addSpacing(space::small);
+    layout->addWidget(makeLabel(tr("Last events"), Look::Heading, side));
+    layout->addWidget(m_eventTable, 1);
+    return side;
+}
+
+QString CameraPage::title() const
+{
+    const CameraEntry *camera = m_cameras.find(m_device);
+    return camera && !camera->row.name.isEmpty() ? camera->row.name : m_device.toString();
+}
+
+void CameraPage::setCamera(CameraId device)
+{
+    if (device == m_device)
+        return;
+    stop();
+    m_device = device;
+    m_connected = false;
+    m_events->setCamera(device);
+    refresh();
+    if (m_entered)
+        m_addresses->setCamera(device);
+    m_cameraCommands->setCamera(device);
+}
+
+void CameraPage::refresh()
+{
+    const CameraEntry *camera = m_cameras.find(m_device);
+    m_title->setText(title());
+    m_picture->setName(title());
+    if (!camera && !m_cameras.isStale()) {
+        m_connected = false;
+        m_picture->setNotice(tr("This camera is not there any more"));
+    } else if (camera && !m_cameras.isStale()) {
+        m_connected = camera->isConnected();
+        m_picture->setNotice(m_connected ? QString() : CameraWords::off(*camera));
+    } else {
+        // The stream itself will tell whether it moves.
+        m_picture->setNotice({});
+    }
+    refreshFacts();
+    follow();
+}
+
+void CameraPage::refreshFacts()
+{
+    const CameraEntry *camera = m_cameras.find(m_device);
+    if (m_cameras.isStale() || !camera) {
+        m_facts->setText(m_cameras.isStale() ? CameraWords::notKnown() : tr("This camera is not there any more"));
+        return;
+    }
+    QStringList lines{CameraWords::line(*camera)};
+    if (camera->viewers >= 0)
+        lines << tr("%n watching", nullptr, static_cast<int>(camera->viewers));
+    if (camera->isRecording())
+        lines << tr("Being recorded: %1").arg(camera->recording.toString());
+    m_facts->setText(lines.join(u'\n'));
+}
+
+void CameraPage::follow()
+{
+    if (!m_entered || !m_connected) {
+        stop();
+        return;
+    }
+    if (m_live)
+        return;
+    m_live = m_sources.live(m_device);
+    m_picture->watch(m_live.get());
+    m_live->start();
+}
+
+void CameraPage::stop()
+{
+    if (!m_live)
+        return;
+    m_picture->clear();
+    m_live.reset();
+}
+
+void CameraPage::enter()
+{
+    m_entered = true;
+    m_cameras.followViewers(true);
+    m_cameraCommands->setActive(true);
+    m_cameraCommands->setCamera(m_device);
+    m_commands.setAvailable(CommandId::GoBack, true);
+    m_addresses->setCamera(m_device);
+    refresh();
+    m_picture->setFocus(Qt::OtherFocusReason);
+}
+
+void CameraPage::leave()
+{
+    m_entered = false;
+    m_cameras.followViewers(false);
+    m_cameraCommands->setActive(false);
+    m_commands.setAvailable(CommandId::GoBack, false);
+    m_addresses->setCamera({});
+    stop();
+}
+
+void CameraPage::reload()
+{
+    m_cameras.reload();
+    m_addresses->setCamera(m_device);
+}
+
+}  // namespace cs
+
+#include "moc_camerapage.cpp"

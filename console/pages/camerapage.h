@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+
+#include "base/ids.h"
+#include "pages/page.h"
+
+class QLabel;
+class QTableView;
+
+namespace cs {
+
+class CameraActions;
+class CameraCommands;
+class CameraModel;
+class Commands;
+class EventLogModel;
+class EventsOfCamera;
+class LiveView;
+class PictureSources;
+class PictureView;
+class StreamAddresses;
+
+// One camera: its live picture, how it is, what happened to it and where it can be watched. Owns the stream while it is
+// shown; window's thread; what it is given outlives it.
+class CameraPage final : public Page {
+    Q_OBJECT
+public:
+    CameraPage(CameraModel &cameras, CameraActions &actions, EventLogModel &events, Commands &commands,
+               PictureSources &sources, QWidget *parent = nullptr);
+    ~CameraPage() override;
+
+    QString title() const override;
+    // Before enter(), or while it is shown.
+    void setCamera(CameraId device);
+    CameraId camera() const { return m_device; }
+    void enter() override;
+    void leave() override;
+    void reload() override;
+
+Q_SIGNALS:
+    // Back to where it came from; also when the camera is gone.
+    void left();
+
+private:
+    QWidget *makeHead();
+    QWidget *makeSide(CameraActions &actions, EventLogModel &events);
+    void refresh();
+    void refreshFacts();
+    void follow();
+    void stop();
+
+    CameraModel &m_cameras;
+    Commands &m_commands;
+    PictureSources &m_sources;
+    CameraId m_device;
+    CameraCommands *m_cameraCommands;
+    PictureView *m_picture;
+    QLabel *m_title = nullptr;
+    QLabel *m_facts = nullptr;
+    QTableView *m_eventTable = nullptr;
+    EventsOfCamera *m_events = nullptr;
+    StreamAddresses *m_addresses = nullptr;
+    std::unique_ptr<LiveView> m_live;
+    bool m_entered = false;
+    bool m_connected = false;
+};
+
+}  // namespace cs

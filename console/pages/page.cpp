@@ -1,0 +1,9 @@
+#include "pages/page.h"
+
+namespace cs {
+
+Page::~Page() = default;
+
+}  // namespace cs
+
+#include "moc_page.cpp"

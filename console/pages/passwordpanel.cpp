@@ -1,0 +1,96 @@
+#include "pages/passwordpanel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/look.h"
+
+namespace cs {
+
+PasswordPanel::PasswordPanel(const QString &heading, const QString &why, QWidget *parent)
+    : QWidget(parent),
+      m_old(new QLineEdit(this)),
+      m_new(new QLineEdit(this)),
+      m_again(new QLineEdit(this)),
+      m_message(makeLabel({}, Look::Message, this)),
+      m_button(new QPushButton(tr("Change the password"), this))
+{
+    setLook(*m_button, Look::Primary);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::tiny);
+    column->addWidget(makeLabel(heading, Look::Heading, this));
+    column->addWidget(makeLabel(why, Look::Hint, this));
+    column->addSpacing(space::small);
+    const auto add = [&](const QString &text, QLineEdit *field) {
+        field->setEchoMode(QLineEdit::Password);
+        column->addWidget(makeFieldLabel(text, *field, this));
+        column->addWidget(field);
+        column->addSpacing(space::small);
+        connect(field, &QLineEdit::returnPressed, this, &PasswordPanel::submit);
+    };
+    add(tr("Password so far"), m_old);
+    add(tr("New password"), m_new);
+    add(tr("New password again"), m_again);
+    column->addWidget(m_message);
+    column->addSpacing(space::small);
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    auto *row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(m_button);
+    column->addLayout(row);
+    m_message->hide();
+    connect(m_button, &QPushButton::clicked, this, &PasswordPanel::submit);
+    connect(cancel, &QPushButton::clicked, this, &PasswordPanel::cancelled);
+}
+
+PasswordPanel::~PasswordPanel() = default;
+
+void PasswordPanel::begin(const QString &oldPassword)
+{
+    m_old->setText(oldPassword);
+    m_new->clear();
+    m_again->clear();
+    setTrouble({});
+}
+
+void PasswordPanel::setTrouble(const QString &words)
+{
+    m_button->setEnabled(true);
+    setMessage(*m_message, words, Tone::Error);
+}
+
+void PasswordPanel::clear()
+{
+    begin({});
+}
+
+void PasswordPanel::focusFirst()
+{
+    (m_old->text().isEmpty() ? m_old : m_new)->setFocus();
+}
+
+void PasswordPanel::submit()
+{
+    if (!m_button->isEnabled())
+        return;
+    if (m_old->text().isEmpty() || m_new->text().isEmpty()) {
+        setTrouble(tr("Fill in all three fields."));
+    } else if (m_new->text() != m_again->text()) {
+        setTrouble(tr("The new passwords are not the same."));
+        m_again->selectAll();
+        m_again->setFocus();
+    } else {
+        setMessage(*m_message, {}, Tone::Info);
+        m_button->setEnabled(false);
+        Q_EMIT submitted(m_old->text(), m_new->text());
+    }
+}
+
+}  // namespace cs
+
+#include "moc_passwordpanel.cpp"

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "models/recordingmodel.h"
+
+class QCheckBox;
+class QComboBox;
+class QDateEdit;
+
+namespace cs {
+
+class CameraModel;
+
+// Which recordings are listed: of which camera, of which day. Window's thread; the cameras outlive it.
+class RecordingFilterBar final : public QWidget {
+    Q_OBJECT
+public:
+    explicit RecordingFilterBar(CameraModel &cameras, QWidget *parent = nullptr);
+    ~RecordingFilterBar() override;
+
+    RecordingFilter filter() const;
+    // Tells nobody unless it is another one.
+    void setFilter(const RecordingFilter &filter);
+
+Q_SIGNALS:
+    void filterChanged(const cs::RecordingFilter &filter);
+
+private:
+    // Names and cameras may have changed; the choice stays, also of a camera that is gone, whose recordings are not.
+    void fillCameras();
+    void tell();
+
+    CameraModel &m_cameras;
+    QComboBox *m_camera;
+    QCheckBox *m_byDay;
+    QDateEdit *m_day;
+    RecordingFilter m_told;
+    QTimer m_fill;
+};
+
+}  // namespace cs

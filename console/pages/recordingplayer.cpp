@@ -1,0 +1,96 @@
+#include "pages/recordingplayer.h"
+
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "models/words.h"
+#include "widgets/look.h"
+#include "widgets/picturesources.h"
+#include "widgets/pictureview.h"
+#include "widgets/playerbar.h"
+
+namespace cs {
+
+RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sources, QWidget *parent)
+    : QWidget(parent),
+      m_recordings(recordings),
+      m_sources(sources),
+      m_picture(new PictureView(this)),
+      m_title(makeLabel({}, Look::Hint, this)),
+      m_bar(new PlayerBar(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::small);
+    layout->addWidget(m_picture, 1);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_title);
+    // Names of files have no place where they could be broken.
+    m_title->setWordWrap(false);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    stop();
+}
+
+RecordingPlayer::~RecordingPlayer() = default;
+
+void RecordingPlayer::play(const FileName &file)
+{
+    stop();
+    m_file = file;
+    m_title->setText(file.toString());
+    m_picture->setName(file.toString());
+    m_picture->setNotice(tr("Loading …"));
+    whenDone(this, m_recordings.downloadUrl(file),
+             [this, file](const Result<QUrl> &address) { onAddress(file, address); });
+}
+
+void RecordingPlayer::onAddress(const FileName &file, const Result<QUrl> &address)
+{
+    // Another one was chosen meanwhile.
+    if (file != m_file || m_source)
+        return;
+    if (!address.ok()) {
+        m_picture->setNotice(wordsFor(address.error()));
+        Q_EMIT failed(file, wordsFor(address.error()));
+        return;
+    }
+    m_source = m_sources.recording();
+    m_picture->setNotice({});
+    m_picture->watch(m_source.get());
+    m_source->open(*address, m_sources.recordingOptions());
+    m_bar->control(m_source.get());
+}
+
+void RecordingPlayer::stop()
+{
+    m_bar->control(nullptr);
+    m_picture->clear();
+    m_source.reset();
+    m_file = {};
+    m_title->clear();
+    m_picture->setName(tr("Player"));
+    m_picture->setNotice(tr("Choose a recording and press Return to play it"));
+}
+
+void RecordingPlayer::setPaused(bool paused)
+{
+    if (m_source)
+        m_source->setPaused(paused);
+}
+
+VideoSource::State RecordingPlayer::state() const
+{
+    return m_source ? m_source->state() : VideoSource::Idle;
+}
+
+void RecordingPlayer::takeFocus(Qt::FocusReason reason)
+{
+    if (auto *button = m_bar->findChild<QToolButton *>(QStringLiteral("play")))
+        button->setFocus(reason);
+}
+
+}  // namespace cs
+
+#include "moc_recordingplayer.cpp"

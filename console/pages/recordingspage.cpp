@@ -1,0 +1,214 @@
+#include "pages/recordingspage.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "actions/commands.h"
+#include "models/recordingmodel.h"
+#include "pages/downloadlist.h"
+#include "pages/recordingcommands.h"
+#include "pages/recordingfilterbar.h"
+#include "pages/recordingplayer.h"
+#include "pages/tablesetup.h"
+#include "widgets/commandbutton.h"
+#include "widgets/look.h"
+#include "widgets/stateoverlay.h"
+
+namespace cs {
+
+RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras, RecordingDownloads &downloads,
+                               Commands &commands, PictureSources &sources, QWidget *parent)
+    : Page(parent),
+      m_recordings(recordings),
+      m_commands(commands),
+      m_table(new QTableView),
+      m_player(new RecordingPlayer(recordings, sources)),
+      m_fileCommands(new RecordingCommands(recordings, downloads, commands, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
+    layout->setSpacing(space::small);
+    layout->addWidget(makeHead(cameras));
+    auto *middle = new QSplitter(this);
+    middle->setChildrenCollapsible(false);
+    middle->addWidget(m_table);
+    middle->addWidget(m_player);
+    middle->setStretchFactor(0, 3);
+    middle->setStretchFactor(1, 2);
+    middle->setSizes({640, 440});
+    layout->addWidget(middle, 1);
+    layout->addWidget(new DownloadList(downloads, this));
+    layout->addWidget(makeFoot());
+    makeTable();
+    auto *overlay = new StateOverlay(recordings, tr("There are no recordings here."), m_table);
+    connect(overlay, &StateOverlay::retryWanted, &recordings, &RecordingModel::reload);
+    connectCommands();
+    refreshCount();
+    refreshChosen();
+}
+
+RecordingsPage::~RecordingsPage() = default;
+
+QWidget *RecordingsPage::makeHead(CameraModel &cameras)
+{
+    auto *head = new QWidget(this);
+    auto *rows = new QVBoxLayout(head);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(space::small);
+    auto *first = new QHBoxLayout;
+    m_count = makeLabel({}, Look::Hint, head);
+    m_count->setWordWrap(false);
+    first->addWidget(makeLabel(title(), Look::Title, head));
+    first->addSpacing(space::small);
+    first->addWidget(m_count);
+    first->addStretch(1);
+    rows->addLayout(first);
+    auto *second = new QHBoxLayout;
+    m_filter = new RecordingFilterBar(cameras, head);
+    second->addWidget(m_filter);
+    second->addWidget(
+        new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon, head));
+    second->addStretch(1);
+    rows->addLayout(second);
+    connect(m_filter, &RecordingFilterBar::filterChanged, this, [this](const RecordingFilter &filter) {
+        m_recordings.setFilter(filter);
+        m_commands.setAvailable(CommandId::ClearFilter, m_entered && !filter.isEmpty());
+    });
+    return head;
+}
+
+QWidget *RecordingsPage::makeFoot()
+{
+    auto *foot = new QWidget(this);
+    setLook(*foot, Look::Toolbar);
+    auto *row = new QHBoxLayout(foot);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_chosen = makeLabel({}, Look::Hint, foot);
+    m_chosen->setWordWrap(false);
+    m_chosen->setTextFormat(Qt::PlainText);
+    m_chosen->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(m_chosen, 1);
+    for (const CommandId id : {CommandId::PlayRecording, CommandId::DownloadRecording, CommandId::DeleteRecording}) {
+        auto *button = new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, foot);
+        const auto follow = [this, button, id] { button->setVisible(m_commands.isAllowed(id)); };
+        connect(&m_commands, &Commands::roleChanged, button, follow);
+        follow();
+        row->addWidget(button);
+    }
+    return foot;
+}
+
+void RecordingsPage::makeTable()
+{
+    setUpTable(*m_table, tr("Recordings"));
+    m_table->setModel(&m_recordings);
+    QHeaderView *header = m_table->horizontalHeader();
+    header->moveSection(header->visualIndex(RecordingModel::File), RecordingModel::ColumnCount - 1);
+    const std::pair<int, int> widths[] = {{RecordingModel::Device, 110},
+                                          {RecordingModel::Time, 150},
+                                          {RecordingModel::Duration, 70},
+                                          {RecordingModel::Size, 80},
+                                          {RecordingModel::State, 90}};
+    for (const auto &[column, width] : widths)
+        header->resizeSection(column, width);
+    m_table->setMinimumWidth(320);
+    m_table->setTextElideMode(Qt::ElideMiddle);
+    const auto changed = [this] {
+        refreshChosen();
+        refreshCount();
+    };
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, changed);
+    connect(&m_recordings, &QAbstractItemModel::dataChanged, this, changed);
+    connect(&m_recordings, &QAbstractItemModel::rowsInserted, this, changed);
+    connect(&m_recordings, &QAbstractItemModel::rowsRemoved, this, changed);
+    connect(&m_recordings, &QAbstractItemModel::modelReset, this, changed);
+    connect(&m_recordings, &LoadedModel::loadStateChanged, this, changed);
+    connect(&m_recordings, &RecordingModel::staleChanged, this, changed);
+    // As the command, so that only what can be played is.
+    connect(m_table, &QTableView::activated, m_commands.action(CommandId::PlayRecording), &QAction::trigger);
+}
+
+void RecordingsPage::connectCommands()
+{
+    connect(m_fileCommands, &RecordingCommands::said, this, &Page::said);
+    connect(m_fileCommands, &RecordingCommands::playWanted, this, &RecordingsPage::play);
+    connect(m_fileCommands, &RecordingCommands::removing, this, [this](const FileName &file) {
+        if (m_player->file() == file)
+            m_player->stop();
+    });
+    connect(m_commands.action(CommandId::ClearFilter), &QAction::triggered, this, [this] {
+        if (m_entered)
+            m_filter->setFilter({});
+    });
+    connect(m_player, &RecordingPlayer::failed, this, [this](const FileName &file, const QString &words) {
+        Q_EMIT said(tr("%1 cannot be played. %2").arg(file.toString(), words), Tone::Error);
+    });
+}
+
+FileName RecordingsPage::chosen() const
+{
+    const QModelIndex row = m_table->currentIndex();
+    return row.isValid() && row.row() < m_recordings.rowCount() ? m_recordings.file(row.row()).filename : FileName();
+}
+
+void RecordingsPage::refreshChosen()
+{
+    const FileName file = chosen();
+    m_chosen->setText(file.isValid() ? file.toString() : tr("No recording chosen"));
+    m_fileCommands->setFile(file);
+    m_commands.setAvailable(CommandId::ClearFilter, m_entered && !m_filter->filter().isEmpty());
+}
+
+void RecordingsPage::refreshCount()
+{
+    if (m_recordings.isStale()) {
+        m_count->setText(tr("As last seen: the connection is lost"));
+        return;
+    }
+    const int listed = m_recordings.rowCount();
+    m_count->setText(m_recordings.filter().isEmpty() ? tr("%n recording(s)", nullptr, int(m_recordings.total()))
+                                                     : tr("%n found", nullptr, listed));
+}
+
+void RecordingsPage::play(const FileName &file)
+{
+    m_player->play(file);
+    m_player->takeFocus(Qt::OtherFocusReason);
+}
+
+void RecordingsPage::showCamera(CameraId device)
+{
+    m_filter->setFilter({device, {}});
+}
+
+void RecordingsPage::enter()
+{
+    m_entered = true;
+    m_fileCommands->setActive(true);
+    if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
+        m_table->selectRow(0);
+    refreshChosen();
+    refreshCount();
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void RecordingsPage::leave()
+{
+    m_entered = false;
+    m_fileCommands->setActive(false);
+    m_player->setPaused(true);
+    refreshChosen();
+}
+
+void RecordingsPage::reload()
+{
+    m_recordings.reload();
+}
+
+}  // namespace cs
+
+#include "moc_recordingspage.cpp"

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/filename.h"
+#include "base/ids.h"
+#include "pages/page.h"
+
+class QLabel;
+class QTableView;
+
+namespace cs {
+
+class CameraModel;
+class Commands;
+class PictureSources;
+class RecordingCommands;
+class RecordingDownloads;
+class RecordingFilterBar;
+class RecordingModel;
+class RecordingPlayer;
+
+// The recordings: found by camera and day, played, fetched to the disk, deleted. Window's thread; what it is given
+// outlives it.
+class RecordingsPage final : public Page {
+    Q_OBJECT
+public:
+    RecordingsPage(RecordingModel &recordings, CameraModel &cameras, RecordingDownloads &downloads, Commands &commands,
+                   PictureSources &sources, QWidget *parent = nullptr);
+    ~RecordingsPage() override;
+
+    QString title() const override { return tr("Recordings"); }
+    // Only those of one camera, of all days.
+    void showCamera(CameraId device);
+    void enter() override;
+    void leave() override;
+    void reload() override;
+
+private:
+    QWidget *makeHead(CameraModel &cameras);
+    QWidget *makeFoot();
+    void makeTable();
+    void connectCommands();
+    // Invalid: none is chosen.
+    FileName chosen() const;
+    void refreshChosen();
+    void refreshCount();
+    void play(const FileName &file);
+
+    RecordingModel &m_recordings;
+    Commands &m_commands;
+    RecordingFilterBar *m_filter = nullptr;
+    QLabel *m_count = nullptr;
+    QLabel *m_chosen = nullptr;
+    QTableView *m_table;
+    RecordingPlayer *m_player;
+    RecordingCommands *m_fileCommands;
+    bool m_entered = false;
+};
+
+}  // namespace cs

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "models/serverlist.h"
+#include "pages/page.h"
+#include "pages/preferences.h"
+
+class QComboBox;
+class QListView;
+class QPushButton;
+
+namespace cs {
+
+class Commands;
+enum class CommandId;
+
+// What a person can choose about the console: looks, language, remembered servers, one's own password. Preferences, list
+// and commands outlive it.
+class SettingsPage final : public Page {
+    Q_OBJECT
+public:
+    SettingsPage(Preferences &preferences, ServerList &servers, Commands &commands, QWidget *parent = nullptr);
+    ~SettingsPage() override;
+
+    QString title() const override;
+    void enter() override;
+
+Q_SIGNALS:
+    // With what is kept of it in the keychain.
+    void forgetServer(int row);
+
+private:
+    QWidget *makeLooks();
+    QWidget *makeLanguage();
+    QWidget *makeServers();
+    QWidget *makeAccount();
+    QWidget *makeAbout();
+    void onForget();
+    void refreshServers();
+
+    Preferences &m_preferences;
+    ServerList &m_servers;
+    Commands &m_commands;
+    QWidget *m_first;
+    QListView *m_serverList;
+    QPushButton *m_forget;
+};
+
+}  // namespace cs
