@@ -83,7 +83,8 @@ int ServerList::rowCount(const QModelIndex &parent) const
 
 QVariant ServerList::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    // Views ask for nothing at times, as combo boxes do that have no choice yet.
+    if (!index.isValid() || !checkIndex(index, CheckIndexOption::ParentIsInvalid))
         return {};
     const RememberedServer &known = server(index.row());
     switch (role) {

@@ -26,7 +26,7 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     : QWidget(parent),
       m_cameras(cameras),
       m_camera(new QComboBox(this)),
-      m_byDay(new QCheckBox(tr("Only of this day:"), this)),
+      m_byDay(new QCheckBox(tr("Only of this day"), this)),
       m_day(new QDateEdit(QDate::currentDate(), this))
 {
     m_camera->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -38,7 +38,7 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::small);
-    layout->addWidget(makeFieldLabel(tr("Camera:"), *m_camera, this));
+    layout->addWidget(makeFieldLabel(tr("Camera"), *m_camera, this));
     layout->addWidget(m_camera);
     layout->addSpacing(space::small);
     layout->addWidget(m_byDay);

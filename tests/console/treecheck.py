@@ -63,13 +63,23 @@ def words(node):
     return f"{node.get_role_name()} '{node.get_name()}' at {place(node)}"
 
 
+def label(node):
+    """What is said before it: its own name, or that of the label beside it."""
+    if node.get_name().strip():
+        return node.get_name()
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            return " ".join(relation.get_target(i).get_name() for i in range(relation.get_n_targets()))
+    return ""
+
+
 def check_names(root):
     findings, count = [], 0
     for node in shown_parts(root):
         if not has(node, Atspi.StateType.FOCUSABLE) or node.get_role() in (Atspi.Role.FRAME, Atspi.Role.DIALOG):
             continue
         count += 1
-        if not node.get_name().strip():
+        if not label(node).strip():
             findings.append(f"no name: {words(node)}, {node.get_description()!r}, in {node.get_parent().get_name()!r}")
         if node.get_role() in MEANINGLESS:
             findings.append(f"role says nothing: {words(node)}")

@@ -126,7 +126,7 @@ void TestJourney::aCameraHasAViewOfItsOwn()
 void TestJourney::theRecordingIsFoundAndPlayed()
 {
     m_ada.openRecordings();
-    QVERIFY(m_ada.tabTo(QStringLiteral("Camera:")));
+    QVERIFY(m_ada.tabTo(QStringLiteral("Camera")));
     m_ada.type(QStringLiteral("Gate"));
     QVERIFY(m_ada.waitsToSee(QStringLiteral("1 found")));
     QVERIFY(m_ada.tabTo(QStringLiteral("Recordings")));
