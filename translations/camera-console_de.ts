@@ -154,6 +154,10 @@
         <source>&apos;%1&apos; is no option.</source>
         <translation>„%1“ ist keine Option.</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is no address of a server; camera.example, 192.0.2.7:8002 or wss://camera.example:8002/ws would be one.</source>
+        <translation>„%1“ ist keine Adresse eines Servers; kamera.example, 192.0.2.7:8002 oder wss://kamera.example:8002/ws wäre eine.</translation>
+    </message>
 </context>
 <context>
     <name>cs::CameraCommands</name>
@@ -278,12 +282,8 @@
         </translation>
     </message>
     <message>
-        <source>Being recorded since %1</source>
-        <translation>Wird aufgenommen seit %1</translation>
-    </message>
-    <message>
-        <source>Being recorded</source>
-        <translation>Wird aufgenommen</translation>
+        <source>Being recorded: %1</source>
+        <translation>Wird aufgenommen: %1</translation>
     </message>
 </context>
 <context>
@@ -761,6 +761,45 @@
     </message>
 </context>
 <context>
+    <name>cs::RecordingCommands</name>
+    <message>
+        <source>Save the recording</source>
+        <translation>Aufnahme speichern</translation>
+    </message>
+    <message>
+        <source>%1 is saved as %2</source>
+        <translation>%1 ist gespeichert als %2</translation>
+    </message>
+    <message>
+        <source>The download of %1 was stopped; another one goes on from here.</source>
+        <translation>Der Download von %1 wurde angehalten; ein neuer macht hier weiter.</translation>
+    </message>
+    <message>
+        <source>%1 could not be downloaded. %2</source>
+        <translation>%1 konnte nicht heruntergeladen werden. %2</translation>
+    </message>
+    <message>
+        <source>Delete the recording?</source>
+        <translation>Aufnahme löschen?</translation>
+    </message>
+    <message>
+        <source>This recording will be deleted for ever, for everybody:</source>
+        <translation>Diese Aufnahme wird für immer und für alle gelöscht:</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>%1 is deleted</source>
+        <translation>%1 ist gelöscht</translation>
+    </message>
+    <message>
+        <source>%1 could not be deleted. %2</source>
+        <translation>%1 konnte nicht gelöscht werden. %2</translation>
+    </message>
+</context>
+<context>
     <name>cs::RecordingFilterBar</name>
     <message>
         <source>Only of this day:</source>
@@ -864,42 +903,6 @@
             <numerusform>%n gefunden</numerusform>
             <numerusform>%n gefunden</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Save the recording</source>
-        <translation>Aufnahme speichern</translation>
-    </message>
-    <message>
-        <source>%1 is saved as %2</source>
-        <translation>%1 ist gespeichert als %2</translation>
-    </message>
-    <message>
-        <source>The download of %1 was stopped; another one goes on from here.</source>
-        <translation>Der Download von %1 wurde angehalten; ein neuer macht hier weiter.</translation>
-    </message>
-    <message>
-        <source>%1 could not be downloaded. %2</source>
-        <translation>%1 konnte nicht heruntergeladen werden. %2</translation>
-    </message>
-    <message>
-        <source>Delete a recording</source>
-        <translation>Aufnahme löschen</translation>
-    </message>
-    <message>
-        <source>This recording will be deleted for ever, for everybody:</source>
-        <translation>Diese Aufnahme wird für immer und für alle gelöscht:</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>%1 is deleted</source>
-        <translation>%1 ist gelöscht</translation>
-    </message>
-    <message>
-        <source>%1 could not be deleted. %2</source>
-        <translation>%1 konnte nicht gelöscht werden. %2</translation>
     </message>
 </context>
 <context>

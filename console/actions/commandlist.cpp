@@ -18,7 +18,7 @@ const std::vector<CommandSpec> allCommands = {
      Role::Viewer, true},
     {ShowUsers, View, Everywhere, QT_TRANSLATE_NOOP("Commands", "Users"), "Ctrl+3", "users", Role::Admin, true},
     {ShowSettings, View, Everywhere, QT_TRANSLATE_NOOP("Commands", "Settings"), "Ctrl+,", "settings", nobody, true},
-    {ShowEvents, View, Everywhere, QT_TRANSLATE_NOOP("Commands", "Events"), "Ctrl+E", "events", Role::Viewer, true},
+    {ShowEvents, View, Everywhere, QT_TRANSLATE_NOOP("Commands", "Events"), "Ctrl+L", "events", Role::Viewer, true},
     {GoBack, View, OnPage, QT_TRANSLATE_NOOP("Commands", "Back"), "Alt+Left", "back", nobody},
     {Reload, View, Everywhere, QT_TRANSLATE_NOOP("Commands", "Reload"), "F5", "refresh", Role::Viewer},
     {FindCommand, View, Everywhere, QT_TRANSLATE_NOOP("Commands", "Find a command"), "Ctrl+K", "search", nobody},

@@ -15,7 +15,9 @@ namespace {
 class TintedIcon final : public QIconEngine {
 public:
     TintedIcon(QString name, QByteArray svg, QPalette::ColorRole color)
-        : m_name(std::move(name)), m_svg(std::move(svg)), m_color(color)
+        : m_name(std::move(name)),
+          m_svg(std::move(svg)),
+          m_color(color)
     {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override

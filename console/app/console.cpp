@@ -6,10 +6,13 @@
 namespace cs {
 
 Console::Console(QSettings &settings, CredentialStore &store)
-    : preferences(settings), servers(settings),
+    : preferences(settings),
+      servers(settings),
       session([this](const ServerAddress &address) { return std::make_unique<WebSocketTransport>(address, servers); }),
-      models(session, servers), signIn(session, store, servers),
-      pictures(reaper, models.actions, session, servers), m_settings(settings)
+      models(session, servers),
+      signIn(session, store, servers),
+      pictures(reaper, models.actions, session, servers),
+      m_settings(settings)
 {
     m_language.use(preferences.language());
     m_theme = std::make_unique<ThemeSwitch>(preferences);

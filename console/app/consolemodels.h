@@ -15,8 +15,14 @@ namespace cs {
 // All that pages show of one service. Owns the models; window's thread; session and pins outlive it.
 struct ConsoleModels {
     ConsoleModels(Session &session, const CertificatePins &pins)
-        : feed(session), cameras(session, feed), recordings(session, feed), events(session, feed), users(session),
-          sessions(session), actions(session), downloads(recordings, session, pins)
+        : feed(session),
+          cameras(session, feed),
+          recordings(session, feed),
+          events(session, feed),
+          users(session),
+          sessions(session),
+          actions(session),
+          downloads(recordings, session, pins)
     {}
 
     EventFeed feed;

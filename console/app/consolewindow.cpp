@@ -25,7 +25,8 @@ constexpr std::pair<CommandId, Theme> themeCommands[] = {{CommandId::UseSystemTh
 }  // namespace
 
 ConsoleWindow::ConsoleWindow(Console &console, QSettings &settings)
-    : m_console(console), m_settings(settings),
+    : m_console(console),
+      m_settings(settings),
       m_window(std::make_unique<MainWindow>(console.session, console.models.events, m_commands))
 {
     m_window->setWindowIcon(QIcon(QStringLiteral(":/icons/camera-console.svg")));
@@ -108,8 +109,7 @@ void ConsoleWindow::connectSession()
 void ConsoleWindow::refreshRole()
 {
     m_commands.setRole(m_signedIn ? m_console.session.role() : std::nullopt);
-    if (m_signedIn && !m_commands.isAllowed(CommandId::ShowUsers)
-        && qobject_cast<UsersPage *>(m_window->page()))
+    if (m_signedIn && !m_commands.isAllowed(CommandId::ShowUsers) && qobject_cast<UsersPage *>(m_window->page()))
         go(m_cameras);
 }
 

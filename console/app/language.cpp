@@ -14,8 +14,10 @@ Language::~Language()
 void Language::use(const QString &language)
 {
     remove();
-    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
+    if (locale.language() == QLocale::C)
+        locale = QLocale(QLocale::English);
     // English is what the source says; its file holds the plurals only.
     if (m_ours.load(locale, QStringLiteral("camera-console"), QStringLiteral("_"), QStringLiteral(":/i18n")))
         QCoreApplication::installTranslator(&m_ours);

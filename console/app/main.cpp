@@ -7,7 +7,6 @@
 #include "app/consoleoptions.h"
 #include "app/language.h"
 #include "credentials/keychainstore.h"
-#include "models/words.h"
 
 namespace {
 
@@ -49,7 +48,7 @@ int main(int argc, char **argv)
     QGuiApplication::setDesktopFileName(QStringLiteral("org.camera_service.Console"));
     const Result<ConsoleOptions> options = parseConsoleOptions(QCoreApplication::arguments());
     if (!options.ok()) {
-        print(stderr, QStringLiteral("camera-console: %1\n").arg(wordsFor(options.error())));
+        print(stderr, QStringLiteral("camera-console: %1\n").arg(options.error().message));
         return 2;
     }
     QSettings settings;

@@ -18,7 +18,10 @@
 namespace cs {
 
 MainWindow::MainWindow(Session &session, EventLogModel &events, Commands &commands)
-    : m_session(session), m_commands(commands), m_navigation(new Navigation), m_pages(new QStackedWidget),
+    : m_session(session),
+      m_commands(commands),
+      m_navigation(new Navigation),
+      m_pages(new QStackedWidget),
       m_events(new EventsDrawer(events, commands.action(CommandId::ShowEvents)))
 {
     setMinimumSize(720, 480);

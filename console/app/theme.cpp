@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QFile>
+#include <QFont>
 
 #include "app/desktopappearance.h"
 
@@ -9,7 +10,7 @@ namespace cs {
 
 namespace {
 
-ThemeColors colors(std::initializer_list<std::pair<const char *, const char *>> list)
+ThemeColors colorList(std::initializer_list<std::pair<const char *, const char *>> list)
 {
     ThemeColors result;
     for (const auto &[name, value] : list)
@@ -21,26 +22,24 @@ ThemeColors colors(std::initializer_list<std::pair<const char *, const char *>> 
 
 ThemeColors lightColors()
 {
-    return colors({{"window", "#f4f6f8"},      {"sidebar", "#eceff3"},   {"surface", "#ffffff"},
-                   {"raised", "#eef1f5"},      {"field", "#ffffff"},     {"border", "#d8dee6"},
-                   {"borderStrong", "#828d9b"}, {"text", "#1a2230"},     {"dim", "#525e6d"},
-                   {"disabled", "#8c96a3"},    {"accent", "#1d5fc4"},    {"accentHover", "#164c9f"},
-                   {"onAccent", "#ffffff"},    {"hover", "#e6ecf5"},     {"selected", "#d5e4fb"},
-                   {"danger", "#b42318"},      {"onDanger", "#ffffff"},  {"dangerSoft", "#fdeceb"},
-                   {"warning", "#8a4b00"},     {"warningSoft", "#fdf3e1"}, {"success", "#1a7041"},
-                   {"tooltip", "#243042"},     {"onTooltip", "#f5f7fa"}});
+    return colorList(
+        {{"window", "#f4f6f8"},   {"sidebar", "#eceff3"},    {"surface", "#ffffff"},      {"raised", "#eef1f5"},
+         {"field", "#ffffff"},    {"border", "#d8dee6"},     {"borderStrong", "#828d9b"}, {"text", "#1a2230"},
+         {"dim", "#525e6d"},      {"disabled", "#8c96a3"},   {"accent", "#1d5fc4"},       {"accentHover", "#164c9f"},
+         {"onAccent", "#ffffff"}, {"hover", "#e6ecf5"},      {"selected", "#d5e4fb"},     {"danger", "#b42318"},
+         {"onDanger", "#ffffff"}, {"dangerSoft", "#fdeceb"}, {"warning", "#8a4b00"},      {"warningSoft", "#fdf3e1"},
+         {"success", "#1a7041"},  {"tooltip", "#243042"},    {"onTooltip", "#f5f7fa"}});
 }
 
 ThemeColors darkColors()
 {
-    return colors({{"window", "#14191f"},      {"sidebar", "#10151a"},   {"surface", "#1c232b"},
-                   {"raised", "#252e38"},      {"field", "#161c23"},     {"border", "#323c48"},
-                   {"borderStrong", "#768394"}, {"text", "#e7ebf0"},     {"dim", "#a8b3c0"},
-                   {"disabled", "#6c7886"},    {"accent", "#79b0ff"},    {"accentHover", "#9cc5ff"},
-                   {"onAccent", "#0d1b2e"},    {"hover", "#26303b"},     {"selected", "#25405f"},
-                   {"danger", "#ff9a91"},      {"onDanger", "#2c0906"},  {"dangerSoft", "#3a2021"},
-                   {"warning", "#f3bd6d"},     {"warningSoft", "#362a17"}, {"success", "#7fd6a0"},
-                   {"tooltip", "#2e3947"},     {"onTooltip", "#f0f3f7"}});
+    return colorList(
+        {{"window", "#14191f"},   {"sidebar", "#10151a"},    {"surface", "#1c232b"},      {"raised", "#252e38"},
+         {"field", "#161c23"},    {"border", "#323c48"},     {"borderStrong", "#768394"}, {"text", "#e7ebf0"},
+         {"dim", "#a8b3c0"},      {"disabled", "#6c7886"},   {"accent", "#79b0ff"},       {"accentHover", "#9cc5ff"},
+         {"onAccent", "#0d1b2e"}, {"hover", "#26303b"},      {"selected", "#25405f"},     {"danger", "#ff9a91"},
+         {"onDanger", "#2c0906"}, {"dangerSoft", "#3a2021"}, {"warning", "#f3bd6d"},      {"warningSoft", "#362a17"},
+         {"success", "#7fd6a0"},  {"tooltip", "#2e3947"},    {"onTooltip", "#f0f3f7"}});
 }
 
 QPalette themePalette(const ThemeColors &colors)
@@ -90,7 +89,8 @@ QString themeStyleSheet(const ThemeColors &colors, bool dark, double textSize)
 }
 
 ThemeSwitch::ThemeSwitch(Preferences &preferences, QObject *parent)
-    : QObject(parent), m_preferences(preferences),
+    : QObject(parent),
+      m_preferences(preferences),
       m_desktopDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
 {
     QApplication::setStyle(QStringLiteral("Fusion"));

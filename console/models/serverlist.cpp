@@ -83,7 +83,7 @@ int ServerList::rowCount(const QModelIndex &parent) const
 
 QVariant ServerList::data(const QModelIndex &index, int role) const
 {
-    // Views ask for nothing at times, as combo boxes do that have no choice yet.
+    // An editable box asks for its current row when there is none; checkIndex() would complain in the log.
     if (!index.isValid() || !checkIndex(index, CheckIndexOption::ParentIsInvalid))
         return {};
     const RememberedServer &known = server(index.row());

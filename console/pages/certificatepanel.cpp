@@ -24,17 +24,21 @@ QLabel *makeFingerprint(const QString &name, QWidget *parent)
 }  // namespace
 
 CertificatePanel::CertificatePanel(QWidget *parent)
-    : QWidget(parent), m_heading(makeLabel({}, Look::Heading, this)), m_text(makeLabel({}, Look::Message, this)),
+    : QWidget(parent),
+      m_heading(makeLabel({}, Look::Heading, this)),
+      m_text(makeLabel({}, Look::Message, this)),
       m_shownLabel(new QLabel(tr("Fingerprint (SHA-256) of this certificate"), this)),
       m_shown(makeFingerprint(m_shownLabel->text(), this)),
       m_knownLabel(new QLabel(tr("Fingerprint of the certificate that was accepted"), this)),
       m_known(makeFingerprint(m_knownLabel->text(), this)),
-      m_accept(new QPushButton(tr("Trust this certificate"), this)), m_cancel(new QPushButton(this))
+      m_accept(new QPushButton(tr("Trust this certificate"), this)),
+      m_cancel(new QPushButton(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::small);
-    for (QWidget *part : std::initializer_list<QWidget *>{m_heading, m_text, m_shownLabel, m_shown, m_knownLabel, m_known})
+    for (QWidget *part :
+         std::initializer_list<QWidget *>{m_heading, m_text, m_shownLabel, m_shown, m_knownLabel, m_known})
         column->addWidget(part);
     column->addSpacing(space::small);
     auto *row = new QHBoxLayout;

@@ -9,7 +9,8 @@
 namespace cs {
 
 PasswordDialog::PasswordDialog(Session &session, QWidget *parent)
-    : QDialog(parent), m_session(session),
+    : QDialog(parent),
+      m_session(session),
       m_panel(new PasswordPanel(tr("Change my password"), tr("Your other sessions end with it."), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);

@@ -11,8 +11,12 @@
 namespace cs {
 
 PasswordPanel::PasswordPanel(const QString &heading, const QString &why, QWidget *parent)
-    : QWidget(parent), m_old(new QLineEdit(this)), m_new(new QLineEdit(this)), m_again(new QLineEdit(this)),
-      m_message(makeLabel({}, Look::Message, this)), m_button(new QPushButton(tr("Change the password"), this))
+    : QWidget(parent),
+      m_old(new QLineEdit(this)),
+      m_new(new QLineEdit(this)),
+      m_again(new QLineEdit(this)),
+      m_message(makeLabel({}, Look::Message, this)),
+      m_button(new QPushButton(tr("Change the password"), this))
 {
     setLook(*m_button, Look::Primary);
     auto *column = new QVBoxLayout(this);

@@ -61,6 +61,11 @@ void RecordingPlayer::onAddress(const FileName &file, const Result<QUrl> &addres
     m_picture->watch(m_source.get());
     m_source->open(*address, m_sources.recordingOptions());
     m_bar->control(m_source.get());
+    // After the bar, which enables its buttons by it.
+    connect(m_source.get(), &VideoSource::stateChanged, this, [this] {
+        if (m_focusWanted)
+            takeFocus(Qt::OtherFocusReason);
+    });
 }
 
 void RecordingPlayer::stop()
@@ -69,6 +74,7 @@ void RecordingPlayer::stop()
     m_picture->clear();
     m_source.reset();
     m_file = {};
+    m_focusWanted = false;
     m_title->clear();
     m_picture->setName(tr("Player"));
     m_picture->setNotice(tr("Choose a recording and press Return to play it"));
@@ -87,7 +93,9 @@ VideoSource::State RecordingPlayer::state() const
 
 void RecordingPlayer::takeFocus(Qt::FocusReason reason)
 {
-    if (auto *button = m_bar->findChild<QToolButton *>(QStringLiteral("play")))
+    auto *button = m_bar->findChild<QToolButton *>(QStringLiteral("play"));
+    m_focusWanted = !button->isEnabled();
+    if (!m_focusWanted)
         button->setFocus(reason);
 }
 

@@ -31,7 +31,7 @@ public:
     const FileName &file() const { return m_file; }
     VideoSource::State state() const;
     PlayerBar &bar() { return *m_bar; }
-    // Into the controls.
+    // Into the controls, as soon as they can be used.
     void takeFocus(Qt::FocusReason reason);
 
 Q_SIGNALS:
@@ -47,6 +47,7 @@ private:
     PlayerBar *m_bar;
     std::unique_ptr<VideoSource> m_source;
     FileName m_file;
+    bool m_focusWanted = false;
 };
 
 }  // namespace cs

@@ -118,6 +118,9 @@ void RecordingsPage::makeTable()
     m_table->setMinimumWidth(320);
     m_table->setTextElideMode(Qt::ElideMiddle);
     const auto changed = [this] {
+        // Commands are for a row, so one is chosen as soon as there is one.
+        if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
+            m_table->selectRow(0);
         refreshChosen();
         refreshCount();
     };
@@ -189,8 +192,6 @@ void RecordingsPage::enter()
 {
     m_entered = true;
     m_fileCommands->setActive(true);
-    if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
-        m_table->selectRow(0);
     refreshChosen();
     refreshCount();
     m_table->setFocus(Qt::OtherFocusReason);

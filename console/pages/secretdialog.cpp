@@ -14,7 +14,8 @@
 namespace cs {
 
 SecretDialog::SecretDialog(const QString &userName, const QString &secret, QWidget *parent)
-    : QDialog(parent), m_secret(new QLineEdit(secret, this))
+    : QDialog(parent),
+      m_secret(new QLineEdit(secret, this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("First password"));
@@ -30,8 +31,8 @@ SecretDialog::SecretDialog(const QString &userName, const QString &secret, QWidg
     column->setContentsMargins(space::large, space::large, space::large, space::large);
     column->setSpacing(space::medium);
     column->addWidget(makeLabel(tr("Password of %1").arg(userName), Look::Heading, this));
-    column->addWidget(makeLabel(tr("Hand it on safely: it is not shown again. It has to be changed at the next sign-in."),
-                                Look::Hint, this));
+    column->addWidget(makeLabel(
+        tr("Hand it on safely: it is not shown again. It has to be changed at the next sign-in."), Look::Hint, this));
     m_secret->setAccessibleName(tr("Password"));
     auto *row = new QHBoxLayout;
     row->addWidget(m_secret, 1);

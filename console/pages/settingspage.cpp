@@ -47,8 +47,13 @@ QRadioButton *makeChoice(QAction *action, QWidget *parent)
 }  // namespace
 
 SettingsPage::SettingsPage(Preferences &preferences, ServerList &servers, Commands &commands, QWidget *parent)
-    : Page(parent), m_preferences(preferences), m_servers(servers), m_commands(commands), m_first(nullptr),
-      m_serverList(nullptr), m_forget(nullptr)
+    : Page(parent),
+      m_preferences(preferences),
+      m_servers(servers),
+      m_commands(commands),
+      m_first(nullptr),
+      m_serverList(nullptr),
+      m_forget(nullptr)
 {
     auto *room = new QWidget;
     room->setMaximumWidth(760);
@@ -167,8 +172,10 @@ void SettingsPage::onForget()
     if (!chosen.isValid())
         return;
     ConfirmDialog::ask(this,
-                       {tr("Remove the server?"), tr("You will have to sign in there anew:"),
-                        {chosen.data().toString()}, tr("Remove")},
+                       {tr("Remove the server?"),
+                        tr("You will have to sign in there anew:"),
+                        {chosen.data().toString()},
+                        tr("Remove")},
                        [this, chosen] {
                            if (chosen.isValid())
                                Q_EMIT forgetServer(chosen.row());

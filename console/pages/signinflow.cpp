@@ -5,7 +5,10 @@
 namespace cs {
 
 SignInFlow::SignInFlow(Session &session, CredentialStore &store, ServerList &servers, QObject *parent)
-    : QObject(parent), m_session(session), m_servers(servers), m_tokens(store)
+    : QObject(parent),
+      m_session(session),
+      m_servers(servers),
+      m_tokens(store)
 {
     connect(&session, &Session::stateChanged, this, &SignInFlow::onState);
     connect(&session, &Session::refreshTokenChanged, this, &SignInFlow::onToken);
@@ -79,7 +82,7 @@ void SignInFlow::onFound(const ServerAddress &address, const Result<std::optiona
 {
     if (!token.ok()) {
         const std::optional<StoreTrouble> trouble = storeTroubleOf(token.error());
-        setStep(Step::Form, trouble ? wordsFor(*trouble) : wordsFor(token.error()));
+        setStep(Step::Form, trouble ? wordsFor(*trouble) : wordsFor(token.error()), !asked);
         return;
     }
     if (!*token) {
@@ -139,10 +142,11 @@ QString SignInFlow::acceptedFingerprint() const
     return address.ok() ? m_servers.pin(address->key()) : QString();
 }
 
-void SignInFlow::setStep(Step step, const QString &trouble)
+void SignInFlow::setStep(Step step, const QString &trouble, bool hint)
 {
     m_step = step;
     m_trouble = trouble;
+    m_hint = hint;
     Q_EMIT changed();
 }
 
@@ -154,7 +158,7 @@ void SignInFlow::onState(Session::State state, const Error &why)
         onLive();
     // A loss of the connection is no matter of signing in, unless one never got so far.
     else if (m_step != Step::SignedIn && !m_session.mustChangePassword())
-        setStep(Step::Busy, state == Session::State::Reconnecting ? wordsFor(why) : QString());
+        setStep(Step::Busy, state == Session::State::Reconnecting ? wordsFor(why) : QString(), true);
 }
 
 void SignInFlow::onSignedOut(const Error &why)
@@ -167,7 +171,7 @@ void SignInFlow::onSignedOut(const Error &why)
     else if (trouble == Trouble::CertificateUnknown || trouble == Trouble::CertificateChanged)
         setStep(Step::Certificate);
     else
-        setStep(Step::Form, wordsFor(why));
+        setStep(Step::Form, wordsFor(why), trouble == Trouble::SecondFactorNeeded);
 }
 
 void SignInFlow::onToken(const QString &token)

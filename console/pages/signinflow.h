@@ -49,6 +49,8 @@ public:
     const SignInEntry &entry() const { return m_entry; }
     // Why the last try did not succeed, in words; empty if there was none.
     const QString &trouble() const { return m_trouble; }
+    // It is worth knowing, but nothing failed that a person had asked for.
+    bool isHint() const { return m_hint; }
     bool needsCode() const { return m_needsCode; }
     // In the step Certificate.
     const QString &fingerprint() const { return m_fingerprint; }
@@ -62,7 +64,7 @@ Q_SIGNALS:
     void notKept(const QString &words);
 
 private:
-    void setStep(Step step, const QString &trouble = {});
+    void setStep(Step step, const QString &trouble = {}, bool hint = false);
     void onState(Session::State state, const Error &why);
     void onSignedOut(const Error &why);
     void onToken(const QString &token);
@@ -77,6 +79,7 @@ private:
     SignInEntry m_entry;
     Step m_step = Step::Form;
     QString m_trouble;
+    bool m_hint = false;
     QString m_fingerprint;
     bool m_certificateChanged = false;
     bool m_needsCode = false;

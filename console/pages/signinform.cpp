@@ -13,10 +13,16 @@
 namespace cs {
 
 SignInForm::SignInForm(ServerList &servers, QWidget *parent)
-    : QWidget(parent), m_servers(servers), m_address(new QComboBox(this)), m_user(new QLineEdit(this)),
-      m_password(new QLineEdit(this)), m_codeLabel(nullptr), m_code(new QLineEdit(this)),
+    : QWidget(parent),
+      m_servers(servers),
+      m_address(new QComboBox(this)),
+      m_user(new QLineEdit(this)),
+      m_password(new QLineEdit(this)),
+      m_codeLabel(nullptr),
+      m_code(new QLineEdit(this)),
       m_keep(new QCheckBox(tr("Stay signed in on this computer"), this)),
-      m_message(makeLabel({}, Look::Message, this)), m_progress(new QProgressBar(this)),
+      m_message(makeLabel({}, Look::Message, this)),
+      m_progress(new QProgressBar(this)),
       m_button(new QPushButton(this))
 {
     m_address->setEditable(true);
@@ -78,7 +84,7 @@ void SignInForm::show(const SignInFlow &flow)
     m_code->setVisible(flow.needsCode());
     m_code->clear();
     const bool busy = flow.step() == SignInFlow::Step::Busy;
-    setMessage(*m_message, flow.trouble(), flow.needsCode() || busy ? Tone::Info : Tone::Error);
+    setMessage(*m_message, flow.trouble(), flow.isHint() ? Tone::Info : Tone::Error);
     const bool wasBusy = m_busy;
     setBusy(busy);
     if (wasBusy && !busy)
@@ -87,7 +93,8 @@ void SignInForm::show(const SignInFlow &flow)
 
 SignInEntry SignInForm::entry() const
 {
-    return {m_address->currentText(), {m_user->text(), m_password->text(), m_code->text().trimmed()}, m_keep->isChecked()};
+    return {
+        m_address->currentText(), {m_user->text(), m_password->text(), m_code->text().trimmed()}, m_keep->isChecked()};
 }
 
 void SignInForm::focusFirst()

@@ -3,7 +3,6 @@
 #include <QFrame>
 #include <QKeyEvent>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "pages/certificatepanel.h"
@@ -15,14 +14,13 @@
 namespace cs {
 
 SignInPage::SignInPage(SignInFlow &flow, ServerList &servers, QWidget *parent)
-    : Page(parent), m_flow(flow), m_parts(new QStackedWidget(this)), m_form(new SignInForm(servers)),
+    : Page(parent),
+      m_flow(flow),
+      m_form(new SignInForm(servers)),
       m_certificate(new CertificatePanel),
       m_password(new PasswordPanel(tr("A new password, please"),
                                    tr("The password you signed in with was meant for the first time only.")))
 {
-    m_parts->addWidget(m_form);
-    m_parts->addWidget(m_certificate);
-    m_parts->addWidget(m_password);
     // On a small screen the card is scrolled rather than squeezed.
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -77,7 +75,8 @@ QWidget *SignInPage::makeCard()
     head->addWidget(new IconLabel(QStringLiteral("camera"), 32, card));
     head->addWidget(makeLabel(tr("Camera console"), Look::Title, card), 1);
     inner->addLayout(head);
-    inner->addWidget(m_parts);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_form, m_certificate, m_password})
+        inner->addWidget(part);
 
     auto *room = new QWidget;
     auto *column = new QVBoxLayout(room);
@@ -100,7 +99,7 @@ void SignInPage::refresh()
         m_certificate->focusFirst();
         break;
     case SignInFlow::Step::NewPassword:
-        if (m_parts->currentWidget() != m_password)
+        if (m_password->isHidden())
             m_password->begin(m_flow.entry().login.password);
         m_password->setTrouble(m_flow.trouble());
         showPart(m_password);
@@ -112,11 +111,9 @@ void SignInPage::refresh()
 
 void SignInPage::showPart(QWidget *part)
 {
-    const bool other = m_parts->currentWidget() != part;
-    // The card is as high as the part that shows, not as the highest.
+    const bool other = part->isHidden();
     for (QWidget *each : std::initializer_list<QWidget *>{m_form, m_certificate, m_password})
-        each->setSizePolicy(QSizePolicy::Preferred, each == part ? QSizePolicy::Preferred : QSizePolicy::Ignored);
-    m_parts->setCurrentWidget(part);
+        each->setVisible(each == part);
     if (other && part == m_form)
         m_form->focusFirst();
 }

@@ -3,8 +3,6 @@
 #include "pages/page.h"
 #include "pages/signinflow.h"
 
-class QStackedWidget;
-
 namespace cs {
 
 class CertificatePanel;
@@ -27,10 +25,10 @@ protected:
 private:
     QWidget *makeCard();
     void refresh();
+    // One of them; the card is as high as it needs.
     void showPart(QWidget *part);
 
     SignInFlow &m_flow;
-    QStackedWidget *m_parts;
     SignInForm *m_form;
     CertificatePanel *m_certificate;
     PasswordPanel *m_password;

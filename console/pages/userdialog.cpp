@@ -15,9 +15,15 @@
 namespace cs {
 
 UserDialog::UserDialog(UserModel &users, const std::optional<api::UserRow> &user, QWidget *parent)
-    : QDialog(parent), m_users(users), m_user(user), m_name(new QLineEdit(this)), m_displayName(new QLineEdit(this)),
-      m_role(new QComboBox(this)), m_restricted(new QCheckBox(tr("Sees only the cameras that were granted"), this)),
-      m_enabled(new QCheckBox(tr("May sign in"), this)), m_message(makeLabel({}, Look::Message, this)),
+    : QDialog(parent),
+      m_users(users),
+      m_user(user),
+      m_name(new QLineEdit(this)),
+      m_displayName(new QLineEdit(this)),
+      m_role(new QComboBox(this)),
+      m_restricted(new QCheckBox(tr("Sees only the cameras that were granted"), this)),
+      m_enabled(new QCheckBox(tr("May sign in"), this)),
+      m_message(makeLabel({}, Look::Message, this)),
       m_save(new QPushButton(user ? tr("Save") : tr("Create the user"), this))
 {
     setAttribute(Qt::WA_DeleteOnClose);

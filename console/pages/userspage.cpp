@@ -23,7 +23,10 @@ constexpr CommandId userCommands[] = {CommandId::EditUser, CommandId::SwitchUser
 }  // namespace
 
 UsersPage::UsersPage(UserModel &users, SessionModel &sessions, Commands &commands, QWidget *parent)
-    : Page(parent), m_users(users), m_sessions(sessions), m_commands(commands),
+    : Page(parent),
+      m_users(users),
+      m_sessions(sessions),
+      m_commands(commands),
       m_userTable(makeTable(m_sortedUsers, users, UserModel::SortRole, tr("Users"))),
       m_sessionTable(makeTable(m_sortedSessions, sessions, SessionModel::SortRole, tr("Sessions")))
 {
@@ -122,8 +125,16 @@ void UsersPage::connectCommands()
     for (QTableView *table : {m_userTable, m_sessionTable})
         connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &UsersPage::refreshCommands);
     connect(&m_sortedUsers, &QAbstractItemModel::dataChanged, this, &UsersPage::refreshCommands);
-    connect(&m_sortedUsers, &QAbstractItemModel::modelReset, this, &UsersPage::refreshCommands);
+    connect(&m_sortedUsers, &QAbstractItemModel::modelReset, this, &UsersPage::chooseFirst);
     connect(&m_sortedSessions, &QAbstractItemModel::modelReset, this, &UsersPage::refreshCommands);
+}
+
+// Commands are for whoever is chosen, so somebody is.
+void UsersPage::chooseFirst()
+{
+    if (!chosenUser() && m_sortedUsers.rowCount() > 0)
+        m_userTable->selectRow(0);
+    refreshCommands();
 }
 
 void UsersPage::refreshCommands()
@@ -149,9 +160,8 @@ const api::SessionRow *UsersPage::chosenSession() const
 void UsersPage::edit(const std::optional<api::UserRow> &user)
 {
     auto *dialog = new UserDialog(m_users, user, this);
-    connect(dialog, &UserDialog::saved, this, [this](const api::UserRow &saved) {
-        report(saved, tr("%1 is saved.").arg(saved.username));
-    });
+    connect(dialog, &UserDialog::saved, this,
+            [this](const api::UserRow &saved) { report(saved, tr("%1 is saved.").arg(saved.username)); });
     dialog->open();
 }
 
@@ -175,7 +185,8 @@ void UsersPage::switchUser()
     else
         ConfirmDialog::ask(this,
                            {tr("Disable the user?"),
-                            tr("All that %1 has open ends at once: sessions, streams and downloads.").arg(name), {},
+                            tr("All that %1 has open ends at once: sessions, streams and downloads.").arg(name),
+                            {},
                             tr("Disable")},
                            apply);
 }
@@ -191,11 +202,13 @@ void UsersPage::resetPassword()
                         tr("%1 gets a new first password, which is shown once. The password so far does not hold any "
                            "more.")
                             .arg(name),
-                        {}, tr("Reset")},
+                        {},
+                        tr("Reset")},
                        [this, name] {
-                           whenDone(this, m_users.resetPassword(name), [this, name](const Result<api::UserRow> &result) {
-                               report(result, tr("%1 has a new password.").arg(name));
-                           });
+                           whenDone(this, m_users.resetPassword(name),
+                                    [this, name](const Result<api::UserRow> &result) {
+                                        report(result, tr("%1 has a new password.").arg(name));
+                                    });
                        });
 }
 
@@ -207,7 +220,8 @@ void UsersPage::deleteUser()
     const QString name = user->username;
     ConfirmDialog::ask(this,
                        {tr("Delete the user?"),
-                        tr("This user goes with all sessions, keys and grants, and cannot be brought back:"), {name},
+                        tr("This user goes with all sessions, keys and grants, and cannot be brought back:"),
+                        {name},
                         tr("Delete")},
                        [this, name] {
                            whenDone(this, m_users.remove(name), [this, name](const Result<Done> &result) {

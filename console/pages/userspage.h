@@ -30,6 +30,7 @@ private:
     QWidget *makeUsers();
     QWidget *makeSessions();
     void connectCommands();
+    void chooseFirst();
     void refreshCommands();
     const api::UserRow *chosenUser() const;
     const api::SessionRow *chosenSession() const;

@@ -5,7 +5,9 @@
 namespace cs {
 
 CommandButton::CommandButton(QAction *action, Show show, QWidget *parent)
-    : QPushButton(parent), m_action(action), m_show(show)
+    : QPushButton(parent),
+      m_action(action),
+      m_show(show)
 {
     setCheckable(action->isCheckable());
     connect(this, &QPushButton::clicked, action, &QAction::trigger);

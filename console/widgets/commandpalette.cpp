@@ -41,7 +41,10 @@ public:
 }  // namespace
 
 CommandPalette::CommandPalette(Commands &commands, QWidget *window)
-    : QFrame(window), m_commands(commands), m_words(new QLineEdit(this)), m_list(new QListView(this)),
+    : QFrame(window),
+      m_commands(commands),
+      m_words(new QLineEdit(this)),
+      m_list(new QListView(this)),
       m_nothing(makeLabel(tr("No command is called that."), Look::Hint, this)),
       m_model(std::make_unique<PaletteModel>())
 {
@@ -129,6 +132,7 @@ void CommandPalette::onTyped(const QString &text)
     const bool none = m_model->rowCount() == 0;
     m_nothing->setVisible(none);
     m_list->setVisible(!none);
+    place();
 }
 
 void CommandPalette::give()
@@ -155,7 +159,10 @@ void CommandPalette::place()
 {
     const QRect room = parentWidget()->rect();
     const int width = std::min(560, room.width() - 2 * space::large);
-    const int height = std::min(420, room.height() - 2 * space::huge);
+    const int rows = m_model->rowCount() * m_list->sizeHintForRow(0) + 2 * space::tiny;
+    const int words = m_words->sizeHint().height() + 3 * space::small;
+    const int wanted = words + (m_model->rowCount() > 0 ? rows : m_nothing->sizeHint().height());
+    const int height = std::min({wanted, 420, room.height() - 2 * space::huge});
     setGeometry((room.width() - width) / 2, std::min(room.height() / 8, 96), width, height);
 }
 

@@ -11,7 +11,10 @@
 namespace cs {
 
 ConnectionBanner::ConnectionBanner(Session &session, Commands &commands, QWidget *parent)
-    : QFrame(parent), m_session(session), m_commands(commands), m_text(makeLabel({}, Look::Message, this)),
+    : QFrame(parent),
+      m_session(session),
+      m_commands(commands),
+      m_text(makeLabel({}, Look::Message, this)),
       m_wait(makeLabel({}, Look::Hint, this))
 {
     setObjectName(QStringLiteral("connectionBanner"));

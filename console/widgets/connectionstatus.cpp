@@ -12,7 +12,10 @@
 namespace cs {
 
 ConnectionStatus::ConnectionStatus(Session &session, QWidget *parent)
-    : QWidget(parent), m_session(session), m_mark(new IconLabel({}, 16, this)), m_text(new QLabel(this))
+    : QWidget(parent),
+      m_session(session),
+      m_mark(new IconLabel({}, 16, this)),
+      m_text(new QLabel(this))
 {
     setObjectName(QStringLiteral("connectionStatus"));
     m_text->setTextFormat(Qt::PlainText);
@@ -44,7 +47,7 @@ void ConnectionStatus::refresh()
     }
     m_text->setText(text);
     const bool live = m_session.isLive();
-    setTone(*this, live ? Tone::Success : Tone::Warning);
+    setTone(*m_text, live ? Tone::Success : Tone::Warning);
     m_mark->setIconName(live ? QStringLiteral("connected") : QStringLiteral("disconnected"));
 }
 

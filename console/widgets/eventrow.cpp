@@ -26,7 +26,8 @@ QString whenAndWhere(const QModelIndex &index)
 {
     const QDateTime time = index.data(EventLogModel::TimeRole).toDateTime().toLocalTime();
     const bool today = time.date() == QDate::currentDate();
-    const QString when = QLocale().toString(time, today ? QStringLiteral("HH:mm:ss") : QStringLiteral("d MMM HH:mm:ss"));
+    const QString when = QLocale().toString(time,
+                                            today ? QStringLiteral("HH:mm:ss") : QStringLiteral("d MMM HH:mm:ss"));
     const QString device = index.data(EventLogModel::DeviceRole).toString();
     return device.isEmpty() ? when : QStringLiteral("%1  ·  %2").arg(when, device);
 }

@@ -14,7 +14,8 @@
 namespace cs {
 
 EventsDrawer::EventsDrawer(EventLogModel &events, QAction *closing, QWidget *parent)
-    : QFrame(parent), m_list(new QListView(this))
+    : QFrame(parent),
+      m_list(new QListView(this))
 {
     setObjectName(QStringLiteral("eventsDrawer"));
     setFixedWidth(340);

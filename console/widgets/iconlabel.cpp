@@ -6,7 +6,11 @@
 
 namespace cs {
 
-IconLabel::IconLabel(const QString &name, int size, QWidget *parent) : QLabel(parent), m_name(name), m_size(size)
+IconLabel::IconLabel(const QString &name, int size, QWidget *parent, QPalette::ColorRole color)
+    : QLabel(parent),
+      m_name(name),
+      m_size(size),
+      m_color(color)
 {
     setFixedSize(size, size);
     refresh();
@@ -29,7 +33,7 @@ void IconLabel::changeEvent(QEvent *event)
 
 void IconLabel::refresh()
 {
-    setPixmap(icon(m_name, QPalette::WindowText).pixmap(QSize(m_size, m_size), devicePixelRatioF()));
+    setPixmap(icon(m_name, m_color).pixmap(QSize(m_size, m_size), devicePixelRatioF()));
 }
 
 }  // namespace cs

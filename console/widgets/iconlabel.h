@@ -4,12 +4,13 @@
 
 namespace cs {
 
-// Shows one of our icons in the colour of the text, also when the theme changes. Says nothing to screen readers: words
+// Shows one of our icons in a colour of the palette, also when the theme changes. Says nothing to screen readers: words
 // stand beside it.
 class IconLabel final : public QLabel {
     Q_OBJECT
 public:
-    IconLabel(const QString &name, int size, QWidget *parent = nullptr);
+    IconLabel(const QString &name, int size, QWidget *parent = nullptr,
+              QPalette::ColorRole color = QPalette::WindowText);
     ~IconLabel() override;
 
     void setIconName(const QString &name);
@@ -22,6 +23,7 @@ private:
 
     QString m_name;
     int m_size;
+    QPalette::ColorRole m_color;
 };
 
 }  // namespace cs

@@ -12,16 +12,16 @@ namespace cs {
 
 // What a widget is for; the theme's stylesheet gives it size, weight and colour by the property "look".
 enum class Look {
-    Title,        // label: the name of a page
-    Heading,      // label: of a section
-    Hint,         // label: explains, dimmed
-    Message,      // label: says how something went; see setMessage()
-    Monospace,    // label: fingerprints, addresses
-    Primary,      // button: the one thing to do here
-    Danger,       // button: cannot be undone
-    Quiet,        // button: without a frame until hovered or focused
-    Card,         // frame: a raised surface with a border
-    Toolbar       // widget: the row of commands above a list
+    Title,      // label: the name of a page
+    Heading,    // label: of a section
+    Hint,       // label: explains, dimmed
+    Message,    // label: says how something went; see setMessage()
+    Monospace,  // label: fingerprints, addresses
+    Primary,    // button: the one thing to do here
+    Danger,     // button: cannot be undone
+    Quiet,      // button: without a frame until hovered or focused
+    Card,       // frame: a raised surface with a border
+    Toolbar     // widget: the row of commands above a list
 };
 
 // Distances in pixels that everything keeps.

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <QAction>
 #include <QAbstractListModel>
+#include <QAction>
 #include <QPointer>
 
 namespace cs {

@@ -12,8 +12,12 @@
 namespace cs {
 
 StateOverlay::StateOverlay(LoadedModel &model, const QString &emptyText, QWidget *view)
-    : QWidget(view), m_model(model), m_emptyText(emptyText), m_text(makeLabel({}, Look::Hint, this)),
-      m_busy(new QProgressBar(this)), m_retry(new QPushButton(tr("Try again"), this))
+    : QWidget(view),
+      m_model(model),
+      m_emptyText(emptyText),
+      m_text(makeLabel({}, Look::Hint, this)),
+      m_busy(new QProgressBar(this)),
+      m_retry(new QPushButton(tr("Try again"), this))
 {
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);

@@ -28,7 +28,7 @@ QTableView *makeTable(QSortFilterProxyModel &sorted, QAbstractItemModel &model, 
     table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + space::medium);
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setDefaultSectionSize(150);
+    table->horizontalHeader()->setDefaultSectionSize(132);
     table->horizontalHeader()->setStretchLastSection(true);
     return table;
 }

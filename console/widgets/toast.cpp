@@ -28,14 +28,17 @@ QString toneIcon(Tone tone)
 // Long enough to read it twice.
 std::chrono::milliseconds readingTime(const QString &text, Tone tone)
 {
-    const auto perCharacter = std::chrono::milliseconds(90);
-    const auto least = std::chrono::milliseconds(tone == Tone::Error || tone == Tone::Warning ? 8000 : 4000);
-    return std::max<std::chrono::milliseconds>(least, perCharacter * text.size());
+    constexpr qint64 perCharacter = 90;
+    const qint64 least = tone == Tone::Error || tone == Tone::Warning ? 8000 : 4000;
+    return std::chrono::milliseconds(std::max(least, perCharacter * text.size()));
 }
 
 }  // namespace
 
-Toast::Toast(QWidget *parent) : QFrame(parent), m_icon(new IconLabel({}, 20, this)), m_text(new QLabel(this))
+Toast::Toast(QWidget *parent)
+    : QFrame(parent),
+      m_icon(new IconLabel({}, 20, this, QPalette::ToolTipText)),
+      m_text(new QLabel(this))
 {
     setObjectName(QStringLiteral("toast"));
     m_text->setTextFormat(Qt::PlainText);

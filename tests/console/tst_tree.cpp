@@ -128,7 +128,7 @@ void TestTree::settings()
 
 void TestTree::eventsDrawer()
 {
-    m_ada.press(Qt::Key_E, Qt::ControlModifier);
+    m_ada.press(Qt::Key_L, Qt::ControlModifier);
     QVERIFY(m_ada.waitsFor([this] { return m_ada.hasControl(QStringLiteral("Events, newest first")); }));
     check();
 }
