@@ -34,6 +34,7 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     m_day->setCalendarPopup(true);
     m_day->setAccessibleName(tr("Day of the recordings"));
     m_day->setDisplayFormat(locale().dateFormat(QLocale::ShortFormat));
+    m_day->setMinimumWidth(m_day->fontMetrics().averageCharWidth() * 18);
     m_day->setEnabled(false);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
