@@ -1,6 +1,5 @@
 #include "pages/recordingplayer.h"
 
-#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -17,7 +16,6 @@ RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sou
       m_recordings(recordings),
       m_sources(sources),
       m_picture(new PictureView(this)),
-      m_title(makeLabel({}, Look::Hint, this)),
       m_bar(new PlayerBar(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -25,11 +23,6 @@ RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sou
     layout->setSpacing(space::small);
     layout->addWidget(m_picture, 1);
     layout->addWidget(m_bar);
-    layout->addWidget(m_title);
-    // Names of files have no place where they could be broken.
-    m_title->setWordWrap(false);
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     stop();
 }
 
@@ -39,7 +32,6 @@ void RecordingPlayer::play(const FileName &file)
 {
     stop();
     m_file = file;
-    m_title->setText(file.toString());
     m_picture->setName(file.toString());
     m_picture->setNotice(tr("Loading …"));
     whenDone(this, m_recordings.downloadUrl(file),
@@ -75,7 +67,6 @@ void RecordingPlayer::stop()
     m_source.reset();
     m_file = {};
     m_focusWanted = false;
-    m_title->clear();
     m_picture->setName(tr("Player"));
     m_picture->setNotice(tr("Choose a recording and press Return to play it"));
 }

@@ -8,8 +8,6 @@
 #include "models/recordingmodel.h"
 #include "video/videosource.h"
 
-class QLabel;
-
 namespace cs {
 
 class PictureSources;
@@ -43,7 +41,6 @@ private:
     RecordingModel &m_recordings;
     PictureSources &m_sources;
     PictureView *m_picture;
-    QLabel *m_title;
     PlayerBar *m_bar;
     std::unique_ptr<VideoSource> m_source;
     FileName m_file;
