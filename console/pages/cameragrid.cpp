@@ -29,8 +29,6 @@ CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    // Otherwise its coming and going changes the width that decides about it.
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setAccessibleName(tr("Live pictures"));
     for (QTimer *timer : {&m_rebuild, &m_lookAround}) {
         timer->setSingleShot(true);
@@ -79,11 +77,14 @@ void CameraGrid::rebuild()
         refresh(device);
     setCurrent(m_tiles.contains(m_current) ? m_current : m_shown.deviceAt(0));
     arrange();
+    if (m_focusWanted && !m_tiles.empty())
+        takeFocus(Qt::OtherFocusReason);
 }
 
 void CameraGrid::arrange()
 {
-    const int width = viewport()->width();
+    // Room is left for the scroll bar, so that its coming does not change the width that decides about it.
+    const int width = this->width() - verticalScrollBar()->sizeHint().width();
     const int gap = space::small;
     m_columns = std::max(1, (width + gap) / (MinTileWidth + gap));
     // Few cameras share the room.
@@ -131,6 +132,7 @@ void CameraGrid::onStale(bool stale)
 void CameraGrid::setWatching(bool watching)
 {
     m_watching = watching;
+    m_focusWanted = m_focusWanted && watching;
     m_lookAround.start();
 }
 
@@ -148,7 +150,9 @@ void CameraGrid::setCurrent(CameraId device)
 
 void CameraGrid::takeFocus(Qt::FocusReason reason)
 {
-    if (const auto found = m_tiles.find(m_current); found != m_tiles.end())
+    const auto found = m_tiles.find(m_current);
+    m_focusWanted = found == m_tiles.end();
+    if (!m_focusWanted)
         found->second->takeFocus(reason);
 }
 

@@ -27,7 +27,7 @@ public:
     void setWatching(bool watching);
     void setCurrent(CameraId device);
     CameraId current() const { return m_current; }
-    // Into the current picture.
+    // Into the current picture, or the first one as soon as there is one.
     void takeFocus(Qt::FocusReason reason);
 
 Q_SIGNALS:
@@ -61,6 +61,7 @@ private:
     int m_columns = 1;
     int m_rowHeight = 1;
     bool m_watching = false;
+    bool m_focusWanted = false;
 };
 
 }  // namespace cs

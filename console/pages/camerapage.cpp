@@ -1,6 +1,5 @@
 #include "pages/camerapage.h"
 
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -25,7 +24,8 @@ namespace cs {
 
 namespace {
 
-constexpr int SideWidth = 340;
+constexpr int SideWidth = 320;
+constexpr int EventTimeWidth = 150;
 
 }  // namespace
 
@@ -44,8 +44,8 @@ CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogMod
     layout->addWidget(makeHead());
     auto *middle = new QHBoxLayout;
     middle->setSpacing(space::medium);
-    middle->addWidget(m_picture, 1);
-    middle->addWidget(makeSide(actions, events));
+    middle->addLayout(makeMain(events), 1);
+    middle->addWidget(makeSide(actions));
     layout->addLayout(middle, 1);
     m_picture->setFocusPolicy(Qt::StrongFocus);
     connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
@@ -91,7 +91,23 @@ QWidget *CameraPage::makeHead()
     return head;
 }
 
-QWidget *CameraPage::makeSide(CameraActions &actions, EventLogModel &events)
+QLayout *CameraPage::makeMain(EventLogModel &events)
+{
+    m_events = new EventsOfCamera(events, this);
+    m_eventTable = new QTableView(this);
+    setUpTable(*m_eventTable, tr("Last events of this camera"));
+    m_eventTable->setModel(m_events);
+    m_eventTable->hideColumn(EventLogModel::Camera);
+    m_eventTable->horizontalHeader()->resizeSection(EventLogModel::Time, EventTimeWidth);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(space::small);
+    column->addWidget(m_picture, 5);
+    column->addWidget(makeLabel(tr("Last events"), Look::Heading, this));
+    column->addWidget(m_eventTable, 2);
+    return column;
+}
+
+QWidget *CameraPage::makeSide(CameraActions &actions)
 {
     auto *side = new QWidget(this);
     side->setFixedWidth(SideWidth);
@@ -102,20 +118,12 @@ QWidget *CameraPage::makeSide(CameraActions &actions, EventLogModel &events)
     m_facts->setWordWrap(true);
     m_facts->setTextFormat(Qt::PlainText);
     m_addresses = new StreamAddresses(actions, side);
-    m_events = new EventsOfCamera(events, this);
-    m_eventTable = new QTableView(side);
-    setUpTable(*m_eventTable, tr("Last events of this camera"));
-    m_eventTable->setModel(m_events);
-    m_eventTable->hideColumn(EventLogModel::Camera);
-    m_eventTable->horizontalHeader()->resizeSection(EventLogModel::Time, 130);
     layout->addWidget(makeLabel(tr("State"), Look::Heading, side));
     layout->addWidget(m_facts);
     layout->addSpacing(space::small);
     layout->addWidget(makeLabel(tr("Addresses for other players"), Look::Heading, side));
     layout->addWidget(m_addresses);
-    layout->addSpacing(space::small);
-    layout->addWidget(makeLabel(tr("Last events"), Look::Heading, side));
-    layout->addWidget(m_eventTable, 1);
+    layout->addStretch(1);
     return side;
 }
 

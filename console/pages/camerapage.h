@@ -6,6 +6,7 @@
 #include "pages/page.h"
 
 class QLabel;
+class QLayout;
 class QTableView;
 
 namespace cs {
@@ -44,7 +45,8 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHead();
-    QWidget *makeSide(CameraActions &actions, EventLogModel &events);
+    QLayout *makeMain(EventLogModel &events);
+    QWidget *makeSide(CameraActions &actions);
     void refresh();
     void refreshFacts();
     void follow();

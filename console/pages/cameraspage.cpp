@@ -123,9 +123,10 @@ void CamerasPage::makeTable()
     // From what it is to how it is.
     header->moveSection(header->visualIndex(CameraModel::Device), 1);
     header->moveSection(header->visualIndex(CameraModel::Reason), 3);
-    const std::pair<int, int> widths[] = {{CameraModel::Name, 180},   {CameraModel::Device, 110},
-                                          {CameraModel::Status, 140}, {CameraModel::Reason, 240},
-                                          {CameraModel::Fps, 100},    {CameraModel::Viewers, 90}};
+    const std::pair<int, int> widths[] = {{CameraModel::Name, 150},      {CameraModel::Device, 100},
+                                          {CameraModel::Status, 130},    {CameraModel::Reason, 170},
+                                          {CameraModel::Resolution, 90}, {CameraModel::Fps, 95},
+                                          {CameraModel::Viewers, 80}};
     for (const auto &[column, width] : widths)
         header->resizeSection(column, width);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &row) {
@@ -150,13 +151,12 @@ void CamerasPage::connectCommands()
 
 void CamerasPage::showAs(QWidget *view)
 {
-    const bool hadFocus = m_views->isAncestorOf(focusWidget());
     m_views->setCurrentWidget(view);
     m_commands.action(CommandId::ShowGrid)->setChecked(view == m_grid);
     m_commands.action(CommandId::ShowTable)->setChecked(view == m_table);
     m_grid->setWatching(m_entered && view == m_grid);
     choose(current());
-    if (!hadFocus)
+    if (!m_entered)
         return;
     if (view == m_table)
         m_table->setFocus(Qt::OtherFocusReason);
@@ -207,10 +207,6 @@ void CamerasPage::enter()
     m_commands.setAvailable(CommandId::ShowTable, true);
     refreshChosen();
     showAs(m_views->currentWidget());
-    if (m_views->currentWidget() == m_table)
-        m_table->setFocus(Qt::OtherFocusReason);
-    else
-        m_grid->takeFocus(Qt::OtherFocusReason);
 }
 
 void CamerasPage::leave()

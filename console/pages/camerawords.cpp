@@ -19,7 +19,7 @@ QString CameraWords::line(const CameraEntry &camera)
         return parts.join(QStringLiteral(" · "));
     }
     if (row.fps > 0)
-        parts << row.resolution << tr("%1/s", "pictures in a second").arg(row.fps);
+        parts << QString(row.resolution).replace(u'x', u'×') << tr("%1/s", "pictures in a second").arg(row.fps);
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -26,7 +26,7 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     : QWidget(parent),
       m_cameras(cameras),
       m_camera(new QComboBox(this)),
-      m_byDay(new QCheckBox(tr("Only of this day:"), this)),
+      m_byDay(new QCheckBox(tr("Only of this day"), this)),
       m_day(new QDateEdit(QDate::currentDate(), this))
 {
     m_camera->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -34,11 +34,12 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     m_day->setCalendarPopup(true);
     m_day->setAccessibleName(tr("Day of the recordings"));
     m_day->setDisplayFormat(locale().dateFormat(QLocale::ShortFormat));
+    m_day->setMinimumWidth(m_day->fontMetrics().averageCharWidth() * 18);
     m_day->setEnabled(false);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::small);
-    layout->addWidget(makeFieldLabel(tr("Camera:"), *m_camera, this));
+    layout->addWidget(makeFieldLabel(tr("Camera"), *m_camera, this));
     layout->addWidget(m_camera);
     layout->addSpacing(space::small);
     layout->addWidget(m_byDay);

@@ -1,6 +1,5 @@
 #include "pages/recordingplayer.h"
 
-#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -17,7 +16,6 @@ RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sou
       m_recordings(recordings),
       m_sources(sources),
       m_picture(new PictureView(this)),
-      m_title(makeLabel({}, Look::Hint, this)),
       m_bar(new PlayerBar(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -25,11 +23,6 @@ RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sou
     layout->setSpacing(space::small);
     layout->addWidget(m_picture, 1);
     layout->addWidget(m_bar);
-    layout->addWidget(m_title);
-    // Names of files have no place where they could be broken.
-    m_title->setWordWrap(false);
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     stop();
 }
 
@@ -39,7 +32,6 @@ void RecordingPlayer::play(const FileName &file)
 {
     stop();
     m_file = file;
-    m_title->setText(file.toString());
     m_picture->setName(file.toString());
     m_picture->setNotice(tr("Loading …"));
     whenDone(this, m_recordings.downloadUrl(file),
@@ -61,6 +53,11 @@ void RecordingPlayer::onAddress(const FileName &file, const Result<QUrl> &addres
     m_picture->watch(m_source.get());
     m_source->open(*address, m_sources.recordingOptions());
     m_bar->control(m_source.get());
+    // After the bar, which enables its buttons by it.
+    connect(m_source.get(), &VideoSource::stateChanged, this, [this] {
+        if (m_focusWanted)
+            takeFocus(Qt::OtherFocusReason);
+    });
 }
 
 void RecordingPlayer::stop()
@@ -69,7 +66,7 @@ void RecordingPlayer::stop()
     m_picture->clear();
     m_source.reset();
     m_file = {};
-    m_title->clear();
+    m_focusWanted = false;
     m_picture->setName(tr("Player"));
     m_picture->setNotice(tr("Choose a recording and press Return to play it"));
 }
@@ -87,7 +84,9 @@ VideoSource::State RecordingPlayer::state() const
 
 void RecordingPlayer::takeFocus(Qt::FocusReason reason)
 {
-    if (auto *button = m_bar->findChild<QToolButton *>(QStringLiteral("play")))
+    auto *button = m_bar->findChild<QToolButton *>(QStringLiteral("play"));
+    m_focusWanted = !button->isEnabled();
+    if (!m_focusWanted)
         button->setFocus(reason);
 }
 

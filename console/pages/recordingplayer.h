@@ -8,8 +8,6 @@
 #include "models/recordingmodel.h"
 #include "video/videosource.h"
 
-class QLabel;
-
 namespace cs {
 
 class PictureSources;
@@ -31,7 +29,7 @@ public:
     const FileName &file() const { return m_file; }
     VideoSource::State state() const;
     PlayerBar &bar() { return *m_bar; }
-    // Into the controls.
+    // Into the controls, as soon as they can be used.
     void takeFocus(Qt::FocusReason reason);
 
 Q_SIGNALS:
@@ -43,10 +41,10 @@ private:
     RecordingModel &m_recordings;
     PictureSources &m_sources;
     PictureView *m_picture;
-    QLabel *m_title;
     PlayerBar *m_bar;
     std::unique_ptr<VideoSource> m_source;
     FileName m_file;
+    bool m_focusWanted = false;
 };
 
 }  // namespace cs

@@ -35,6 +35,7 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
     layout->addWidget(makeHead(cameras));
     auto *middle = new QSplitter(this);
     middle->setChildrenCollapsible(false);
+    middle->setHandleWidth(space::small);
     middle->addWidget(m_table);
     middle->addWidget(m_player);
     middle->setStretchFactor(0, 3);
@@ -108,16 +109,19 @@ void RecordingsPage::makeTable()
     m_table->setModel(&m_recordings);
     QHeaderView *header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(RecordingModel::File), RecordingModel::ColumnCount - 1);
-    const std::pair<int, int> widths[] = {{RecordingModel::Device, 110},
-                                          {RecordingModel::Time, 150},
-                                          {RecordingModel::Duration, 70},
-                                          {RecordingModel::Size, 80},
-                                          {RecordingModel::State, 90}};
+    const std::pair<int, int> widths[] = {{RecordingModel::Device, 90},
+                                          {RecordingModel::Time, 140},
+                                          {RecordingModel::Duration, 65},
+                                          {RecordingModel::Size, 70},
+                                          {RecordingModel::State, 80}};
     for (const auto &[column, width] : widths)
         header->resizeSection(column, width);
     m_table->setMinimumWidth(320);
     m_table->setTextElideMode(Qt::ElideMiddle);
     const auto changed = [this] {
+        // Commands are for a row, so one is chosen as soon as there is one.
+        if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
+            m_table->selectRow(0);
         refreshChosen();
         refreshCount();
     };
@@ -189,8 +193,6 @@ void RecordingsPage::enter()
 {
     m_entered = true;
     m_fileCommands->setActive(true);
-    if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
-        m_table->selectRow(0);
     refreshChosen();
     refreshCount();
     m_table->setFocus(Qt::OtherFocusReason);

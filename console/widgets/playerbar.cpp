@@ -8,8 +8,9 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
+
+#include "actions/icons.h"
 
 namespace cs {
 
@@ -215,9 +216,9 @@ void PlayerBar::retranslate()
     name(m_slider, tr("Position"), {});
     name(m_rate, tr("Speed"), tr("Minus, Plus"));
     m_time->setAccessibleName(tr("Position and length"));
-    m_back->setIcon(style()->standardIcon(QStyle::SP_MediaSkipBackward));
-    m_play->setIcon(style()->standardIcon(moving ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
-    m_forward->setIcon(style()->standardIcon(QStyle::SP_MediaSkipForward));
+    m_back->setIcon(icon(QStringLiteral("step-back")));
+    m_play->setIcon(icon(moving ? QStringLiteral("pause") : QStringLiteral("play")));
+    m_forward->setIcon(icon(QStringLiteral("step-forward")));
     if (m_rate->count() == 0)
         fillRates();
 }

@@ -14,9 +14,10 @@ ConsoleUnderTest::ConsoleUnderTest()
     : m_settings(QDir::homePath() + QStringLiteral("/console.ini"), QSettings::IniFormat)
 {
     m_settings.clear();
+    Preferences before(m_settings);
+    before.setLanguage(QStringLiteral("en"));
+    before.setTheme(Theme::Light);
     m_console = std::make_unique<Console>(m_settings, m_store);
-    m_console->preferences.setLanguage(QStringLiteral("en"));
-    m_console->preferences.setTheme(Theme::Light);
 }
 
 ConsoleUnderTest::~ConsoleUnderTest() = default;

@@ -21,6 +21,9 @@ constexpr int MostRows = 200;
 
 QString spokenName(QWidget *widget)
 {
+    // Qt gives the choice of a combo box as its name, and its label as a relation.
+    if (const auto *box = qobject_cast<QComboBox *>(widget))
+        return box->accessibleName();
     QAccessibleInterface *spoken = widget ? QAccessible::queryAccessibleInterface(widget) : nullptr;
     return spoken ? spoken->text(QAccessible::Name) : QString();
 }
@@ -114,6 +117,8 @@ bool Person::tabTo(const QString &name)
         m_passed << focusName();
         press(Qt::Key_Tab);
     }
+    if (!there())
+        qWarning().noquote() << "Tab does not lead to" << name << "but to" << m_passed.mid(0, 40).join(QStringLiteral(", "));
     return there();
 }
 

@@ -3,8 +3,9 @@
 
     treecheck.py PROGRAM-NAME [--tabs]
 
-Every control that can take the focus needs a name and a role that means something. With --tabs it also presses Tab until
-the focus comes round, and each stop has to lie after the one before in the order of reading: to its right or below.
+Every control that can take the focus needs a name and a role that means something. With --tabs it also follows the focus as
+Tab is pressed until it comes round, and each stop has to lie after the one before in the order of reading: to its right or
+below. Whoever started it presses the key: it prints TAB, and goes on when it reads a line.
 Exit code 0: no findings; 1: findings, a line each; 2: the program was not found.
 """
 
@@ -21,7 +22,6 @@ MEANINGLESS = {Atspi.Role.INVALID, Atspi.Role.UNKNOWN, Atspi.Role.FILLER, Atspi.
 # What is inside is reached by arrow keys and named by its text.
 LISTS = {Atspi.Role.TABLE, Atspi.Role.TREE, Atspi.Role.TREE_TABLE, Atspi.Role.LIST, Atspi.Role.LIST_BOX, Atspi.Role.MENU,
          Atspi.Role.MENU_BAR}
-TAB = 23
 MOST_STOPS = 120
 PATIENCE = 10
 
@@ -63,13 +63,23 @@ def words(node):
     return f"{node.get_role_name()} '{node.get_name()}' at {place(node)}"
 
 
+def label(node):
+    """What is said before it: its own name, or that of the label beside it."""
+    if node.get_name().strip():
+        return node.get_name()
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            return " ".join(relation.get_target(i).get_name() for i in range(relation.get_n_targets()))
+    return ""
+
+
 def check_names(root):
     findings, count = [], 0
     for node in shown_parts(root):
         if not has(node, Atspi.StateType.FOCUSABLE) or node.get_role() in (Atspi.Role.FRAME, Atspi.Role.DIALOG):
             continue
         count += 1
-        if not node.get_name().strip():
+        if not label(node).strip():
             findings.append(f"no name: {words(node)}, {node.get_description()!r}, in {node.get_parent().get_name()!r}")
         if node.get_role() in MEANINGLESS:
             findings.append(f"role says nothing: {words(node)}")
@@ -106,10 +116,15 @@ def settled_focus(root, before):
     return focused(root)
 
 
+def press_tab():
+    print("TAB", flush=True)
+    sys.stdin.readline()
+
+
 def check_tabs(root):
     findings, stops, node = [], [], None
     for _ in range(MOST_STOPS):
-        Atspi.generate_keyboard_event(TAB, None, Atspi.KeySynthType.PRESSRELEASE)
+        press_tab()
         after = settled_focus(root, node)
         if after is None:
             findings.append(f"Tab leads nowhere after {words(node) if node else 'the start'}")
@@ -120,6 +135,8 @@ def check_tabs(root):
         node = after
     # Tab began somewhere in the middle: the round begins anew once, at the first in reading order.
     wraps = [i for i in range(1, len(stops)) if is_before(place(stops[i]), place(stops[i - 1]))]
+    if len(stops) < 2:
+        findings.append("Tab moves nothing")
     if len(wraps) > 1:
         findings += [f"against the order of reading: {words(stops[i])} after {words(stops[i - 1])}" for i in wraps]
     return findings, len(stops)

@@ -126,7 +126,7 @@ void TestJourney::aCameraHasAViewOfItsOwn()
 void TestJourney::theRecordingIsFoundAndPlayed()
 {
     m_ada.openRecordings();
-    QVERIFY(m_ada.tabTo(QStringLiteral("Camera:")));
+    QVERIFY(m_ada.tabTo(QStringLiteral("Camera")));
     m_ada.type(QStringLiteral("Gate"));
     QVERIFY(m_ada.waitsToSee(QStringLiteral("1 found")));
     QVERIFY(m_ada.tabTo(QStringLiteral("Recordings")));
@@ -209,12 +209,16 @@ void TestJourney::theViewerSeesAndMayOnlyDoWhatAViewerMay()
     m_ada.press(Qt::Key_S, Qt::ControlModifier);
     m_ada.press(Qt::Key_R, Qt::ControlModifier);
     m_ada.press(Qt::Key_3, Qt::ControlModifier);
-    QVERIFY(!m_ada.waitsFor(
-        [this] { return m_ada.sees(QStringLiteral("saved")) || m_ada.sees(QStringLiteral("recorded")); }, 1s));
+    const auto done = [this] {
+        return m_ada.sees(QStringLiteral("Snapshot of")) || m_ada.sees(QStringLiteral("is being recorded"))
+               || m_ada.sees(QStringLiteral("● Recording"));
+    };
+    QVERIFY(!m_ada.waitsFor(done, 2s));
     QVERIFY(!m_ada.hasControl(QStringLiteral("New user"), false));
     m_ada.openRecordings();
     QVERIFY(m_ada.hasControl(QStringLiteral("Download the recording"), false));
     QVERIFY(!m_ada.hasControl(QStringLiteral("Delete the recording"), false));
+    QVERIFY(m_ada.waitsToSee(QStringLiteral("There are no recordings here.")));
 }
 
 }  // namespace cs
