@@ -14,7 +14,7 @@ using Request = TestHttpServer::Request;
 
 namespace {
 
-const auto WithToken = QStringLiteral("camera?token=SECRET");
+const auto PictureAddress = QStringLiteral("camera?token=SECRET");
 
 QByteArray jpeg(QSize size)
 {
@@ -27,7 +27,7 @@ QByteArray jpeg(QSize size)
     return bytes;
 }
 
-VideoSource::Options options(std::chrono::milliseconds patience = 5s)
+VideoSource::Options pictureOptions(std::chrono::milliseconds patience = 5s)
 {
     VideoSource::Options wanted;
     wanted.patience = patience;
@@ -52,7 +52,7 @@ private Q_SLOTS:
         JpegSource source(m_network);
         SourceLog log(source);
         const int before = m_server.requests();
-        source.open(m_server.url(WithToken), options());
+        source.open(m_server.url(PictureAddress), pictureOptions());
         QVERIFY(log.waitForFrames(3));
         QVERIFY(m_server.requests() - before <= 4);
         QCOMPARE(log.frames.first().picture.size(), QSize(640, 360));
@@ -68,7 +68,7 @@ private Q_SLOTS:
         JpegSource source(m_network);
         SourceLog log(source);
         source.setTargetSize({100, 100});
-        source.open(m_server.url(WithToken), options());
+        source.open(m_server.url(PictureAddress), pictureOptions());
         QVERIFY(log.waitForFrames(1));
         QCOMPARE(log.frames.first().picture.size(), QSize(100, 56));
     }
@@ -77,7 +77,7 @@ private Q_SLOTS:
     {
         JpegSource source(m_network);
         SourceLog log(source);
-        source.open(m_server.url(WithToken), options());
+        source.open(m_server.url(PictureAddress), pictureOptions());
         QVERIFY(log.waitForState(VideoSource::Live));
         source.setPaused(true);
         QCOMPARE(source.state(), VideoSource::Paused);
@@ -108,16 +108,16 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, answer);
         m_server.setHandler([answer](QTcpSocket &socket, const Request &) { socket.write(answer); });
-        QTEST(failureOf(m_server.url(WithToken), options(answer.isEmpty() ? 700ms : 5s)), "why");
+        QTEST(failureOf(m_server.url(PictureAddress), pictureOptions(answer.isEmpty() ? 700ms : 5s)), "why");
         m_server.dropConnections();
     }
 
     void nobodyListensOrTheKindIsWrong()
     {
-        QUrl url = m_server.url(WithToken);
+        QUrl url = m_server.url(PictureAddress);
         url.setPort(freePort());
-        QCOMPARE(failureOf(url, options()), VideoSource::Refused);
-        QCOMPARE(failureOf(QUrl(QStringLiteral("file:///etc/passwd")), options()), VideoSource::Refused);
+        QCOMPARE(failureOf(url, pictureOptions()), VideoSource::Refused);
+        QCOMPARE(failureOf(QUrl(QStringLiteral("file:///etc/passwd")), pictureOptions()), VideoSource::Refused);
     }
 
     void aSelfSignedServerIsAskedOnlyByItsPin()
@@ -125,15 +125,15 @@ private Q_SLOTS:
         const auto material = testMaterial();
         TestHttpServer server(material->configuration);
         server.serve("camera", jpeg({64, 36}));
-        QCOMPARE(failureOf(server.url(WithToken), options()), VideoSource::Refused);
-        auto pinned = options();
+        QCOMPARE(failureOf(server.url(PictureAddress), pictureOptions()), VideoSource::Refused);
+        auto pinned = pictureOptions();
         pinned.certificatePin = QByteArray(32, 'x');
-        QCOMPARE(failureOf(server.url(WithToken), pinned), VideoSource::Refused);
+        QCOMPARE(failureOf(server.url(PictureAddress), pinned), VideoSource::Refused);
         QCOMPARE(server.requests(), 0);
         pinned.certificatePin = QByteArray::fromHex(material->fingerprint.toLatin1());
         JpegSource source(m_network);
         SourceLog log(source);
-        source.open(server.url(WithToken), pinned);
+        source.open(server.url(PictureAddress), pinned);
         QVERIFY2(log.waitForState(VideoSource::Live), qPrintable(log.detail));
     }
 
@@ -141,7 +141,7 @@ private Q_SLOTS:
     {
         JpegSource source(m_network);
         SourceLog log(source);
-        source.open(m_server.url(WithToken), options(20s));
+        source.open(m_server.url(PictureAddress), pictureOptions(20s));
         QVERIFY(log.waitForState(VideoSource::Live));
         m_server.setHandler([](QTcpSocket &, const Request &) {});
         QVERIFY(log.waitForState(VideoSource::Stalled, 5000));
@@ -154,11 +154,11 @@ private Q_SLOTS:
         JpegSource source(m_network);
         SourceLog log(source);
         const int before = m_server.requests();
-        source.open(m_server.url(WithToken), options());
+        source.open(m_server.url(PictureAddress), pictureOptions());
         QVERIFY(QTest::qWaitFor([&] { return m_server.requests() > before; }));
         source.close();
         m_server.serve("camera", jpeg({64, 36}));
-        source.open(m_server.url(WithToken), options());
+        source.open(m_server.url(PictureAddress), pictureOptions());
         QVERIFY(log.waitForFrames(1));
         QCOMPARE(log.frames.first().picture.size(), QSize(64, 36));
     }

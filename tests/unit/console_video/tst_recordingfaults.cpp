@@ -18,9 +18,9 @@ using Request = TestHttpServer::Request;
 
 namespace {
 
-const auto WithToken = QStringLiteral("video?token=SECRET");
+const auto VideoAddress = QStringLiteral("video?token=SECRET");
 
-VideoSource::Options options(std::chrono::milliseconds patience = 5s)
+VideoSource::Options recordingOptions(std::chrono::milliseconds patience = 5s)
 {
     VideoSource::Options wanted;
     wanted.kind = VideoSource::Options::Kind::Recording;
@@ -73,7 +73,7 @@ private Q_SLOTS:
         m_server.setHandler([status](QTcpSocket &socket, const Request &) {
             socket.write("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
         });
-        QTEST(failureOf(m_server.url(WithToken), options()), "why");
+        QTEST(failureOf(m_server.url(VideoAddress), recordingOptions()), "why");
     }
 
     void liesAreNotBelieved_data()
@@ -99,7 +99,7 @@ private Q_SLOTS:
         m_server.setHandler([head](QTcpSocket &socket, const Request &) { socket.write(head); });
         QElapsedTimer timer;
         timer.start();
-        QCOMPARE(failureOf(m_server.url(WithToken), options()), VideoSource::Lost);
+        QCOMPARE(failureOf(m_server.url(VideoAddress), recordingOptions()), VideoSource::Lost);
         // By what was said, not by running out of time.
         QVERIFY(timer.elapsed() < 4000);
     }
@@ -117,7 +117,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, bytes);
         m_server.serve("other", bytes);
-        QCOMPARE(failureOf(m_server.url(QStringLiteral("other?token=SECRET")), options()), VideoSource::Codec);
+        QCOMPARE(failureOf(m_server.url(QStringLiteral("other?token=SECRET")), recordingOptions()), VideoSource::Codec);
     }
 
     void damagedVideoNeverHurts()
@@ -134,7 +134,7 @@ private Q_SLOTS:
             m_server.serve("other", damaged);
             LibavSource source(m_reaper);
             SourceLog log(source);
-            source.open(m_server.url(QStringLiteral("other")), options(1s));
+            source.open(m_server.url(QStringLiteral("other")), recordingOptions(1s));
             QVERIFY(QTest::qWaitFor([&] { return source.state() != VideoSource::Connecting; }, 8000));
             source.seek(1s);
             source.step(-2);
@@ -145,23 +145,23 @@ private Q_SLOTS:
 
     void largerPicturesThanAllowedAreRefused()
     {
-        auto wanted = options();
+        auto wanted = recordingOptions();
         wanted.maxPixels = 320 * 192 - 1;
-        QCOMPARE(failureOf(m_server.url(WithToken), wanted), VideoSource::Codec);
+        QCOMPARE(failureOf(m_server.url(VideoAddress), wanted), VideoSource::Codec);
     }
 
     void otherKindsOfAddressesAreNotOpened()
     {
         for (const char *address : {"file:///etc/passwd", "ftp://127.0.0.1/x", "concat:a|b", "rtsps://127.0.0.1/x", "",
                                     "http:///x", "rtsp://127.0.0.1/live-is-no-recording"})
-            QCOMPARE(failureOf(QUrl(QString::fromLatin1(address)), options()), VideoSource::Refused);
+            QCOMPARE(failureOf(QUrl(QString::fromLatin1(address)), recordingOptions()), VideoSource::Refused);
     }
 
     void nobodyListens()
     {
-        QUrl url = m_server.url(WithToken);
+        QUrl url = m_server.url(VideoAddress);
         url.setPort(freePort());
-        QCOMPARE(failureOf(url, options()), VideoSource::Refused);
+        QCOMPARE(failureOf(url, recordingOptions()), VideoSource::Refused);
     }
 
     void aServerThatNeverAnswersTimesOut()
@@ -170,19 +170,19 @@ private Q_SLOTS:
         QTcpServer deaf;
         QVERIFY(deaf.listen(QHostAddress::LocalHost));
         deaf.pauseAccepting();
-        QUrl url = m_server.url(WithToken);
+        QUrl url = m_server.url(VideoAddress);
         url.setPort(deaf.serverPort());
         QElapsedTimer timer;
         timer.start();
-        QCOMPARE(failureOf(url, options(700ms)), VideoSource::Timeout);
+        QCOMPARE(failureOf(url, recordingOptions(700ms)), VideoSource::Timeout);
         QVERIFY(timer.elapsed() >= 700 && timer.elapsed() < 3000);
         m_server.setHandler([](QTcpSocket &, const Request &) {});
-        QCOMPARE(failureOf(m_server.url(WithToken), options(700ms)), VideoSource::Timeout);
+        QCOMPARE(failureOf(m_server.url(VideoAddress), recordingOptions(700ms)), VideoSource::Timeout);
     }
 
     void aServerThatFallsSilentWhilePlayingIsCalledStalledAndThenLost()
     {
-        auto wanted = options(2500ms);
+        auto wanted = recordingOptions(2500ms);
         wanted.startPaused = false;
         wanted.stallAfter = 500ms;
         LibavSource source(m_reaper);
@@ -199,7 +199,7 @@ private Q_SLOTS:
 
     void aStalledRecordingMovesAgainWhenTheServerDoes()
     {
-        auto wanted = options(10s);
+        auto wanted = recordingOptions(10s);
         wanted.startPaused = false;
         wanted.stallAfter = 300ms;
         LibavSource source(m_reaper);
@@ -239,7 +239,7 @@ private Q_SLOTS:
                     socket->write("X: y\r\n");
         });
         drip.start(50);
-        QCOMPARE(failureOf(m_server.url(WithToken), options(1s)), VideoSource::Lost);
+        QCOMPARE(failureOf(m_server.url(VideoAddress), recordingOptions(1s)), VideoSource::Lost);
     }
 
     void aFileThatShrinksIsLost()
@@ -247,7 +247,7 @@ private Q_SLOTS:
         LibavSource source(m_reaper);
         SourceLog log(source);
         m_server.serve("changing", m_large);
-        source.open(m_server.url(QStringLiteral("changing")), options());
+        source.open(m_server.url(QStringLiteral("changing")), recordingOptions());
         QVERIFY(log.waitForState(VideoSource::Paused));
         m_server.serve("changing", m_large.left(m_large.size() / 2));
         source.seek(5500ms);
@@ -260,9 +260,9 @@ private Q_SLOTS:
         const auto material = testMaterial();
         TestHttpServer server(material->configuration);
         server.serve("video", m_video);
-        const QUrl url = server.url(WithToken);
-        QCOMPARE(failureOf(url, options()), VideoSource::Refused);
-        auto pinned = options();
+        const QUrl url = server.url(VideoAddress);
+        QCOMPARE(failureOf(url, recordingOptions()), VideoSource::Refused);
+        auto pinned = recordingOptions();
         pinned.certificatePin = QByteArray(32, 'x');
         QCOMPARE(failureOf(url, pinned), VideoSource::Refused);
         // Nothing was asked of a server that is not trusted: the token is in the request.
@@ -282,7 +282,7 @@ private Q_SLOTS:
         QTcpServer silent;
         QVERIFY(silent.listen(QHostAddress::LocalHost));
         const QUrl url(QStringLiteral("https://127.0.0.1:%1/video?token=SECRET").arg(silent.serverPort()));
-        QCOMPARE(failureOf(url, options(700ms)), VideoSource::Timeout);
+        QCOMPARE(failureOf(url, recordingOptions(700ms)), VideoSource::Timeout);
     }
 
     void closingAndDeletingNeverWait()
@@ -294,12 +294,12 @@ private Q_SLOTS:
             LoopWatch watch;
             for (int i = 0; i < 10; ++i) {
                 auto source = std::make_unique<LibavSource>(m_reaper);
-                source->open(m_server.url(WithToken), options());
+                source->open(m_server.url(VideoAddress), recordingOptions());
                 QTest::qWait(20);
-                source->open(m_server.url(WithToken), options());
+                source->open(m_server.url(VideoAddress), recordingOptions());
                 QTest::qWait(20);
                 source->close();
-                source->open(m_server.url(WithToken), options());
+                source->open(m_server.url(VideoAddress), recordingOptions());
             }
             QTest::qWait(50);
             longest = watch.longestMs();
