@@ -27,11 +27,13 @@ Navigation::~Navigation() = default;
 void Navigation::addPage(QAction *action)
 {
     m_pages->addWidget(makeButton(action));
+    linkTabOrder();
 }
 
 void Navigation::addTool(QAction *action)
 {
     m_tools->addWidget(makeButton(action));
+    linkTabOrder();
 }
 
 void Navigation::setShown(QAction *action, bool shown)
@@ -50,6 +52,21 @@ void Navigation::keyPressEvent(QKeyEvent *event)
         focusNextChild();
     else
         QFrame::keyPressEvent(event);
+}
+
+// Tab goes as the eye does: all buttons from the top down, then the page. Qt takes the order in which widgets were made,
+// and pages are made between the buttons.
+void Navigation::linkTabOrder()
+{
+    QWidget *before = nullptr;
+    for (const QVBoxLayout *part : {m_pages, m_tools}) {
+        for (int i = 0; i < part->count(); ++i) {
+            QWidget *button = part->itemAt(i)->widget();
+            if (before)
+                setTabOrder(before, button);
+            before = button;
+        }
+    }
 }
 
 QWidget *Navigation::makeButton(QAction *action)

@@ -25,6 +25,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void linkTabOrder();
     QWidget *makeButton(QAction *action);
 
     QVBoxLayout *m_pages;

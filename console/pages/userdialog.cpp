@@ -52,6 +52,7 @@ UserDialog::UserDialog(UserModel &users, const std::optional<api::UserRow> &user
     row->addWidget(cancel);
     row->addWidget(m_save);
     column->addLayout(row);
+    setTabOrder(cancel, m_save);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_save, &QPushButton::clicked, this, &UserDialog::save);
     if (user)
