@@ -4,10 +4,10 @@
 
 #include <sodium.h>
 
-#include "auth/address.h"
 #include "auth/rightsview.h"
 #include "auth/tokengate.h"
 #include "jose/base64url.h"
+#include "net/address.h"
 
 namespace cs {
 
