@@ -93,8 +93,7 @@ void AuditVerification::onStart(const std::shared_ptr<Run> &run, const Result<st
                           ChainPoint{run->at.seq, hash->value_or(QByteArray())}, std::move(head),
                           ChainVerifier::HeadIs::Known);
     if (!*hash) {
-        run->promise.finish(ChainReport{false, 0, run->at.seq, QStringLiteral("record %1 is missing").arg(run->at.seq),
-                                        run->at.seq, 0});
+        onFault(run, {false, 0, run->at.seq, QStringLiteral("record %1 is missing").arg(run->at.seq), run->at.seq, 0});
         return;
     }
     nextPage(run);
@@ -106,13 +105,15 @@ void AuditVerification::nextPage(const std::shared_ptr<Run> &run)
              [run](const Result<ChainPage> &page) { onPage(run, page); });
 }
 
-// It is none if the oldest records were given up meanwhile.
-void AuditVerification::onFault(const std::shared_ptr<Run> &run, const Result<ChainStatus> &status)
+// It is none if the oldest records were given up meanwhile: then all begins anew.
+void AuditVerification::onFault(const std::shared_ptr<Run> &run, const ChainReport &report)
 {
-    if (!status.ok() || status->start == run->status->start)
-        run->promise.finish(run->verifier->finish());
-    else
-        onStatus(run, status);
+    whenDone(qApp, run->table.status(), [run, report](const Result<ChainStatus> &status) {
+        if (!status.ok() || status->start == run->status->start)
+            run->promise.finish(report);
+        else
+            onStatus(run, status);
+    });
 }
 
 void AuditVerification::onPage(const std::shared_ptr<Run> &run, const Result<ChainPage> &page)
@@ -123,7 +124,7 @@ void AuditVerification::onPage(const std::shared_ptr<Run> &run, const Result<Cha
     }
     run->verifier->feed(*page);
     if (run->verifier->failed()) {
-        whenDone(qApp, run->table.status(), [run](const Result<ChainStatus> &status) { onFault(run, status); });
+        onFault(run, run->verifier->finish());
         return;
     }
     if (page->last) {

@@ -25,7 +25,7 @@ private:
     static void onStatus(const std::shared_ptr<Run> &run, const Result<ChainStatus> &status);
     static void onStart(const std::shared_ptr<Run> &run, const Result<std::optional<QByteArray>> &hash);
     static void nextPage(const std::shared_ptr<Run> &run);
-    static void onFault(const std::shared_ptr<Run> &run, const Result<ChainStatus> &status);
+    static void onFault(const std::shared_ptr<Run> &run, const ChainReport &report);
     static void onPage(const std::shared_ptr<Run> &run, const Result<ChainPage> &page);
 
     AuditTable &m_table;

@@ -23,6 +23,24 @@ Error otherKey(Secrets::Source source)
             .arg(place));
 }
 
+Async<Done> writeCheck(MetaTable &table, const CredentialBox &box)
+{
+    return table.set(checkKey, QString::fromLatin1(box.seal(checkText, checkOwner).toBase64()));
+}
+
+// For the first time, or when no start before had room for it.
+Async<Done> writeFirstCheck(MetaTable &table, const CredentialBox &box)
+{
+    auto promise = std::make_shared<Promise<Done>>();
+    auto answer = promise->future();
+    whenDone(qApp, writeCheck(table, box), [promise](const Result<Done> &written) {
+        // A full disk is no reason not to start; the next start tries again.
+        const bool mayGoOn = !written.ok() && written.error().code == ErrorCode::DependencyFailed;
+        promise->finish(mayGoOn ? Result<Done>(Done{}) : written);
+    });
+    return answer;
+}
+
 }  // namespace
 
 Async<Done> checkCredentialKey(MetaTable &table, const CredentialBox &box, Secrets::Source source)
@@ -33,10 +51,10 @@ Async<Done> checkCredentialKey(MetaTable &table, const CredentialBox &box, Secre
             return ready(Result<Done>(Done{}));
         if (stored && source != Secrets::Source::NewFile)
             return failed<Done>(otherKey(source));
-        if (stored)
-            qCWarning(lcAuth)
-                << "there is a new key for camera credentials; those that are stored must be entered anew";
-        return table.set(checkKey, QString::fromLatin1(box.seal(checkText, checkOwner).toBase64()));
+        if (!stored)
+            return writeFirstCheck(table, box);
+        qCWarning(lcAuth) << "there is a new key for camera credentials; those that are stored must be entered anew";
+        return writeCheck(table, box);
     });
 }
 

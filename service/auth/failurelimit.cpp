@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "auth/address.h"
+#include "net/address.h"
 
 namespace cs {
 

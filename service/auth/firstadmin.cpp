@@ -1,39 +1,18 @@
 #include "auth/firstadmin.h"
 
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <QFile>
 #include <QFileInfo>
 
 #include "auth/logging.h"
 #include "auth/passwordrules.h"
 #include "auth/users.h"
-#include "base/uniquefd.h"
+#include "base/wholefile.h"
 
 namespace cs {
 
 namespace {
 
 const QString firstAdminName = QStringLiteral("admin");
-
-// All or nothing, readable by the service's user alone, whatever stood there before.
-Result<Done> writeSecretFile(const QString &path, const QByteArray &text)
-{
-    const QByteArray target = QFile::encodeName(path);
-    const QByteArray draft = target + ".new";
-    ::unlink(draft.constData());
-    const UniqueFd fd(::open(draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    const bool written = fd.isValid() && ::fchmod(fd.get(), 0600) == 0
-                         && ::write(fd.get(), text.constData(), static_cast<size_t>(text.size())) == text.size()
-                         && ::fsync(fd.get()) == 0 && ::rename(draft.constData(), target.constData()) == 0;
-    if (written)
-        return Done{};
-    const QString cause = qt_error_string(errno);
-    ::unlink(draft.constData());
-    return Error::internal(QStringLiteral("cannot write the first admin's password to %1: %2").arg(path, cause));
-}
 
 }  // namespace
 
@@ -58,8 +37,10 @@ Async<Done> FirstAdmin::ensure()
         return ready(Result<Done>(Done{}));
     }
     const QString password = PasswordRules::make();
-    if (const auto written = writeSecretFile(m_path, password.toUtf8() + '\n'); !written)
+    if (const auto written = writeWholeFile(m_path, password.toUtf8() + '\n', 0600); !written)
         return failed(written.error());
+    // Before the user is stored: nobody could read the password otherwise.
+    syncFolderOf(m_path);
     NewUser admin;
     admin.name = firstAdminName;
     admin.role = Role::Admin;

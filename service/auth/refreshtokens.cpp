@@ -7,10 +7,10 @@
 
 #include <sodium.h>
 
-#include "auth/address.h"
 #include "auth/logging.h"
 #include "jose/base64url.h"
 #include "jose/hmac.h"
+#include "net/address.h"
 
 namespace cs {
 

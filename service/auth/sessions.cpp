@@ -4,10 +4,10 @@
 
 #include <sodium.h>
 
-#include "auth/address.h"
 #include "auth/rightsview.h"
 #include "auth/tokengate.h"
 #include "jose/base64url.h"
+#include "net/address.h"
 
 namespace cs {
 
@@ -71,13 +71,16 @@ Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &clie
     Session session{
         newSessionId(), *principal, canonicalAddress(client.address), holder.expiresAt, client.userAgent, now, now,
         holder};
+    // Also one that has expired a moment ago and was not ended yet: nobody else will say so.
+    const Session *there = m_table.find(connection);
+    const bool isOther = there && there->principal.userId != session.principal.userId;
     const auto before = sessionOf(connection);
     if (before && isRenewal(*before, session)) {
         session.id = before->id;
         session.createdAt = before->createdAt;
     } else {
         drop(connection);
-        if (before && before->principal.userId != session.principal.userId)
+        if (isOther)
             Q_EMIT replaced(connection);
         makeRoomFor(session);
     }

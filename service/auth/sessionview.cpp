@@ -1,6 +1,6 @@
 #include "auth/sessionview.h"
 
-#include "auth/address.h"
+#include "net/address.h"
 
 namespace cs {
 

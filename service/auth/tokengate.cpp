@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "auth/accesstokens.h"
-#include "auth/address.h"
 #include "auth/apikeys.h"
 #include "auth/apikeytext.h"
 #include "auth/logging.h"
@@ -11,6 +10,7 @@
 #include "auth/plainname.h"
 #include "auth/removedusers.h"
 #include "auth/rightsview.h"
+#include "net/address.h"
 
 namespace cs {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sys/socket.h>
 
-#include "auth/address.h"
+#include "net/address.h"
 
 namespace cs {
 

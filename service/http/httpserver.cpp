@@ -2,9 +2,9 @@
 
 #include <sys/socket.h>
 
-#include "auth/address.h"
 #include "http/httpdaemon.h"
 #include "http/logging.h"
+#include "net/address.h"
 
 namespace cs {
 

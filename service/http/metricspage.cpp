@@ -3,7 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "auth/address.h"
+#include "net/address.h"
 
 namespace cs {
 

@@ -5,7 +5,7 @@
 
 #include <microhttpd.h>
 
-#include "auth/address.h"
+#include "net/address.h"
 
 namespace cs {
 

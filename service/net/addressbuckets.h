@@ -14,7 +14,7 @@ public:
     // As in TokenBucket.
     AddressBuckets(double perSecond, double burst) : m_perSecond(perSecond), m_burst(burst) {}
 
-    // `party` is what networkOf() makes of an address. Good until the next call.
+    // `party` is what networkOf() (net/address.h) makes of an address. Good until the next call.
     TokenBucket &of(const QString &party, TokenBucket::Time now);
     qsizetype count() const { return m_buckets.size(); }
 

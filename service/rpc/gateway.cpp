@@ -1,7 +1,7 @@
 #include "rpc/gateway.h"
 
 #include "api/describe.h"
-#include "auth/address.h"
+#include "net/address.h"
 #include "rpc/dispatcher.h"
 #include "rpc/requestid.h"
 

@@ -51,10 +51,11 @@ constexpr char beyondAll[] = "1.7976931348623157e308";
 
 bool isHeld(const QByteArray &number)
 {
-    bool fits = false;
     const bool isFraction = number.contains('.') || number.contains('e') || number.contains('E');
+    // One that is too small is 0, as the parser has it.
     if (isFraction)
-        return std::isfinite(number.toDouble(&fits)) && fits;
+        return std::isfinite(number.toDouble());
+    bool fits = false;
     (void)number.toLongLong(&fits);
     if (!fits)
         (void)number.toULongLong(&fits);

@@ -4,7 +4,7 @@
 
 #include <QUrlQuery>
 
-#include "auth/address.h"
+#include "net/address.h"
 
 namespace cs {
 

@@ -1,13 +1,12 @@
 #include "tls/certificatefiles.h"
 
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <QFile>
 #include <QFileInfo>
 
-#include "base/uniquefd.h"
+#include "base/wholefile.h"
 
 namespace cs {
 
@@ -35,33 +34,6 @@ Result<QByteArray> readWhole(const QString &path)
     return bytes;
 }
 
-bool writeBytes(int fd, QByteArrayView bytes)
-{
-    while (!bytes.isEmpty()) {
-        const ssize_t count = ::write(fd, bytes.data(), static_cast<size_t>(bytes.size()));
-        if (count < 0 && errno != EINTR)
-            return false;
-        bytes = bytes.sliced(std::max<ssize_t>(count, 0));
-    }
-    return true;
-}
-
-// Beside the old one first, then in its place: at each moment one of them is there, whole.
-Result<Done> replaceFile(const QString &path, const QByteArray &bytes, mode_t mode)
-{
-    const QByteArray name = QFile::encodeName(path);
-    const QByteArray fresh = name + ".new";
-    ::unlink(fresh.constData());
-    const UniqueFd fd(::open(fresh.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-    if (!fd.isValid() || !writeBytes(fd.get(), bytes) || ::fsync(fd.get()) != 0
-        || ::rename(fresh.constData(), name.constData()) != 0) {
-        const Error error = failed(QStringLiteral("write"), path);
-        ::unlink(fresh.constData());
-        return error;
-    }
-    return Done{};
-}
-
 }  // namespace
 
 Result<PemPair> readPair(const CertificateFiles &files)
@@ -81,13 +53,11 @@ Result<Done> writePair(const CertificateFiles &files, const PemPair &pair)
     const QByteArray folderName = QFile::encodeName(folder);
     if (::mkdir(folderName.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QStringLiteral("make the folder"), folder);
-    if (auto written = replaceFile(files.key, pair.key, 0600); !written)
+    if (auto written = writeWholeFile(files.key, pair.key, 0600); !written)
         return written;
-    if (auto written = replaceFile(files.certificate, pair.certificate, 0644); !written)
+    if (auto written = writeWholeFile(files.certificate, pair.certificate, 0644); !written)
         return written;
-    const UniqueFd directory(::open(folderName.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.isValid())
-        (void)::fsync(directory.get());
+    syncFolderOf(files.key);
     return Done{};
 }
 

@@ -1,5 +1,6 @@
 #include "transport/connectionquota.h"
 
+#include "net/address.h"
 #include "transport/peeraddress.h"
 
 namespace cs {
@@ -25,7 +26,7 @@ ConnectionQuota::Place::~Place()
 
 std::optional<ConnectionQuota::Place> ConnectionQuota::take(const QString &address)
 {
-    const QString party = isLoopback(address) ? QString() : partyOf(address);
+    const QString party = isLoopback(address) ? QString() : networkOf(address);
     if (m_counts->total >= m_maxTotal || m_counts->byParty.value(party) >= m_maxPerParty)
         return std::nullopt;
     return Place(m_counts, party);

@@ -1,6 +1,5 @@
 #include "transport/peeraddress.h"
 
-#include <algorithm>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -49,16 +48,6 @@ SocketEnd localEnd(int socket)
 bool isLoopback(const QString &address)
 {
     return QHostAddress(address).isLoopback();
-}
-
-QString partyOf(const QString &address)
-{
-    const QHostAddress host(address);
-    if (host.protocol() != QAbstractSocket::IPv6Protocol)
-        return address;
-    Q_IPV6ADDR bytes = host.toIPv6Address();
-    std::fill(bytes.c + 8, bytes.c + 16, quint8(0));
-    return QHostAddress(bytes).toString() + QStringLiteral("/64");
 }
 
 }  // namespace cs

@@ -15,7 +15,5 @@ struct SocketEnd {
 SocketEnd peerEnd(int socket);
 SocketEnd localEnd(int socket);
 bool isLoopback(const QString &address);
-// What counts as one party: an IPv4 address, or the /64 that an IPv6 address stands in.
-QString partyOf(const QString &address);
 
 }  // namespace cs

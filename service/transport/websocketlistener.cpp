@@ -6,6 +6,7 @@
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include "net/address.h"
 #include "rpc/peer.h"
 #include "transport/connectionids.h"
 #include "transport/logging.h"
@@ -99,7 +100,7 @@ void WebSocketListener::onArrival(Arrival arrival)
 // Many stand behind a proxy, and some proxies on this host.
 QString WebSocketListener::partyToCount(const QString &address) const
 {
-    return isLoopback(address) || m_options.trustedProxies.contains(address) ? QString() : partyOf(address);
+    return isLoopback(address) || m_options.trustedProxies.contains(address) ? QString() : networkOf(address);
 }
 
 void WebSocketListener::onPlain(Arrival arrival)

@@ -41,6 +41,9 @@ void tidy(AuditRecord &record)
     tidyText(record.target, TargetLength);
     tidyText(record.result, WordLength);
     tidyText(record.requestId, WordLength);
+    // What was asked for may look like a camera's id and be none: its number would be read as another one.
+    if (record.device && CameraId::parse(record.device->toString()) != record.device)
+        record.device.reset();
 }
 
 QByteArray chainHash(const AuditRecord &record, QByteArrayView previous)

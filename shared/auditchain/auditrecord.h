@@ -33,8 +33,8 @@ struct AuditRecord {
 };
 
 // What a record may hold, so that its bytes are the same wherever they are kept: texts cut to their length (128 characters
-// for the user, 64 for address, action, result and request id, 256 for the target), control characters, half surrogate pairs and
-// byte order marks turned into U+FFFD. To be done before the hash is taken.
+// for the user, 64 for address, action, result and request id, 256 for the target), control characters, half surrogate
+// pairs and byte order marks turned into U+FFFD, no number that no camera has. To be done before the hash is taken.
 void tidy(AuditRecord &record);
 
 // SHA-256 of, one after the other and each with its length in four bytes before it (all numbers big-endian): the text

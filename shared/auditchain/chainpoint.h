@@ -19,8 +19,8 @@ struct ChainPoint {
     friend bool operator==(const ChainPoint &, const ChainPoint &) = default;
 };
 
-// A place that was signed, and when. What is signed (Ed25519): the text "camera-service/audit/checkpoint/1" (or head, or anchor),
-// the hash of the chain's beginning, seq, time and hash, each with its length before it as in chainHash().
+// A place that was signed, and when. What is signed (Ed25519): the text "camera-service/audit/checkpoint/1" (or head, or
+// anchor), the hash of the chain's beginning, seq, time and hash, each with its length before it as in chainHash().
 struct SignedPoint {
     qint64 seq = 0;
     Timestamp at;

@@ -1,6 +1,7 @@
 #include "auditchain/chainwriter.h"
 
 #include "auditchain/signedtext.h"
+#include "base/wholefile.h"
 
 namespace cs {
 
@@ -42,6 +43,7 @@ Result<SignedPoint> ChainWriter::anchorAt(const ChainPoint &point, Timestamp now
 {
     if (auto written = writeHead(now); !written.ok())
         return written.error();
+    syncFolderOf(m_file.path());
     return m_key.sign(PointKind::Anchor, m_origin, point, now);
 }
 

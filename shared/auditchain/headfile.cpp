@@ -2,6 +2,7 @@
 
 #include "auditchain/signedtext.h"
 #include "auditchain/smallfile.h"
+#include "base/wholefile.h"
 
 namespace cs {
 
@@ -20,7 +21,7 @@ Result<std::optional<SignedPoint>> HeadFile::read() const
 
 Result<Done> HeadFile::write(const SignedPoint &head) const
 {
-    return writeSmallFile(m_path, signedLine(head) + '\n', 0600);
+    return writeWholeFile(m_path, signedLine(head) + '\n', 0600);
 }
 
 }  // namespace cs

@@ -18,7 +18,8 @@ public:
     const QString &path() const { return m_path; }
     // Nothing if there is no file; an error if it is none of ours or cannot be read. The signature is not checked.
     Result<std::optional<SignedPoint>> read() const;
-    // The old file or the new one, whatever happens meanwhile; on the disk when it returns.
+    // The old file or the new one, whatever happens meanwhile. After a power cut it may be the old one for some seconds
+    // more, which then names an earlier end: that is no damage.
     Result<Done> write(const SignedPoint &head) const;
 
 private:

@@ -1,6 +1,7 @@
 #include "auditchain/keyfile.h"
 
 #include "auditchain/smallfile.h"
+#include "base/wholefile.h"
 
 namespace cs {
 
@@ -23,7 +24,7 @@ Result<Done> writePublicKey(const QString &path, const AuditPublicKey &key)
     const auto there = readSmallFile(path);
     if (there.ok() && *there && **there == line)
         return Done{};
-    return writeSmallFile(path, line, 0644);
+    return writeWholeFile(path, line, 0644);
 }
 
 }  // namespace cs

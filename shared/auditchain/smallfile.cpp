@@ -1,7 +1,6 @@
 #include "auditchain/smallfile.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,17 +18,6 @@ constexpr qsizetype MaxBytes = 4096;
 Error failure(const char *what, const QString &path)
 {
     return Error::internal(QStringLiteral("cannot %1 %2: %3").arg(QLatin1String(what), path, qt_error_string(errno)));
-}
-
-bool writeAll(int fd, QByteArrayView bytes)
-{
-    while (!bytes.isEmpty()) {
-        const ssize_t written = ::write(fd, bytes.data(), static_cast<size_t>(bytes.size()));
-        if (written < 0 && errno != EINTR)
-            return false;
-        bytes = bytes.sliced(std::max<ssize_t>(written, 0));
-    }
-    return true;
 }
 
 }  // namespace
@@ -51,22 +39,6 @@ Result<std::optional<QByteArray>> readSmallFile(const QString &path)
         return failure("read", path);
     bytes.truncate(size);
     return std::optional(bytes);
-}
-
-Result<Done> writeSmallFile(const QString &path, QByteArrayView bytes, unsigned mode)
-{
-    const QByteArray target = QFile::encodeName(path);
-    const QByteArray draft = target + ".new";
-    {
-        // What a start that was cut short has left.
-        ::unlink(draft.constData());
-        const UniqueFd fd(::open(draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-        if (!fd.isValid() || ::fchmod(fd.get(), mode) != 0 || !writeAll(fd.get(), bytes) || ::fdatasync(fd.get()) != 0)
-            return failure("write", path);
-    }
-    if (std::rename(draft.constData(), target.constData()) != 0)
-        return failure("write", path);
-    return Done{};
 }
 
 }  // namespace cs

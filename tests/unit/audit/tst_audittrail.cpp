@@ -18,6 +18,7 @@ private Q_SLOTS:
     void recordsOfOneTurnAreWrittenInOrder();
     void recordsOfManyTurnsAreWrittenInOrder();
     void recordsOfOtherThreadsComeInEachInItsOrder();
+    void callForWhatCanBeNoCameraLeavesTheChainWhole();
     void flushOfAnEmptyTrailIsDone();
     void flushSignsWhatWasWritten();
     void activityIsSignedWithoutAFlush();
@@ -89,6 +90,17 @@ void TestAuditTrail::recordsOfOtherThreadsComeInEachInItsOrder()
         QCOMPARE(record.requestId, QStringLiteral("r%1").arg(next[thread]++));
     }
     QVERIFY(m_rig->verify().valid);
+}
+
+void TestAuditTrail::callForWhatCanBeNoCameraLeavesTheChainWhole()
+{
+    AuditEntry entry = AuditRig::entry(1);
+    entry.device = CameraId::parse(u"camera00");
+    m_rig->trail->record(entry);
+    QVERIFY(m_rig->flush());
+    const ChainReport report = m_rig->verify();
+    QVERIFY2(report.valid, qPrintable(report.reason));
+    QVERIFY(!m_rig->records().front().device);
 }
 
 void TestAuditTrail::flushOfAnEmptyTrailIsDone()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void tidyTextsHoldNothingThatChangesOnItsWay_data();
     void tidyTextsHoldNothingThatChangesOnItsWay();
     void tidyLeavesGoodTextsAlone();
+    void tidyKeepsOnlyWhatCanBeACamera();
     void hexIsReadStrictly_data();
     void hexIsReadStrictly();
     void publicKeyComesBackFromItsFile();
@@ -132,6 +133,22 @@ void TestAuditRecord::tidyTextsHoldNothingThatChangesOnItsWay()
     tidy(record);
     QCOMPARE(record.target, tidied);
     QCOMPARE(QString::fromUtf8(record.target.toUtf8()), record.target);
+}
+
+void TestAuditRecord::tidyKeepsOnlyWhatCanBeACamera()
+{
+    AuditRecord record;
+    for (const char *name : {"camera0", "camera7", "camera999999999"}) {
+        record.device = CameraId::parse(QString::fromLatin1(name));
+        tidy(record);
+        QVERIFY(record.device == CameraId::parse(QString::fromLatin1(name)));
+    }
+    for (const auto &none :
+         {CameraId::parse(u"camera00"), CameraId::parse(u"camera1234567890"), std::optional(CameraId())}) {
+        record.device = none;
+        tidy(record);
+        QVERIFY(!record.device);
+    }
 }
 
 void TestAuditRecord::tidyLeavesGoodTextsAlone()

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void wrongTokenIsRefusedAndKeepsTheSession();
     void signingInAgainReplacesTheSession();
     void onlyAnotherUserEndsWhatTheSessionBeforeMade();
+    void anotherUserEndsAlsoWhatAnExpiredSessionMade();
     void expiryIsEnforcedBeforeAnyTimer();
     void expiryIsReportedOncePerSession();
     void timerReportsExpiryByItself();
@@ -105,6 +106,16 @@ void TestSessions::onlyAnotherUserEndsWhatTheSessionBeforeMade()
     QVERIFY(signIn(1, token(1h, Role::Admin, QStringLiteral("bob"))).ok());
     QCOMPARE(replaced.count(), 1);
     QCOMPARE(replaced.first().first().value<ConnectionId>(), ConnectionId(1));
+}
+
+void TestSessions::anotherUserEndsAlsoWhatAnExpiredSessionMade()
+{
+    QSignalSpy replaced(m_sessions.get(), &Sessions::replaced);
+    QVERIFY(signIn(1, token(10s)).ok());
+    // Past its end, and no timer has fired yet.
+    m_clock.advance(10s);
+    QVERIFY(signIn(1, token(1h, Role::Admin, QStringLiteral("bob"))).ok());
+    QCOMPARE(replaced.count(), 1);
 }
 
 void TestSessions::expiryIsEnforcedBeforeAnyTimer()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void theSameNameAtTwoPlacesIsNoDuplicate();
     void hugeNumbersBreakTheRuleOfTheirParam_data();
     void hugeNumbersBreakTheRuleOfTheirParam();
+    void numberTooSmallIsZeroAlsoBesideAHugeOne();
     void halfASurrogatePairIsNoValue();
     void aCameraThatNobodyHasIsNamedAsItWasAskedFor();
 };
@@ -91,6 +92,13 @@ void ParamsTest::hugeNumbersBreakTheRuleOfTheirParam()
     QCOMPARE(error.data.value("param").toString(), QStringLiteral("duration"));
     QVERIFY(error.data.value("rule").toString().contains(QStringLiteral("a whole number from 1 to 86400")));
     QVERIFY(!error.data.value("hint").toString().isEmpty());
+}
+
+void ParamsTest::numberTooSmallIsZeroAlsoBesideAHugeOne()
+{
+    const auto params = namedParams(R"({"small":1e-400,"huge":1e400})", {});
+    QVERIFY(params.ok());
+    QCOMPARE(params->member(u"small")->number().value_or(1), 0.0);
 }
 
 void ParamsTest::halfASurrogatePairIsNoValue()

@@ -1,4 +1,4 @@
-#include "auth/address.h"
+#include "net/address.h"
 
 #include <arpa/inet.h>
 #include <array>
@@ -10,19 +10,19 @@ namespace cs {
 
 namespace {
 
-QString textOf(const in_addr &address)
+QString addressText(const in_addr &address)
 {
     std::array<char, INET_ADDRSTRLEN> text{};
     inet_ntop(AF_INET, &address, text.data(), text.size());
     return QString::fromLatin1(text.data());
 }
 
-QString textOf(const in6_addr &address)
+QString addressText(const in6_addr &address)
 {
     if (IN6_IS_ADDR_V4MAPPED(&address)) {
         in_addr inner{};
         std::memcpy(&inner, &address.s6_addr[12], sizeof inner);
-        return textOf(inner);
+        return addressText(inner);
     }
     std::array<char, INET6_ADDRSTRLEN> text{};
     inet_ntop(AF_INET6, &address, text.data(), text.size());
@@ -36,19 +36,19 @@ QString canonicalAddress(const QString &text)
     const QByteArray plain = text.section(u'%', 0, 0).toLatin1();
     in_addr v4{};
     if (inet_pton(AF_INET, plain.constData(), &v4) == 1)
-        return textOf(v4);
+        return addressText(v4);
     in6_addr v6{};
     if (inet_pton(AF_INET6, plain.constData(), &v6) == 1)
-        return textOf(v6);
+        return addressText(v6);
     return text;
 }
 
 QString canonicalAddress(const sockaddr *address)
 {
     if (address && address->sa_family == AF_INET)
-        return textOf(reinterpret_cast<const sockaddr_in *>(address)->sin_addr);
+        return addressText(reinterpret_cast<const sockaddr_in *>(address)->sin_addr);
     if (address && address->sa_family == AF_INET6)
-        return textOf(reinterpret_cast<const sockaddr_in6 *>(address)->sin6_addr);
+        return addressText(reinterpret_cast<const sockaddr_in6 *>(address)->sin6_addr);
     return {};
 }
 
@@ -58,7 +58,7 @@ QString networkOf(const QString &canonical)
     if (inet_pton(AF_INET6, canonical.toLatin1().constData(), &address) != 1)
         return canonical;
     std::memset(&address.s6_addr[8], 0, 8);
-    return textOf(address) + QStringLiteral("/64");
+    return addressText(address) + QStringLiteral("/64");
 }
 
 }  // namespace cs

@@ -1,7 +1,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "auth/address.h"
+#include "net/address.h"
 #include "support/testprogram.h"
 
 using namespace cs;
