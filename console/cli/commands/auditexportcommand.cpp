@@ -142,7 +142,8 @@ private:
     {
         if (!write(exportLine(ExportEnd{m_at})))
             return;
-        if (m_file.isOpen() && !m_file.commit()) {
+        // commit() alone does not notice a full disk.
+        if (m_file.isOpen() && (!m_file.flush() || !m_file.commit())) {
             fail(localFailure(QStringLiteral("cannot write: %1").arg(m_file.errorString())));
             return;
         }
