@@ -48,6 +48,16 @@ Result<AuditFiles> AuditFiles::open(const Invocation &invocation)
     return AuditFiles{std::move(*database), *key, head.ok() ? *head : std::nullopt, trouble, std::move(*start)};
 }
 
+Result<bool> AuditFiles::hasNewStart()
+{
+    auto now = database->start(key);
+    if (!now.ok())
+        return now.error();
+    const bool isNew = now->trouble.isEmpty() && now->point.seq > start.point.seq;
+    start = std::move(*now);
+    return isNew;
+}
+
 std::vector<OptionSpec> auditFileOptions()
 {
     return {{{auditDatabaseOption},

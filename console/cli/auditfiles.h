@@ -22,6 +22,9 @@ struct AuditFiles {
 
     // A usageError() or a localFailure() if something needed is not there.
     static Result<AuditFiles> open(const Invocation &invocation);
+
+    // Whether the service has given up more of the oldest records since; `start` is where they begin now.
+    Result<bool> hasNewStart();
 };
 
 // The options --database, --head and --key.

@@ -4,6 +4,19 @@ namespace cs {
 
 using Component = HealthMonitor::Component;
 
+namespace {
+
+// Everybody may read it, without a login: what exactly is wrong with a part may name the inside of this host, and stands
+// in the log.
+QString publicMessage(const HealthMonitor &monitor, Component component)
+{
+    const QString message = monitor.message(component);
+    return component == Component::Storage || message.isEmpty() ? message
+                                                                : QStringLiteral("it does not run; the log says why");
+}
+
+}  // namespace
+
 HealthPublisher::HealthPublisher(HealthMonitor &monitor, const MediaServer &server, const Clock &clock,
                                  const QString &version)
     : m_monitor(monitor),
@@ -48,8 +61,8 @@ void HealthPublisher::publish()
                                           health.components.mediamtx, health.components.storage};
     for (size_t i = 0; i < std::size(components); ++i) {
         const auto &[component, name] = components[i];
-        report.components.push_back({QString::fromLatin1(name), json::enumName(states[i]), m_monitor.message(component),
-                                     m_monitor.lastChecked(component)});
+        report.components.push_back({QString::fromLatin1(name), json::enumName(states[i]),
+                                     publicMessage(m_monitor, component), m_monitor.lastChecked(component)});
     }
     m_view.publish(std::move(report));
 }

@@ -11,16 +11,25 @@ namespace {
 // What the database needs for a while; recordings have a rule of their own.
 constexpr SpaceRule StateRule{qint64(1) << 20, 100};
 
-QString sentence(const QString &names, SpaceState state, bool isState)
+// Which folder it is about.
+struct Place {
+    const char *name;
+    // What does not work while its disk is full, and what to do.
+    const char *whileFull;
+};
+constexpr Place StatePlace{"state folder", "changes and events are not stored; make room there"};
+constexpr Place RecordingsPlace{"recordings", "nothing is recorded; delete recordings or make room"};
+constexpr Place SnapshotsPlace{"snapshots", "no snapshot is taken; delete snapshots or make room"};
+constexpr Place MediaPlace{"recordings and snapshots", "nothing is recorded; delete recordings or make room"};
+
+QString sentence(const Place &place, SpaceState state)
 {
+    const QString names = QString::fromLatin1(place.name);
     switch (state) {
     case SpaceState::Unknown:
     case SpaceState::Fine: break;
     case SpaceState::Full:
-        return (isState
-                    ? QStringLiteral("the disk of the %1 is full: changes and events are not stored; make room there")
-                    : QStringLiteral("the disk of the %1 is full: nothing is recorded; delete recordings or make room"))
-            .arg(names);
+        return QStringLiteral("the disk of the %1 is full: %2").arg(names, QString::fromLatin1(place.whileFull));
     case SpaceState::Gone:
         return QStringLiteral("the folder of the %1 is missing; make it again or mount its disk").arg(names);
     case SpaceState::ReadOnly:
@@ -35,16 +44,16 @@ QString sentence(const QString &names, SpaceState state, bool isState)
 QString storageProblem(SpaceState state, SpaceState recordings, SpaceState snapshots)
 {
     QStringList problems;
-    const auto add = [&problems](const QString &names, SpaceState one, bool isState) {
-        if (const QString text = sentence(names, one, isState); !text.isEmpty())
+    const auto add = [&problems](const Place &place, SpaceState one) {
+        if (const QString text = sentence(place, one); !text.isEmpty())
             problems << text;
     };
-    add(QStringLiteral("state folder"), state, true);
+    add(StatePlace, state);
     if (recordings == snapshots) {
-        add(QStringLiteral("recordings and snapshots"), recordings, false);
+        add(MediaPlace, recordings);
     } else {
-        add(QStringLiteral("recordings"), recordings, false);
-        add(QStringLiteral("snapshots"), snapshots, false);
+        add(RecordingsPlace, recordings);
+        add(SnapshotsPlace, snapshots);
     }
     return problems.join(QStringLiteral("; "));
 }

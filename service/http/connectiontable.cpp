@@ -25,7 +25,10 @@ bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
     const QString network = networkOf(newcomer.address);
     // Many people stand behind a proxy, and behind what runs on this host.
     const bool isCrowd = newcomer.isProxy || isLoopbackText(newcomer.address);
-    if (!mayEnter(network, isCrowd, now) || (newcomer.encrypted && !mayBeginHandshake(network, isCrowd, now)))
+    // First of all: who begins too many must not send others away.
+    if (newcomer.encrypted && !isCrowd && !m_begun.of(network, now).take(now))
+        return false;
+    if (!mayEnter(network, isCrowd, now) || (newcomer.encrypted && !makeRoomForHandshake(network, isCrowd)))
         return false;
     m_entries.insert(newcomer.socket, {.network = network, .waitingSince = now, .handshake = newcomer.encrypted});
     return true;
@@ -74,13 +77,6 @@ void ConnectionTable::cutOff(Entries::iterator entry)
 {
     ::shutdown(entry.key(), SHUT_RDWR);
     entry->leaving = true;
-}
-
-bool ConnectionTable::mayBeginHandshake(const QString &network, bool isCrowd, Steady now)
-{
-    if (!isCrowd && !m_begun.of(network, now).take(now))
-        return false;
-    return makeRoomForHandshake(network, isCrowd);
 }
 
 // Of an address that has too many it is one of its own that goes. False if there is nobody to send away.

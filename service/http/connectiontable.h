@@ -87,7 +87,6 @@ private:
     bool mayEnter(const QString &network, bool isCrowd, Steady now);
     bool makeRoom(Steady now, const std::function<bool(const Entry &)> &among);
     int count(const std::function<bool(const Entry &)> &which) const;
-    bool mayBeginHandshake(const QString &network, bool isCrowd, Steady now);
     bool makeRoomForHandshake(const QString &network, bool isCrowd);
     static void cutOff(Entries::iterator entry);
 

@@ -40,4 +40,17 @@ Result<Principal> DownloadGate::admit(const HttpRequest &request, const QString 
     return Error::unauthenticated(QStringLiteral("a token is required"));
 }
 
+HttpResponse refusedResponse(const Error &error)
+{
+    if (error.code == ErrorCode::RateLimited) {
+        const qint64 milliseconds = error.data.value(QStringLiteral("retry_after_ms")).toInteger();
+        auto response = problemResponse(429, error.message);
+        response.add("Retry-After", QByteArray::number((milliseconds + 999) / 1000));
+        return response;
+    }
+    auto response = problemResponse(401, error.data.value(QStringLiteral("reason")).toString());
+    response.add("WWW-Authenticate", "Bearer realm=\"camera-service\"");
+    return response;
+}
+
 }  // namespace cs

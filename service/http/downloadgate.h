@@ -24,4 +24,7 @@ private:
     const Tickets &m_tickets;
 };
 
+// What is answered to whom DownloadGate did not admit: 429 for RateLimited, else 401 with the way to sign in (RFC 6750).
+HttpResponse refusedResponse(const Error &error);
+
 }  // namespace cs

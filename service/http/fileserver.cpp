@@ -14,19 +14,6 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcFiles, "cs.http.files")
 
-HttpResponse refusal(const Error &error)
-{
-    if (error.code == ErrorCode::RateLimited) {
-        const qint64 milliseconds = error.data.value(QStringLiteral("retry_after_ms")).toInteger();
-        auto response = problemResponse(429, error.message);
-        response.add("Retry-After", QByteArray::number((milliseconds + 999) / 1000));
-        return response;
-    }
-    auto response = problemResponse(401, error.data.value(QStringLiteral("reason")).toString());
-    response.add("WWW-Authenticate", "Bearer realm=\"camera-service\"");
-    return response;
-}
-
 QByteArray contentRange(const ByteRange &range, quint64 fileSize)
 {
     return "bytes " + QByteArray::number(range.offset) + '-' + QByteArray::number(range.offset + range.size - 1) + '/'
@@ -71,7 +58,7 @@ HttpResponse FileServer::answer(const HttpRequest &request, FileFolder folder, Q
     if (!principal) {
         if (m_observer)
             m_observer->downloaded({}, request.address, resource, std::nullopt, &principal.error());
-        return refusal(principal.error());
+        return refusedResponse(principal.error());
     }
     const auto file = m_files.find(folder, *name);
     if (!file || !m_policy.mayView(*principal, file->camera))

@@ -73,15 +73,7 @@ std::optional<HttpResponse> MetricsPage::refusal(const HttpRequest &request) con
         return std::nullopt;
     if (allowed || allowed.error().code == ErrorCode::PermissionDenied)
         return problemResponse(403, QStringLiteral("the metrics are for admins"));
-    if (allowed.error().code == ErrorCode::RateLimited) {
-        auto response = problemResponse(429, allowed.error().message);
-        const qint64 milliseconds = allowed.error().data.value(QStringLiteral("retry_after_ms")).toInteger();
-        response.add("Retry-After", QByteArray::number((milliseconds + 999) / 1000));
-        return response;
-    }
-    auto response = problemResponse(401, allowed.error().data.value(QStringLiteral("reason")).toString());
-    response.add("WWW-Authenticate", "Bearer realm=\"camera-service\"");
-    return response;
+    return refusedResponse(allowed.error());
 }
 
 }  // namespace cs

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QUuid>
 
+#include "base/syncfolder.h"
 #include "recordings/filehandle.h"
 #include "recordings/mediafolders.h"
 
@@ -26,16 +27,6 @@ int moveWithoutReplacing(const QByteArray &from, const QByteArray &to)
         return errno;
     ::unlink(from.constData());
     return 0;
-}
-
-int syncFolder(const QByteArray &folder)
-{
-    const int descriptor = ::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return errno;
-    const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    return error;
 }
 
 Result<Done> fill(const QString &path, const QByteArray &bytes)
@@ -73,7 +64,8 @@ Result<Done> writeNewFile(const QString &folder, const FileName &name, const QBy
         ::unlink(from.constData());
         return error == EEXIST ? nameTaken(name) : storageError(QStringLiteral("make"), path, error);
     }
-    if (const int error = syncFolder(QFile::encodeName(folder)); error != 0) {
+    if (!syncFolder(folder)) {
+        const int error = errno;
         ::unlink(to.constData());
         return storageError(QStringLiteral("sync"), folder, error);
     }

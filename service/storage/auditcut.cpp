@@ -1,6 +1,11 @@
 #include "storage/auditcut.h"
 
+#include <unistd.h>
+
+#include <QFileInfo>
+
 #include "auditchain/exportformat.h"
+#include "base/syncfolder.h"
 #include "storage/auditrows.h"
 
 namespace cs {
@@ -69,7 +74,9 @@ Result<bool> AuditCut::finish()
         return true;
     if (auto written = write(exportLine(ExportEnd{m_upTo})); !written.ok())
         return written.error();
-    if (!m_file.commit())
+    // commit() alone notices neither a full disk nor a failing one, and what was archived is given up for good.
+    if (!m_file.flush() || ::fsync(m_file.handle()) != 0 || !m_file.commit()
+        || !syncFolder(QFileInfo(m_file.fileName()).path()))
         return Error::internal(QStringLiteral("cannot write %1: %2").arg(m_file.fileName(), m_file.errorString()));
     return true;
 }

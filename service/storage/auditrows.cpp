@@ -4,6 +4,7 @@
 
 #include "auditchain/chainwriter.h"
 #include "auditchain/signedtext.h"
+#include "storage/metatable.h"
 #include "storage/statement.h"
 
 namespace cs {
@@ -188,10 +189,9 @@ Result<std::optional<qint64>> findCutPlace(QSqlDatabase &db, const AuditLimits &
 
 Result<Done> removeAudit(QSqlDatabase &db, const SignedPoint &anchor)
 {
-    Statement upsert(db, QStringLiteral("insert into meta (key, value) values (?, ?) "
-                                        "on conflict (key) do update set value = excluded.value"));
-    if (auto done = upsert.run({QString::fromLatin1(AnchorFact), QString::fromUtf8(signedLine(anchor))}); !done.ok())
-        return done.error();
+    const QString line = QString::fromUtf8(signedLine(anchor));
+    if (auto done = MetaTable::write(db, QString::fromLatin1(AnchorFact), line); !done.ok())
+        return done;
     for (const char *table : {"audit_records", "audit_checkpoints"}) {
         Statement remove(db, QStringLiteral("delete from %1 where seq <= ?").arg(QLatin1String(table)));
         if (auto done = remove.run({anchor.seq}); !done.ok())

@@ -31,19 +31,18 @@ Result<std::optional<QByteArray>> auditHash(QSqlDatabase &db, qint64 seq)
 
 Result<QByteArray> auditOrigin(QSqlDatabase &db)
 {
-    const auto node = Statement(db, QStringLiteral("select value from meta where key = ?"))
-                          .value({QString::fromLatin1(MetaTable::NodeId)});
+    const auto node = MetaTable::read(db, QString::fromLatin1(MetaTable::NodeId));
     if (!node.ok())
         return node.error();
-    return originHash(node->toString());
+    return originHash(node->value_or(QString()));
 }
 
 Result<std::optional<QByteArray>> auditAnchor(QSqlDatabase &db)
 {
-    Statement select(db, QStringLiteral("select value from meta where key = ?"));
-    return select.row<QByteArray>({QString::fromLatin1(AnchorFact)}, [](const QSqlQuery &query) {
-        return std::optional(query.value(0).toString().toUtf8());
-    });
+    const auto line = MetaTable::read(db, QString::fromLatin1(AnchorFact));
+    if (!line.ok())
+        return line.error();
+    return *line ? std::optional((*line)->toUtf8()) : std::nullopt;
 }
 
 // All but hashAtHead. Without a record the chain ends where it begins.

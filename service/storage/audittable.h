@@ -50,8 +50,8 @@ struct AuditLimits {
 
 class AuditCut;
 
-// The audit trail: only ever added to. Service thread; the database must outlive it. The chain is used by the database
-// thread alone.
+// The audit trail: added to at its end, given up at its beginning, and never changed. Service thread; the database must
+// outlive it. The chain is used by the database thread alone.
 class AuditTable {
 public:
     // Takes some 10 ms, most of it the two syncs of the disk.

@@ -18,6 +18,10 @@ public:
     Async<std::optional<QString>> get(const QString &key);
     Async<Done> set(const QString &key, const QString &value);
 
+    // The same within a job of another table, on the database thread.
+    static Result<std::optional<QString>> read(QSqlDatabase &db, const QString &key);
+    static Result<Done> write(QSqlDatabase &db, const QString &key, const QString &value);
+
     // Part of opening: gives a new database its epoch and node id. On the database thread.
     static Result<Done> makeIdentity(QSqlDatabase &db);
 

@@ -12,6 +12,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "base/syncfolder.h"
+
 namespace cs {
 
 namespace {
@@ -67,15 +69,6 @@ bool stillCalled(const QString &name, const struct stat &opened)
     struct stat now {};
     return lstat(QFile::encodeName(name).constData(), &now) == 0 && now.st_dev == opened.st_dev
            && now.st_ino == opened.st_ino;
-}
-
-void syncFolderOf(const QString &file)
-{
-    const int folder = open(QFile::encodeName(QFileInfo(file).path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0)
-        return;
-    fsync(folder);
-    close(folder);
 }
 
 }  // namespace
@@ -178,7 +171,8 @@ Result<Done> PartFile::commit(Overwrite overwrite)
     if (!renamed)
         return failure(QStringLiteral("rename"));
     QFile::remove(etagFile());
-    syncFolderOf(m_target);
+    // The file is there already; only after a power cut it might not be.
+    (void)syncFolder(QFileInfo(m_target).path());
     return Done{};
 }
 

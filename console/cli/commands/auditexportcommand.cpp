@@ -126,6 +126,14 @@ private:
             fail(localFailure(page.error().message));
             return;
         }
+        // A gap is written as it is, but not one that the service made just now by giving up the oldest records.
+        const bool hasGap = !page->records.empty() && page->records.front().seq > m_at + 1;
+        const auto isCut = hasGap ? m_files->hasNewStart() : Result<bool>(false);
+        if (!isCut.ok() || *isCut) {
+            fail(localFailure(isCut.ok() ? QStringLiteral("the service gave up its oldest records meanwhile; try again")
+                                         : isCut.error().message));
+            return;
+        }
         if (!page->records.empty())
             m_at = page->records.back().seq;
         if (!write(exportLines(*page)))
@@ -142,7 +150,8 @@ private:
     {
         if (!write(exportLine(ExportEnd{m_at})))
             return;
-        if (m_file.isOpen() && !m_file.commit()) {
+        // commit() alone does not notice a full disk.
+        if (m_file.isOpen() && (!m_file.flush() || !m_file.commit())) {
             fail(localFailure(QStringLiteral("cannot write: %1").arg(m_file.errorString())));
             return;
         }

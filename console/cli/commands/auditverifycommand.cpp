@@ -115,17 +115,6 @@ private:
             m_verifier->broken(m_files->start.trouble);
     }
 
-    // The service may have given up the oldest records while they were read here.
-    Result<bool> hasNewStart()
-    {
-        auto start = m_files->database->start(m_files->key);
-        if (!start.ok())
-            return start.error();
-        const bool isNew = start->trouble.isEmpty() && start->point.seq > m_files->start.point.seq;
-        m_files->start = std::move(*start);
-        return isNew;
-    }
-
     // A piece at a time, so that Ctrl-C is heard.
     void nextPage()
     {
@@ -137,7 +126,8 @@ private:
             return;
         }
         m_verifier->feed(*page);
-        const auto again = m_verifier->failed() ? hasNewStart() : Result<bool>(false);
+        // The service may have given up the oldest records while they were read here.
+        const auto again = m_verifier->failed() ? m_files->hasNewStart() : Result<bool>(false);
         if (!again.ok()) {
             fail(localFailure(again.error().message));
             return;

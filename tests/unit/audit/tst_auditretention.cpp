@@ -1,3 +1,6 @@
+#include <csignal>
+#include <sys/resource.h>
+
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
@@ -13,6 +16,32 @@
 using namespace cs;
 using namespace std::chrono_literals;
 
+namespace {
+
+// As long as it lives no file of this process grows beyond so many bytes: writing fails as on a full disk.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit{bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit()
+    {
+        ::setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+    FileSizeLimit(const FileSizeLimit &) = delete;
+    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
+
+private:
+    rlimit m_before{};
+    void (*m_handler)(int) = std::signal(SIGXFSZ, SIG_IGN);
+};
+
+}  // namespace
+
 // The oldest records go by configuration; whoever cuts without the key is found out as before.
 class TestAuditRetention : public QObject {
     Q_OBJECT
@@ -23,6 +52,7 @@ private Q_SLOTS:
     void cutIsWrittenDown();
     void archivedPartsAreWholeAndFollowEachOther();
     void whatCannotBeArchivedStays();
+    void whatIsNotArchivedToItsEndStays();
     void whatWasTamperedWithStays();
     void goesOnAfterARestart();
     void trailWithNothingLeftGoesOn();
@@ -148,6 +178,27 @@ void TestAuditRetention::whatCannotBeArchivedStays()
     options.archiveFolder = rig.databasePath();
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the oldest audit records stay: cannot write .*"));
     QCOMPARE(look(rig, options), 0);
+    QCOMPARE(rig.records().front().seq, 1);
+    QVERIFY(rig.verify().valid);
+}
+
+void TestAuditRetention::whatIsNotArchivedToItsEndStays()
+{
+    AuditRig rig;
+    rig.add(10);
+    rig.add(10);
+    AuditRetentionOptions options = keep(10);
+    options.archiveFolder = rig.folder() + QStringLiteral("/old");
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the oldest audit records stay: cannot write .*"));
+    AuditRetention retention(*rig.table, *rig.trail, rig.clock, options);
+    const QSignalSpy looked(&retention, &AuditRetention::looked);
+    {
+        // So little is written at the very end alone.
+        const FileSizeLimit limit(1024);
+        retention.look();
+        QTRY_COMPARE(looked.size(), 1);
+    }
+    QVERIFY(!QFile::exists(options.archiveFolder + QStringLiteral("/audit-000000000001-000000000010.jsonl")));
     QCOMPARE(rig.records().front().seq, 1);
     QVERIFY(rig.verify().valid);
 }

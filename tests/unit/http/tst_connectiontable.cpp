@@ -54,6 +54,7 @@ private Q_SLOTS:
     void whoHasJustComeDoesNotGiveWay();
     void handshakesOfOneAddressGiveWayToEachOther();
     void oneAddressBeginsSoManyHandshakesASecond();
+    void whoBeginsTooManyHandshakesSendsNobodyAway();
     void silentOnesAreCutOffAlsoWhenNobodyComes();
 
 private:
@@ -296,6 +297,16 @@ void TestConnectionTable::oneAddressBeginsSoManyHandshakesASecond()
     QVERIFY(table.add({105, QStringLiteral("127.0.0.1"), true}, m_now));
     QVERIFY(table.add({106, Here, true}, m_now + 500ms));
     QVERIFY(!table.add({107, Here, true}, m_now + 500ms));
+}
+
+void TestConnectionTable::whoBeginsTooManyHandshakesSendsNobodyAway()
+{
+    ConnectionTable table({.max = 2, .handshakesPerSecondPerAddress = 1, .handshakeBurstPerAddress = 1});
+    const auto others = halfOpen(table, There, 2, m_now);
+    QVERIFY(table.add({1000, Here, true}, m_now + 1s));
+    QVERIFY(others[0].isCutOff());
+    QVERIFY(!table.add({1001, Here, true}, m_now + 1s));
+    QVERIFY(!others[1].isCutOff());
 }
 
 void TestConnectionTable::silentOnesAreCutOffAlsoWhenNobodyComes()
