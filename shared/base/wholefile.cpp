@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "base/syncfolder.h"
 #include "base/uniquefd.h"
 
 namespace cs {
@@ -47,10 +48,7 @@ Result<Done> writeWholeFile(const QString &path, QByteArrayView bytes, mode_t mo
 
 void syncFolderOf(const QString &path)
 {
-    const QByteArray folder = QFile::encodeName(QFileInfo(path).absolutePath());
-    const UniqueFd fd(::open(folder.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (fd.isValid())
-        (void)::fsync(fd.get());
+    (void)syncFolder(QFileInfo(path).absolutePath());
 }
 
 }  // namespace cs
