@@ -169,7 +169,8 @@ QString CameraWatch::serverAway() const
     case MediaServer::State::Failed:
         if (isRestarting)
             return QStringLiteral("media server is restarting");
-        return m_failures > 0 ? QStringLiteral("media server does not run: ") + m_server.failure()
+        // Its own words name files of the host, and viewers read this.
+        return m_failures > 0 ? QStringLiteral("media server does not run; the service's log says why")
                               : QStringLiteral("media server is starting");
     case MediaServer::State::Running: break;
     }

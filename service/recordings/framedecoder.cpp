@@ -11,6 +11,7 @@
 
 #include "mediamtx/childsetup.h"
 #include "recordings/jpegheader.h"
+#include "recordings/log.h"
 
 namespace cs {
 namespace {
@@ -77,9 +78,11 @@ public:
             m_errors.truncate(MaxReason);
         });
         connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-            if (error == QProcess::FailedToStart)
-                end(decoderFailed(
-                    QStringLiteral("%1 cannot be started: %2").arg(m_process.program(), m_process.errorString())));
+            if (error != QProcess::FailedToStart)
+                return;
+            // Where programs lie on the host is not for whoever takes a picture.
+            qCWarning(lcRecordings).noquote() << m_process.program() << "cannot be started:" << m_process.errorString();
+            end(decoderFailed(QStringLiteral("the decoder cannot be started; the service's log says why")));
         });
         connect(&m_process, &QProcess::finished, this,
                 [this](int code, QProcess::ExitStatus status) { onFinished(code, status); });
