@@ -802,20 +802,20 @@
 <context>
     <name>cs::RecordingFilterBar</name>
     <message>
-        <source>Only of this day:</source>
-        <translation>Nur von diesem Tag:</translation>
-    </message>
-    <message>
         <source>Day of the recordings</source>
         <translation>Tag der Aufnahmen</translation>
     </message>
     <message>
-        <source>Camera:</source>
-        <translation>Kamera:</translation>
-    </message>
-    <message>
         <source>All cameras</source>
         <translation>Alle Kameras</translation>
+    </message>
+    <message>
+        <source>Only of this day</source>
+        <translation>Nur von diesem Tag</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
     </message>
 </context>
 <context>
@@ -1489,6 +1489,10 @@
     <message>
         <source>The keychain failed: the sign-in holds for this session only.</source>
         <translation>Der Schlüsselbund ist gescheitert: Die Anmeldung gilt nur für diese Sitzung.</translation>
+    </message>
+    <message>
+        <source>That is no address of a service. Type a name such as camera.example, or wss://camera.example:8002/ws.</source>
+        <translation>Das ist keine Adresse eines Dienstes. Schreiben Sie einen Namen wie camera.example oder wss://camera.example:8002/ws.</translation>
     </message>
 </context>
 </TS>

@@ -51,11 +51,16 @@ constexpr char beyondAll[] = "1.7976931348623157e308";
 
 bool isHeld(const QByteArray &number)
 {
-    const bool isFraction = number.contains('.') || number.contains('e') || number.contains('E');
-    // One that is too small is 0, as the parser has it.
-    if (isFraction)
-        return std::isfinite(number.toDouble());
     bool fits = false;
+    const qsizetype exponent = std::max(number.indexOf('e'), number.indexOf('E'));
+    if (exponent >= 0 || number.contains('.')) {
+        const double value = number.toDouble(&fits);
+        if (fits && std::isfinite(value))
+            return true;
+        // One that is too small fails here as well; it is 0, as the parser has it.
+        constexpr qsizetype digitsOfGreatest = 309;
+        return exponent >= 0 ? number.mid(exponent + 1).startsWith('-') : number.indexOf('.') < digitsOfGreatest;
+    }
     (void)number.toLongLong(&fits);
     if (!fits)
         (void)number.toULongLong(&fits);
