@@ -209,23 +209,19 @@ MOST_HELD = 4_000_000
 
 
 class Sleeper:
-    """A client that subscribes, asks for all that was missed again and again, and never reads."""
+    """A client that subscribes, to what comes or also to all that was missed, and never reads."""
 
-    def __init__(self, service):
+    def __init__(self, service, **missed):
         # A small window: what the kernel takes over is not held by the service.
         self.ws = websocket.create_connection(service.ws_url, timeout=10,
                                               sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)])
         self._number = 0
         self._send("authenticate", auth_token=service.token("viewer", "vera"))
-        self.missed()
+        self._send("subscribe_events", topics=["snapshot.error"], **missed)
 
     def _send(self, method, **params):
         self._number += 1
         self.ws.send(json.dumps({"jsonrpc": "2.0", "id": self._number, "method": method, "params": params}))
-
-    def missed(self):
-        for _ in range(2):
-            self._send("subscribe_events", topics=["snapshot.error"], since_seq=0)
 
     def read(self, seconds):
         """Wakes up: everything that comes until it has been silent for so long."""
@@ -256,10 +252,10 @@ def resident(service):
 
 def test_20_clients_that_never_read_hold_under_4_mb_each(service, dead_camera):
     with Rpc(service.ws_url, service.token()) as operator:
-        for _ in range(40):
+        for _ in range(30):
             fail_snapshots(operator, dead_camera, 100)
         before = resident(service)
-        sleepers = [Sleeper(service) for _ in range(SLEEPERS)]
+        sleepers = [Sleeper(service, **({"since_seq": 0} if number % 2 else {})) for number in range(SLEEPERS)]
         seen = []
 
         def look():
@@ -269,7 +265,7 @@ def test_20_clients_that_never_read_hold_under_4_mb_each(service, dead_camera):
             seen.append(held(service))
             return seen[-1]
 
-        for _ in range(6):
+        for _ in range(40):
             fail_snapshots(operator, dead_camera, 100)
             look()
         # Until it stays as it is; the figures in /metrics are up to five seconds old.
@@ -290,10 +286,7 @@ def test_20_clients_that_never_read_hold_under_4_mb_each(service, dead_camera):
         messages = []
     seqs = [m["params"]["seq"] for m in messages if m.get("method") == "snapshot.error"]
     print(f"one that woke up got {len(messages)} messages")
-    # So many replays at once are too many; whatever was sent is whole and in order.
-    errors = {m["error"]["code"] for m in messages if "error" in m}
-    assert errors <= {-32040}, errors
-    assert all("result" in m or "method" in m or "error" in m for m in messages)
+    assert all("result" in m or "method" in m for m in messages)
     assert seqs == sorted(set(seqs)), "doubled, or out of order"
     for sleeper in sleepers:
         sleeper.ws.close(timeout=1)
