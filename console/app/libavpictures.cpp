@@ -9,9 +9,11 @@ namespace cs {
 
 LibavPictures::LibavPictures(ThreadReaper &reaper, CameraActions &actions, const Session &session,
                              const CertificatePins &pins)
-    : m_reaper(reaper), m_actions(actions), m_session(session), m_pins(pins)
-{
-}
+    : m_reaper(reaper),
+      m_actions(actions),
+      m_session(session),
+      m_pins(pins)
+{}
 
 std::unique_ptr<LiveView> LibavPictures::live(CameraId device)
 {

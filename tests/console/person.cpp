@@ -118,7 +118,8 @@ bool Person::tabTo(const QString &name)
         press(Qt::Key_Tab);
     }
     if (!there())
-        qWarning().noquote() << "Tab does not lead to" << name << "but to" << m_passed.mid(0, 40).join(QStringLiteral(", "));
+        qWarning().noquote() << "Tab does not lead to" << name << "but to"
+                             << m_passed.mid(0, 40).join(QStringLiteral(", "));
     return there();
 }
 

@@ -7,8 +7,8 @@
 #include "cli/auditfiles.h"
 #include "cli/command.h"
 #include "cli/commandtable.h"
-#include "client/partfile.h"
 #include "cli/pointintime.h"
+#include "client/partfile.h"
 
 namespace cs {
 
