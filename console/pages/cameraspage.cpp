@@ -15,6 +15,7 @@
 #include "pages/camerafilter.h"
 #include "pages/cameragrid.h"
 #include "pages/camerawords.h"
+#include "pages/commandfoot.h"
 #include "pages/tablesetup.h"
 #include "widgets/commandbutton.h"
 #include "widgets/look.h"
@@ -94,23 +95,11 @@ QWidget *CamerasPage::makeHead()
 
 QWidget *CamerasPage::makeFoot()
 {
-    auto *foot = new QWidget(this);
-    setLook(*foot, Look::Toolbar);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(0, 0, 0, 0);
-    m_chosen = makeLabel({}, Look::Hint, foot);
-    m_chosen->setWordWrap(false);
-    m_chosen->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_chosen, 1);
-    for (const CommandId id :
-         {CommandId::OpenCamera, CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording}) {
-        auto *button = new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, foot);
-        const auto follow = [this, button, id] { button->setVisible(m_commands.isAllowed(id)); };
-        connect(&m_commands, &Commands::roleChanged, button, follow);
-        follow();
-        row->addWidget(button);
-    }
-    return foot;
+    m_chosen = makeLabel({}, Look::Hint, this);
+    return makeCommandFoot(
+        *m_chosen,
+        {CommandId::OpenCamera, CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording},
+        m_commands, this);
 }
 
 void CamerasPage::makeTable()

@@ -9,6 +9,7 @@
 
 #include "actions/commands.h"
 #include "models/recordingmodel.h"
+#include "pages/commandfoot.h"
 #include "pages/downloadlist.h"
 #include "pages/recordingcommands.h"
 #include "pages/recordingfilterbar.h"
@@ -84,23 +85,10 @@ QWidget *RecordingsPage::makeHead(CameraModel &cameras)
 
 QWidget *RecordingsPage::makeFoot()
 {
-    auto *foot = new QWidget(this);
-    setLook(*foot, Look::Toolbar);
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(0, 0, 0, 0);
-    m_chosen = makeLabel({}, Look::Hint, foot);
-    m_chosen->setWordWrap(false);
-    m_chosen->setTextFormat(Qt::PlainText);
-    m_chosen->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_chosen, 1);
-    for (const CommandId id : {CommandId::PlayRecording, CommandId::DownloadRecording, CommandId::DeleteRecording}) {
-        auto *button = new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, foot);
-        const auto follow = [this, button, id] { button->setVisible(m_commands.isAllowed(id)); };
-        connect(&m_commands, &Commands::roleChanged, button, follow);
-        follow();
-        row->addWidget(button);
-    }
-    return foot;
+    m_chosen = makeLabel({}, Look::Hint, this);
+    return makeCommandFoot(*m_chosen,
+                           {CommandId::PlayRecording, CommandId::DownloadRecording, CommandId::DeleteRecording},
+                           m_commands, this);
 }
 
 void RecordingsPage::makeTable()
