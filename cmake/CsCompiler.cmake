@@ -33,4 +33,9 @@ if(CS_SANITIZE)
                            "$<${watches_undefined}:-fno-sanitize-recover=undefined>"
                            "$<${watches_undefined}:-fno-sanitize=null,alignment>")
     target_link_options(cs_options INTERFACE -fsanitize=address,undefined)
+    # mold links the forty programs of this build in a fifth of the time. What is released is linked as ever.
+    find_program(CS_MOLD mold)
+    if(CS_MOLD)
+        target_link_options(cs_options INTERFACE -fuse-ld=mold)
+    endif()
 endif()

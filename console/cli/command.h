@@ -69,11 +69,10 @@ protected:
     template<api::Method M, class Fn>
     void attempt(const typename M::Params &params, Fn done)
     {
-        whenDone(this, m_client->call<M>(params),
-                 [this, done = std::move(done)](Result<typename M::Reply> reply) mutable {
-                     if (!m_finished)
-                         done(std::move(reply));
-                 });
+        m_client->ask<M>(params, [this, done = std::move(done)](Result<typename M::Reply> reply) mutable {
+            if (!m_finished)
+                done(std::move(reply));
+        });
     }
 
 private:

@@ -41,11 +41,18 @@ public:
         using Reply = typename M::Reply;
         auto promise = std::make_shared<Promise<Reply>>();
         auto answer = promise->future();
-        const QString method = QString::fromLatin1(M::info.name);
-        send(method, json::toJson(params), options, [promise, method](const Result<QByteArray> &result) {
-            promise->finish(decodeReply<Reply>(method, result));
-        });
+        ask<M>(params, [promise](Result<Reply> reply) { promise->finish(std::move(reply)); }, options);
         return answer;
+    }
+    // Calls M and hands what comes to `done(Result<M::Reply>)`, exactly once, perhaps before this returns.
+    template<api::Method M, class Fn>
+    void ask(const typename M::Params &params, Fn done, CallOptions options = {})
+    {
+        const QString method = QString::fromLatin1(M::info.name);
+        send(method, json::toJson(params), options,
+             [method, done = std::move(done)](const Result<QByteArray> &result) mutable {
+                 done(decodeReply<typename M::Reply>(method, result));
+             });
     }
     // Any method: `params` is JSON text, or empty for none; the answer is the JSON text of the result.
     Async<QByteArray> callRaw(const QString &method, const QByteArray &params, CallOptions options = {});

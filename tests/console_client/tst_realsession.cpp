@@ -316,3 +316,4 @@ private Q_SLOTS:
 
 CS_TEST(TestRealSession)
 #include "tst_realsession.moc"
+#include "moc_tcpproxy.cpp"

@@ -38,16 +38,41 @@ json::Value parsed(const QByteArray &json)
     return value.ok() ? std::move(value).value() : json::Value();
 }
 
-template<class Fn>
-void forEachMethod(Fn fn)
+// A method without its types, so that the checks are compiled once and not for each.
+struct Method {
+    api::MethodDescription is;
+    // Its params as read from JSON and written again, or what was wrong with them.
+    Result<QByteArray> (*rewritten)(const json::Value &params);
+    // What a freshly made reply is written as.
+    QByteArray reply;
+};
+
+template<class Params>
+Result<QByteArray> rewrite(const json::Value &value)
 {
-    api::AllMethods::forEach([&]<api::Method M>() { fn.template operator()<M>(); });
+    const Result<Params> params = json::fromValue<Params>(value, Unknown::Refuse);
+    if (!params.ok())
+        return params.error();
+    return json::toJson(*params);
 }
 
-template<class T>
-QString problemOf(const json::Value &value)
+const std::vector<Method> &methods()
 {
-    const auto result = json::fromValue<T>(value, Unknown::Refuse);
+    static const std::vector<Method> all = [] {
+        std::vector<Method> list;
+        api::AllMethods::forEach([&list]<api::Method M>() {
+            list.push_back({api::allMethods().at(list.size()), &rewrite<typename M::Params>,
+                            json::toJson(typename M::Reply())});
+        });
+        return list;
+    }();
+    return all;
+}
+
+// The parameter that the error names; empty if the params are right.
+QString problemOf(const Method &method, const json::Value &params)
+{
+    const auto result = method.rewritten(params);
     return result.ok() ? QString() : result.error().data.value("param").toString();
 }
 
@@ -80,18 +105,17 @@ void TestMethods::everyDeclarationSpeaks()
 
 void TestMethods::exampleIsReadAsItsParams()
 {
-    forEachMethod([]<api::Method M>() {
-        const auto value = json::parse(M::info.example);
-        QVERIFY2(value.ok(), M::info.name);
-        const auto params = json::fromValue<typename M::Params>(*value, Unknown::Refuse);
+    for (const Method &method : methods()) {
+        const auto value = json::parse(method.is.info.example);
+        QVERIFY2(value.ok(), method.is.info.name);
+        const auto params = method.rewritten(*value);
         QVERIFY2(params.ok(),
-                 params.ok() ? "" : qPrintable(QString::fromLatin1(M::info.name) + ": " + params.error().message));
+                 params.ok() ? "" : qPrintable(QString::fromLatin1(method.is.info.name) + ": " + params.error().message));
         // What was read is written and read again the same.
-        const QByteArray again = json::toJson(*params);
-        const auto back = json::fromValue<typename M::Params>(parsed(again), Unknown::Refuse);
-        QVERIFY2(back.ok(), again.constData());
-        QCOMPARE(json::toJson(*back), again);
-    });
+        const auto back = method.rewritten(parsed(*params));
+        QVERIFY2(back.ok(), params->constData());
+        QCOMPARE(*back, *params);
+    }
 }
 
 void TestMethods::exampleFitsItsSchema()
@@ -104,12 +128,11 @@ void TestMethods::exampleFitsItsSchema()
 
 void TestMethods::defaultReplyIsWrittenAndDescribed()
 {
-    forEachMethod([]<api::Method M>() {
-        const QByteArray text = json::toJson(typename M::Reply());
-        const auto value = json::parse(text);
-        QVERIFY2(value.ok(), text.constData());
-        const QJsonObject schema = json::Codec<typename M::Reply>::schema();
-        QVERIFY2(!schema.value("type").toString().isEmpty(), M::info.name);
+    for (const Method &method : methods()) {
+        const auto value = json::parse(method.reply);
+        QVERIFY2(value.ok(), method.reply.constData());
+        const QJsonObject &schema = method.is.reply;
+        QVERIFY2(!schema.value("type").toString().isEmpty(), method.is.info.name);
         // Every member that is written is described, and every one that must be there is written.
         const QJsonObject properties = schema.value("properties").toObject();
         if (const json::Object *object = value->asObject()) {
@@ -119,50 +142,50 @@ void TestMethods::defaultReplyIsWrittenAndDescribed()
         const QJsonArray required = schema.value("required").toArray();
         for (const QJsonValue &name : required)
             QVERIFY2(value->member(name.toString()), qPrintable(name.toString()));
-    });
+    }
 }
 
 void TestMethods::strangerMemberIsRefusedEverywhere()
 {
-    forEachMethod([]<api::Method M>() {
-        const QByteArray example = M::info.example;
+    for (const Method &method : methods()) {
+        const QByteArray example = method.is.info.example;
         const QByteArray inner = example.mid(1, example.size() - 2);
         const QByteArray hostile = "{" + inner + (inner.isEmpty() ? "" : ",") + "\"no_such_member\":1}";
-        QCOMPARE(problemOf<typename M::Params>(parsed(hostile)), QString("no_such_member"));
-    });
+        QCOMPARE(problemOf(method, parsed(hostile)), QString("no_such_member"));
+    }
 }
 
 void TestMethods::otherThingsThanObjectsAreRefusedEverywhere()
 {
-    forEachMethod([]<api::Method M>() {
+    for (const Method &method : methods()) {
         for (const char *other : {"1", "\"x\"", "true", "[]", "[{}]"})
-            QVERIFY2(!json::fromValue<typename M::Params>(parsed(other), Unknown::Refuse).ok(), M::info.name);
-    });
+            QVERIFY2(!method.rewritten(parsed(other)).ok(), method.is.info.name);
+    }
 }
 
 void TestMethods::missingRequiredParamIsNamed()
 {
-    forEachMethod([]<api::Method M>() {
-        const QJsonArray required = json::Codec<typename M::Params>::schema().value("required").toArray();
+    for (const Method &method : methods()) {
+        const QJsonArray required = method.is.params.value("required").toArray();
         if (!required.isEmpty())
-            QCOMPARE(problemOf<typename M::Params>(parsed("{}")), required.first().toString());
-    });
+            QCOMPARE(problemOf(method, parsed("{}")), required.first().toString());
+    }
 }
 
 void TestMethods::wrongTypeOfAnyParamIsNamed()
 {
-    forEachMethod([]<api::Method M>() {
-        const json::Value example = parsed(M::info.example);
-        for (const char *name : json::namesOf(json::fieldsOf<typename M::Params>())) {
+    for (const Method &method : methods()) {
+        const json::Value example = parsed(method.is.info.example);
+        for (const char *name : method.is.paramNames) {
             // No param is a list of lists, so this fits none.
             json::Object object = *example.asObject();
             std::erase_if(object, [&](const auto &member) { return member.first == QLatin1String(name); });
             object.emplace_back(QString::fromLatin1(name), parsed("[[]]"));
-            const QString param = problemOf<typename M::Params>(json::Value(object));
+            const QString param = problemOf(method, json::Value(object));
             QVERIFY2(param.section('.', 0, 0) == QLatin1String(name),
-                     qPrintable(QString::fromLatin1(M::info.name) + ": " + param));
+                     qPrintable(QString::fromLatin1(method.is.info.name) + ": " + param));
         }
-    });
+    }
 }
 
 void TestMethods::methodsOfTheContractHaveTheirRole_data()

@@ -92,7 +92,7 @@ std::vector<AuditRecord> AuditRig::records()
 {
     std::vector<AuditRecord> all;
     for (bool last = false; !last;) {
-        const auto page = answerOf(
+        const auto page = waitFor(
             table->chain(all.empty() ? 0 : all.back().seq, std::numeric_limits<qint64>::max(), 1000));
         if (!page.ok())
             return {};

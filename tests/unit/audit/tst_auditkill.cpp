@@ -102,7 +102,7 @@ int checkOnce(const QString &folder)
     if (!database.open(folder + QStringLiteral("/camera-service.db")).ok())
         return 1;
     AuditTable table(database, *openAuditChain(folder));
-    const auto started = answerOf(table.start(SystemClock().now()));
+    const auto started = waitFor(table.start(SystemClock().now()));
     return started.ok() && started->isEmpty() ? 0 : 2;
 }
 

@@ -28,7 +28,7 @@ private:
     {
         std::vector<AuditRecord> all;
         for (int page = 0; page < 10000; ++page) {
-            const auto found = answerOf(m_rig->table->page(filter, limit));
+            const auto found = waitFor(m_rig->table->page(filter, limit));
             if (!found.ok())
                 return {};
             all.insert(all.end(), found->records.begin(), found->records.end());
@@ -70,21 +70,21 @@ void TestAuditTable::nothingIsAppendedBeforeTheChainIsTakenUp()
 {
     AuditTable fresh(*m_rig->database, *openAuditChain(m_rig->folder()));
     const Timestamp now = m_rig->clock.now();
-    QVERIFY(!answerOf(fresh.append({AuditRecord()}, now)).ok());
-    QVERIFY(!answerOf(fresh.sign(now)).ok());
-    QVERIFY(!answerOf(fresh.status()).ok());
-    QVERIFY(answerOf(fresh.start(now)).ok());
-    QVERIFY(answerOf(fresh.append({AuditRecord()}, now)).ok());
-    QCOMPARE(answerOf(fresh.status())->end.seq, 1);
+    QVERIFY(!waitFor(fresh.append({AuditRecord()}, now)).ok());
+    QVERIFY(!waitFor(fresh.sign(now)).ok());
+    QVERIFY(!waitFor(fresh.status()).ok());
+    QVERIFY(waitFor(fresh.start(now)).ok());
+    QVERIFY(waitFor(fresh.append({AuditRecord()}, now)).ok());
+    QCOMPARE(waitFor(fresh.status())->end.seq, 1);
 }
 
 void TestAuditTable::tooManyAtOnceAreRefused()
 {
     QVERIFY(m_rig->flush());
     std::vector<AuditRecord> many(AuditTable::MaxAppend + 1);
-    QVERIFY(!answerOf(m_rig->table->append(many, m_rig->clock.now())).ok());
+    QVERIFY(!waitFor(m_rig->table->append(many, m_rig->clock.now())).ok());
     many.pop_back();
-    QVERIFY(answerOf(m_rig->table->append(many, m_rig->clock.now())).ok());
+    QVERIFY(waitFor(m_rig->table->append(many, m_rig->clock.now())).ok());
 }
 
 void TestAuditTable::listIsNewestFirst()
@@ -144,7 +144,7 @@ void TestAuditTable::pagesMeetWithoutGapOrDouble()
             QCOMPARE(all[i].seq, qint64(90 - i));
     }
     // Exactly one page is the last.
-    QVERIFY(!answerOf(m_rig->table->page({}, 90))->next);
+    QVERIFY(!waitFor(m_rig->table->page({}, 90))->next);
 }
 
 void TestAuditTable::pageEndsAfterItsStepAndSaysWhereToGoOn()
@@ -161,7 +161,7 @@ void TestAuditTable::pageEndsAfterItsStepAndSaysWhereToGoOn()
     // A user with many records, an action that is in none of them: found empty in more than one step.
     m_rig->sql(QStringLiteral("update audit_records set username = 'busy'"));
     filter.username = QStringLiteral("busy");
-    const auto page = answerOf(m_rig->table->page(filter, 50));
+    const auto page = waitFor(m_rig->table->page(filter, 50));
     QVERIFY(page.ok() && page->records.empty() && page->next);
     QCOMPARE(page->next->seq, qint64(9000 - AuditTable::ScanStep + 1));
     QCOMPARE(listed(filter).size(), size_t(0));
@@ -188,10 +188,10 @@ void TestAuditTable::failedAppendLeavesTheChainWhole()
     // Number 5 is taken: of 4, 5 and 6 none may be stored.
     m_rig->sql(QStringLiteral("insert into audit_records values (5, 0, '', '', '', '', null, '', '', x'')"));
     const Timestamp now = m_rig->clock.now();
-    QVERIFY(!answerOf(m_rig->table->append(std::vector<AuditRecord>(3), now)).ok());
+    QVERIFY(!waitFor(m_rig->table->append(std::vector<AuditRecord>(3), now)).ok());
     m_rig->sql(QStringLiteral("delete from audit_records where seq = 5"));
     QCOMPARE(m_rig->records().size(), size_t(3));
-    QVERIFY(answerOf(m_rig->table->append(std::vector<AuditRecord>(3), now)).ok());
+    QVERIFY(waitFor(m_rig->table->append(std::vector<AuditRecord>(3), now)).ok());
     QCOMPARE(m_rig->records().size(), size_t(6));
     QVERIFY(m_rig->verify().valid);
 }
@@ -214,7 +214,7 @@ void TestAuditTable::jobsStayShortWithManyRecords()
     const auto milliseconds = [&](const AuditFilter &filter) {
         QElapsedTimer timer;
         timer.start();
-        [&] { QVERIFY(answerOf(m_rig->table->page(filter, 50)).ok()); }();
+        [&] { QVERIFY(waitFor(m_rig->table->page(filter, 50)).ok()); }();
         return timer.elapsed();
     };
     for (const AuditFilter &filter : {AuditFilter(), busy, early}) {

@@ -17,7 +17,7 @@ struct RightsRig {
         StorageFixture::open(database, fixture.path());
         CamerasTable cameras(database);
         for (const QString &value : QStringList{"a", "b", "c"})
-            answerOf(cameras.add("rtsp", "Gate", "sealed", "address", value)).ok();
+            waitFor(cameras.add("rtsp", "Gate", "sealed", "address", value)).ok();
         addUser("root", Role::Admin, false);
         addUser("bob", Role::Operator, true);
         addUser("eve", Role::Viewer, true);

@@ -265,9 +265,9 @@ void TestApiKeys::lastUseIsWrittenOnceInAWhile()
     QVERIFY(admit(made->text).ok());
     QVERIFY(!admit(made->text + 'x').ok());
     QCOMPARE(m_rig->keys->all().front().lastUsedAt, std::optional(m_rig->clock.now()));
-    QVERIFY(!answerOf(m_rig->keysTable.all())->front().lastUsedAt);
+    QVERIFY(!waitFor(m_rig->keysTable.all())->front().lastUsedAt);
     m_rig->keys->writeUses();
-    QCOMPARE(answerOf(m_rig->keysTable.all())->front().lastUsedAt, std::optional(m_rig->clock.now()));
+    QCOMPARE(waitFor(m_rig->keysTable.all())->front().lastUsedAt, std::optional(m_rig->clock.now()));
 }
 
 void TestApiKeys::everythingIsThereAfterARestart()

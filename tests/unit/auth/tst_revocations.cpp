@@ -56,7 +56,7 @@ void TestRevocations::init()
     m_rig = std::make_unique<IdentityRig>();
     CamerasTable cameras(m_rig->database);
     for (const char *value : {"a", "b"})
-        QVERIFY(answerOf(cameras.add("rtsp", "Gate", "sealed", "address", QLatin1String(value))).ok());
+        QVERIFY(waitFor(cameras.add("rtsp", "Gate", "sealed", "address", QLatin1String(value))).ok());
     m_rig->addUser("root", Role::Admin);
     m_rig->addUser("alice", Role::Operator);
     m_rig->addUser("bob", Role::Operator, true);

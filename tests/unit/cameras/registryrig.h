@@ -10,18 +10,12 @@
 #include "storage/camerastable.h"
 #include "support/fakemediaserver.h"
 #include "support/manualclock.h"
+#include "support/waitfor.h"
 
 namespace cs {
 
 inline const auto Gate = QStringLiteral("rtsp://admin:hunter2@192.0.2.1/gate");
 inline const auto Yard = QStringLiteral("rtsp://192.0.2.2/yard?token=s3cr3t&channel=1");
-
-template<class T>
-Result<T> answerOf(const Async<T> &future)
-{
-    [&] { QTRY_VERIFY(future.isFinished()); }();
-    return resultOf(future);
-}
 
 // A registry over a real database file and a media server that says what a test wants.
 struct RegistryRig {
@@ -38,7 +32,7 @@ struct RegistryRig {
                          [this](const Camera &before, const Camera &now) {
                              changes.append({before, now});
                          });
-        opened = opened && answerOf(registry->load()).ok();
+        opened = opened && waitFor(registry->load()).ok();
     }
     // Polls twice a second; `bytes` come in per poll.
     void poll(CameraId id, qint64 bytes, int times = 1)
@@ -51,7 +45,7 @@ struct RegistryRig {
             server.poll();
         }
     }
-    CameraId add(const QString &url) { return answerOf(registry->addRtsp(url, QStringLiteral("A camera")))->id; }
+    CameraId add(const QString &url) { return waitFor(registry->addRtsp(url, QStringLiteral("A camera")))->id; }
     Camera at(CameraId id) const { return *registry->camera(id); }
 
     ManualClock clock;

@@ -132,7 +132,7 @@ void TestCameraLink::missingFfmpegIsAnErrorWithItsRemedy()
 {
     RegistryRig s(file());
     s.server.become(State::Running);
-    QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(0), QStringLiteral("x"), {})).ok());
+    QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(0), QStringLiteral("x"), {})).ok());
     QTRY_COMPARE(s.at(CameraId(0)).link, Camera::Link::Error);
     QVERIFY(s.at(CameraId(0)).reason.contains(u"install ffmpeg"));
 }

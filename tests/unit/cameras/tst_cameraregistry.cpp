@@ -44,7 +44,7 @@ void TestCameraRegistry::addedCameraGetsAnIdAndAPath()
 {
     RegistryRig s(file());
     QVERIFY(s.opened);
-    const auto camera = answerOf(s.registry->addRtsp(Gate, QStringLiteral("  Gate ")));
+    const auto camera = waitFor(s.registry->addRtsp(Gate, QStringLiteral("  Gate ")));
     QVERIFY(camera.ok());
     QCOMPARE(camera->id, CameraId(0));
     QCOMPARE(camera->name, QStringLiteral("Gate"));
@@ -63,7 +63,7 @@ void TestCameraRegistry::sameAddressIsRefusedWhateverItsCredentials()
     s.add(Yard);
     for (const char *again : {"rtsp://192.0.2.1/gate", "RTSP://other:pw@192.0.2.1:554/gate",
                               "rtsp://192.0.2.2/yard?token=another&channel=1"}) {
-        const auto answer = answerOf(s.registry->addRtsp(QString::fromLatin1(again), QStringLiteral("x")));
+        const auto answer = waitFor(s.registry->addRtsp(QString::fromLatin1(again), QStringLiteral("x")));
         QVERIFY(!answer.ok());
         QCOMPARE(answer.error().code, ErrorCode::InvalidState);
         QVERIFY(answer.error().message.contains(u"camera"));
@@ -73,9 +73,9 @@ void TestCameraRegistry::sameAddressIsRefusedWhateverItsCredentials()
     // Two at the same moment: the database decides.
     const auto first = s.registry->addRtsp(QStringLiteral("rtsp://h/x"), QStringLiteral("x"));
     const auto second = s.registry->addRtsp(QStringLiteral("rtsp://h/x"), QStringLiteral("x"));
-    QVERIFY(answerOf(first).ok());
-    QCOMPARE(answerOf(second).error().code, ErrorCode::InvalidState);
-    QVERIFY(!namesACamera(answerOf(second).error()));
+    QVERIFY(waitFor(first).ok());
+    QCOMPARE(waitFor(second).error().code, ErrorCode::InvalidState);
+    QVERIFY(!namesACamera(waitFor(second).error()));
     QCOMPARE(s.registry->cameras().size(), size_t(3));
 }
 
@@ -83,7 +83,7 @@ void TestCameraRegistry::refusesWhatCannotBeACamera()
 {
     RegistryRig s(file());
     const auto param = [&](const char *url, const QString &name) {
-        const auto answer = answerOf(s.registry->addRtsp(QString::fromLatin1(url), name));
+        const auto answer = waitFor(s.registry->addRtsp(QString::fromLatin1(url), name));
         return answer.ok() ? QString() : answer.error().data.value(QStringLiteral("param")).toString();
     };
     QCOMPARE(param("http://h/x", QStringLiteral("x")), QStringLiteral("stream_url"));
@@ -107,11 +107,11 @@ void TestCameraRegistry::refusesMoreThanTheLimit()
     const auto one = s.registry->addRtsp(QStringLiteral("rtsp://h/1"), name);
     const auto two = s.registry->addRtsp(QStringLiteral("rtsp://h/2"), name);
     const auto three = s.registry->addRtsp(QStringLiteral("rtsp://h/3"), name);
-    QVERIFY(answerOf(one).ok() && answerOf(two).ok());
-    QCOMPARE(answerOf(three).error().code, ErrorCode::InvalidState);
-    QVERIFY(answerOf(three).error().message.contains(u"2 cameras"));
-    QVERIFY(answerOf(s.registry->remove(CameraId(0))).ok());
-    QVERIFY(answerOf(s.registry->addRtsp(QStringLiteral("rtsp://h/3"), name)).ok());
+    QVERIFY(waitFor(one).ok() && waitFor(two).ok());
+    QCOMPARE(waitFor(three).error().code, ErrorCode::InvalidState);
+    QVERIFY(waitFor(three).error().message.contains(u"2 cameras"));
+    QVERIFY(waitFor(s.registry->remove(CameraId(0))).ok());
+    QVERIFY(waitFor(s.registry->addRtsp(QStringLiteral("rtsp://h/3"), name)).ok());
 }
 
 void TestCameraRegistry::refusalOfTheMediaServerIsTheCallersFault()
@@ -119,13 +119,13 @@ void TestCameraRegistry::refusalOfTheMediaServerIsTheCallersFault()
     RegistryRig s(file());
     QSignalSpy added(s.registry.get(), &CameraRegistry::cameraAdded);
     s.server.setPathError = Error::invalidParam(QStringLiteral("source"), QStringLiteral("x"), QStringLiteral("y"));
-    const auto answer = answerOf(s.registry->addRtsp(Gate, QStringLiteral("Gate")));
+    const auto answer = waitFor(s.registry->addRtsp(Gate, QStringLiteral("Gate")));
     QCOMPARE(answer.error().code, ErrorCode::InvalidParams);
     QVERIFY(s.registry->cameras().empty());
     QVERIFY(added.isEmpty());
     // One that is merely away keeps nobody from adding.
     s.server.setPathError = Error::dependencyFailed(QStringLiteral("MediaMTX"), QStringLiteral("away"));
-    QVERIFY(answerOf(s.registry->addRtsp(Gate, QStringLiteral("Gate"))).ok());
+    QVERIFY(waitFor(s.registry->addRtsp(Gate, QStringLiteral("Gate"))).ok());
 }
 
 void TestCameraRegistry::removedIdIsNeverGivenAgain()
@@ -134,12 +134,12 @@ void TestCameraRegistry::removedIdIsNeverGivenAgain()
     s.add(Gate);
     const CameraId last = s.add(Yard);
     QSignalSpy removed(s.registry.get(), &CameraRegistry::cameraRemoved);
-    QVERIFY(answerOf(s.registry->remove(last)).ok());
+    QVERIFY(waitFor(s.registry->remove(last)).ok());
     QCOMPARE(removed.size(), 1);
     QVERIFY(!s.server.wanted.contains(last.toString()));
     QVERIFY(!s.registry->camera(last));
     QCOMPARE(s.add(Yard), CameraId(2));
-    QCOMPARE(answerOf(s.registry->remove(last)).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(s.registry->remove(last)).error().code, ErrorCode::NotFound);
 }
 
 void TestCameraRegistry::readerTokenGoesWithItsCamera()
@@ -149,7 +149,7 @@ void TestCameraRegistry::readerTokenGoesWithItsCamera()
     const CameraId other = s.add(Yard);
     const QByteArray token = s.tokens.forReader(id.toString());
     const QByteArray otherToken = s.tokens.forReader(other.toString());
-    QVERIFY(answerOf(s.registry->remove(id)).ok());
+    QVERIFY(waitFor(s.registry->remove(id)).ok());
     QVERIFY(s.tokens.forReader(id.toString()) != token);
     QCOMPARE(s.tokens.forReader(other.toString()), otherToken);
 }
@@ -157,7 +157,7 @@ void TestCameraRegistry::readerTokenGoesWithItsCamera()
 void TestCameraRegistry::removesByAddressAsAddedOrAsListed()
 {
     RegistryRig s(file());
-    const auto remove = [&](const QString &url) { return answerOf(s.registry->removeByUrl(url)); };
+    const auto remove = [&](const QString &url) { return waitFor(s.registry->removeByUrl(url)); };
     s.add(Gate);
     QVERIFY(remove(Gate).ok());
     s.add(Yard);
@@ -192,7 +192,7 @@ void TestCameraRegistry::camerasSurviveARestart()
         s.add(QStringLiteral("rtsp://h/gone"));
         s.add(Gate);
         s.add(Yard);
-        QVERIFY(answerOf(s.registry->remove(CameraId(0))).ok());
+        QVERIFY(waitFor(s.registry->remove(CameraId(0))).ok());
     }
     RegistryRig s(file());
     const auto cameras = s.registry->cameras();
@@ -234,7 +234,7 @@ void TestCameraRegistry::anotherKeyLeavesTheCameraListedWithItsReason()
     QVERIFY(camera.reason.contains(u"decrypted"));
     QCOMPARE(camera.displayUrl, QStringLiteral("rtsp://192.0.2.1/gate"));
     QVERIFY(s.server.wanted.isEmpty());
-    QVERIFY(answerOf(s.registry->removeByUrl(Gate)).ok());
+    QVERIFY(waitFor(s.registry->removeByUrl(Gate)).ok());
 }
 
 void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
@@ -243,8 +243,8 @@ void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
     {
         RegistryRig s(file());
         QSignalSpy added(s.registry.get(), &CameraRegistry::cameraAdded);
-        QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(0), name, {})).ok());
-        QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), name, {QSize(320, 240), 10, 2s})).ok());
+        QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(0), name, {})).ok());
+        QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(1), name, {QSize(320, 240), 10, 2s})).ok());
         QCOMPARE(added.size(), 2);
         QVERIFY(s.server.wanted.value(QStringLiteral("camera0")).sourceUrl.isEmpty());
         QCOMPARE(s.add(Gate), CameraId(2));
@@ -252,15 +252,15 @@ void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()
     RegistryRig s(file());
     QCOMPARE(s.registry->cameras().size(), size_t(3));
     s.server.calls.clear();
-    QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), name, {QSize(320, 240), 10, 2s})).ok());
+    QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(1), name, {QSize(320, 240), 10, 2s})).ok());
     QVERIFY(s.server.calls.isEmpty());
     s.changes.clear();
-    QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Other"), {})).ok());
+    QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Other"), {})).ok());
     QCOMPARE(s.at(CameraId(1)).name, QStringLiteral("Other"));
     QCOMPARE(s.changes.size(), 1);
-    QCOMPARE(answerOf(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
-    QVERIFY(answerOf(s.registry->remove(CameraId(2))).ok());
-    QCOMPARE(answerOf(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
+    QCOMPARE(waitFor(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
+    QVERIFY(waitFor(s.registry->remove(CameraId(2))).ok());
+    QCOMPARE(waitFor(s.registry->ensureTestCamera(CameraId(2), name, {})).error().code, ErrorCode::InvalidState);
 }
 
 CS_TEST(TestCameraRegistry)

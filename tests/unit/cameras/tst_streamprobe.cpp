@@ -7,6 +7,7 @@
 #include "cameras/streamprobe.h"
 #include "support/fakemediaserver.h"
 #include "support/testprogram.h"
+#include "support/waitfor.h"
 
 using namespace cs;
 
@@ -51,13 +52,6 @@ Movie makeMovie(const QString &size, int fps, const QStringList &more = {})
     const QByteArray all = written.readAll();
     const qsizetype firstFragment = all.indexOf("moof") - 4;
     return {all.left(firstFragment), all.mid(firstFragment)};
-}
-
-template<class T>
-Result<T> answerOf(const Async<T> &future)
-{
-    [&] { QTRY_VERIFY(future.isFinished()); }();
-    return resultOf(future);
 }
 
 }  // namespace
@@ -230,7 +224,7 @@ void TestStreamProbe::measuresTheNewestWholeSegment()
     server.hls.insert(QStringLiteral("camera0/ab_video1_init.mp4"), m_movie.init);
     server.hls.insert(QStringLiteral("camera0/ab_video1_seg9.mp4"), m_movie.fragments);
     StreamProbe probe(server, QStringLiteral("camera0"));
-    const auto facts = answerOf(probe.measure());
+    const auto facts = waitFor(probe.measure());
     QVERIFY(facts.ok());
     QCOMPARE(qRound(facts->fps), 25);
     QCOMPARE(facts->size, QSize(320, 240));
@@ -246,7 +240,7 @@ void TestStreamProbe::measuresAPartWhileThereIsNoSegment()
     server.hls.insert(QStringLiteral("camera0/i.mp4"), m_movie.init);
     server.hls.insert(QStringLiteral("camera0/p.mp4"), m_movie.fragments);
     StreamProbe probe(server, QStringLiteral("camera0"));
-    const auto facts = answerOf(probe.measure());
+    const auto facts = waitFor(probe.measure());
     QVERIFY(facts.ok());
     QCOMPARE(qRound(facts->fps), 25);
 }
@@ -255,9 +249,9 @@ void TestStreamProbe::answersNotFoundWithoutStream()
 {
     FakeMediaServer server;
     StreamProbe probe(server, QStringLiteral("camera0"));
-    QCOMPARE(answerOf(probe.measure()).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(probe.measure()).error().code, ErrorCode::NotFound);
     server.hls.insert(QStringLiteral("camera0/index.m3u8"), "#EXTM3U\n");
-    QCOMPARE(answerOf(probe.measure()).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(probe.measure()).error().code, ErrorCode::NotFound);
 }
 
 void TestStreamProbe::survivesItsOwnEndWhileMeasuring()
@@ -271,7 +265,7 @@ void TestStreamProbe::survivesItsOwnEndWhileMeasuring()
     auto probe = std::make_unique<StreamProbe>(server, QStringLiteral("camera0"));
     const auto future = probe->measure();
     probe.reset();
-    QCOMPARE(answerOf(future).error().code, ErrorCode::Cancelled);
+    QCOMPARE(waitFor(future).error().code, ErrorCode::Cancelled);
     server.pending.finish(QByteArray(MasterPlaylist));
 }
 

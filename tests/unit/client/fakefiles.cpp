@@ -60,3 +60,5 @@ QByteArray FakeFiles::answerTo(const QByteArray &head) const
 }
 
 }  // namespace cs
+
+#include "moc_fakefiles.cpp"

@@ -162,3 +162,5 @@ void FakeService::forget(const Peer *peer)
 }
 
 }  // namespace cs
+
+#include "moc_fakeservice.cpp"

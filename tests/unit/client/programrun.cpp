@@ -104,3 +104,5 @@ bool ProgramRun::waitForEnd()
 }
 
 }  // namespace cs
+
+#include "moc_programrun.cpp"

@@ -154,3 +154,4 @@ private Q_SLOTS:
 
 CS_TEST(TstClient)
 #include "tst_client.moc"
+#include "moc_clientfixture.cpp"

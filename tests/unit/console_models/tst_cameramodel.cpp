@@ -217,3 +217,4 @@ private Q_SLOTS:
 
 CS_TEST(TestCameraModel)
 #include "tst_cameramodel.moc"
+#include "moc_modelfixture.cpp"

@@ -70,3 +70,5 @@ void SubscriptionsFixture::subscribe(ConnectionId connection, const QStringList 
 }
 
 }  // namespace cs
+
+#include "moc_subscriptionsfixture.cpp"

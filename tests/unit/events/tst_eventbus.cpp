@@ -6,6 +6,7 @@
 #include "events/eventbus.h"
 #include "support/manualclock.h"
 #include "support/testprogram.h"
+#include "support/waitfor.h"
 
 using namespace cs;
 
@@ -47,15 +48,6 @@ private:
 
 namespace {
 
-template<class T>
-Result<T> answerOf(QFuture<Result<T>> future)
-{
-    // Steps of the answer run in this thread, so it must keep turning.
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 10'000))
-        return Error::internal("no answer in time");
-    return resultOf(future);
-}
-
 int warnings = 0;
 QtMessageHandler previousHandler = nullptr;
 
@@ -88,12 +80,12 @@ void TestEventBus::start(EventLogOptions options)
     m_database = std::make_unique<Database>();
     QVERIFY(m_database->open(m_folder->filePath("service.db")).ok());
     m_bus = std::make_unique<EventBus>(*m_database, m_clock, options);
-    QVERIFY(answerOf(m_bus->load()).ok());
+    QVERIFY(waitFor(m_bus->load()).ok());
 }
 
 void TestEventBus::stop()
 {
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     m_bus.reset();
     m_database->close();
 }
@@ -115,7 +107,7 @@ void TestEventBus::spin()
 
 void TestEventBus::setDiskFull(bool full)
 {
-    const auto done = answerOf(m_database->run<Done>([full](QSqlDatabase &db) -> Result<Done> {
+    const auto done = waitFor(m_database->run<Done>([full](QSqlDatabase &db) -> Result<Done> {
         QSqlQuery query(db);
         query.exec(QString("pragma max_page_count = %1").arg(full ? 1 : 1'000'000));
         return Done{};
@@ -128,7 +120,7 @@ std::vector<StoredEvent> TestEventBus::stored()
     std::vector<StoredEvent> all;
     EventsTable table(*m_database);
     for (;;) {
-        const auto more = answerOf(table.since(all.empty() ? 0 : all.back().seq, 1000));
+        const auto more = waitFor(table.since(all.empty() ? 0 : all.back().seq, 1000));
         if (!more.ok() || more->empty())
             return all;
         all.insert(all.end(), more->begin(), more->end());
@@ -173,7 +165,7 @@ void TestEventBus::eventsGoOutInTheOrderTheyWerePublished()
     QCOMPARE(seqs.size(), size_t(2000));
     for (size_t i = 0; i < seqs.size(); ++i)
         QCOMPARE(seqs[i], qint64(i + 1));
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     const auto all = stored();
     QCOMPARE(all.size(), size_t(2000));
     QCOMPARE(all.front().seq, 1);
@@ -204,7 +196,7 @@ void TestEventBus::publishedEventIsStoredWithAllItsFaces()
     event.faces = {{"camera.connected", R"({"device":"camera4"})"},
                    {"camera_status_update", QByteArray("{\"rtsp\":\"rtsp://\001:8554/camera4\"}")}};
     const qint64 seq = m_bus->publish(event);
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     const auto all = stored();
     QCOMPARE(all.size(), size_t(1));
     QCOMPARE(all[0].seq, seq);
@@ -271,7 +263,7 @@ void TestEventBus::onlyTheNewestStayStored()
     const qint64 first = m_bus->lastSeq();
     for (int i = 0; i < 400; ++i)
         publish();
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     const auto all = stored();
     QVERIFY2(all.size() <= 100 && all.size() >= 85, qPrintable(QString::number(all.size())));
     QCOMPARE(all.back().seq, first + 400);
@@ -287,7 +279,7 @@ void TestEventBus::lowerLimitIsReachedInSteps()
     options.keep = 1000;
     start(options);
     publish();
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     const auto all = stored();
     QVERIFY(all.size() <= 1000);
     QCOMPARE(all.back().seq, 3301);
@@ -310,13 +302,13 @@ void TestEventBus::failingStoreStopsNothingAndIsLoggedOncePerMinute()
     };
     for (int i = 0; i < 10; ++i) {
         publishBig();
-        QVERIFY(!answerOf(m_bus->flush()).ok());
+        QVERIFY(!waitFor(m_bus->flush()).ok());
     }
     QCOMPARE(spy.count(), 10);
     QCOMPARE(warnings, 1);
     m_clock.advance(std::chrono::seconds(61));
     publishBig();
-    QVERIFY(!answerOf(m_bus->flush()).ok());
+    QVERIFY(!waitFor(m_bus->flush()).ok());
     qInstallMessageHandler(previousHandler);
     QCOMPARE(warnings, 2);
 }
@@ -331,9 +323,9 @@ void TestEventBus::eventsThatWaitedAreStoredOnceThereIsSpace()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression("events are not stored: .*the disk of the database is full"));
     for (int i = 0; i < 2000; ++i)
         publish();
-    QVERIFY(!answerOf(m_bus->flush()).ok());
+    QVERIFY(!waitFor(m_bus->flush()).ok());
     setDiskFull(false);
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     const auto all = stored();
     QCOMPARE(all.size(), size_t(2000));
     QCOMPARE(all.front().seq, first);
@@ -348,9 +340,9 @@ void TestEventBus::waitingEventsAreBounded()
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression("events are not stored"));
     for (int i = 0; i < 2000; ++i)
         publish();
-    QVERIFY(!answerOf(m_bus->flush()).ok());
+    QVERIFY(!waitFor(m_bus->flush()).ok());
     setDiskFull(false);
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
     const auto all = stored();
     QVERIFY2(all.size() >= 300 && all.size() <= 800, qPrintable(QString::number(all.size())));
     QCOMPARE(all.back().seq, m_bus->lastSeq());
@@ -362,12 +354,12 @@ void TestEventBus::busMayGoWhileItsJobsAreRunning()
         EventBus bus(*m_database, m_clock);
         auto loading = bus.load();
         if (round % 2 == 0) {
-            QVERIFY(answerOf(loading).ok());
+            QVERIFY(waitFor(loading).ok());
             bus.publish({});
             spin();
         }
     }
-    QVERIFY(answerOf(m_bus->flush()).ok());
+    QVERIFY(waitFor(m_bus->flush()).ok());
 }
 
 CS_TEST(TestEventBus)

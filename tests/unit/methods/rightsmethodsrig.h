@@ -71,7 +71,7 @@ struct RightsMethodsRig {
             QSqlQuery(db).exec(insertUser(name));
             return Done{};
         });
-        answerOf(done).ok();
+        waitFor(done).ok();
         rights.setUser(name, role, true, restricted);
     }
     // An admin who sees camera0 only.

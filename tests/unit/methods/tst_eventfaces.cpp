@@ -31,7 +31,7 @@ private:
     struct Rig {
         Rig()
         {
-            loaded = cameras.opened && answerOf(bus.load()).ok();
+            loaded = cameras.opened && waitFor(bus.load()).ok();
             faces.watch(recorder);
             QObject::connect(&bus, &EventBus::published, &faces, [this](const Event &event) { types << event.type; });
         }

@@ -85,7 +85,7 @@ void TestKeyMethods::keyForCamerasSeesThoseOnly()
     QCOMPARE(m_rig->views.visible(holder->principal).size(), size_t(1));
     QVERIFY(m_rig->views.findToOperate(holder->principal, CameraId(1)).ok());
     QCOMPARE(m_rig->views.find(holder->principal, CameraId(0)).error().code, ErrorCode::NotFound);
-    QVERIFY(answerOf(m_rig->cameras.registry->removeByUrl(Yard)).ok());
+    QVERIFY(waitFor(m_rig->cameras.registry->removeByUrl(Yard)).ok());
     const QJsonObject row = m_rig->call("list_api_keys")->value("keys").toArray().at(0).toObject();
     // None is left, which is not the same as all.
     QVERIFY(row.contains("devices"));

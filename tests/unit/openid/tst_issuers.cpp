@@ -368,3 +368,4 @@ void TestIssuers::holdersSpeakForTheUser()
 
 CS_TEST(TestIssuers)
 #include "tst_issuers.moc"
+#include "moc_fakeprovider.cpp"

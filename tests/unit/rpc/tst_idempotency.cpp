@@ -218,3 +218,4 @@ void IdempotencyTest::aLateAnswerIsKept()
 
 CS_TEST(IdempotencyTest)
 #include "tst_idempotency.moc"
+#include "moc_keyedfixture.cpp"

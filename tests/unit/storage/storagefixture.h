@@ -1,12 +1,12 @@
 #pragma once
 
-#include <QCoreApplication>
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "storage/database.h"
+#include "support/waitfor.h"
 
 namespace cs {
 
@@ -26,19 +26,10 @@ private:
     QTemporaryDir m_folder;
 };
 
-// Waits for an answer; tests only.
-template<class T>
-Result<T> answerOf(QFuture<Result<T>> future)
-{
-    while (!future.isFinished())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    return resultOf(future);
-}
-
 // Runs one statement; its first column of its first row.
 inline Result<QVariant> runSql(Database &database, const QString &sql)
 {
-    return answerOf(database.run<QVariant>([sql](QSqlDatabase &db) -> Result<QVariant> {
+    return waitFor(database.run<QVariant>([sql](QSqlDatabase &db) -> Result<QVariant> {
         QSqlQuery query(db);
         if (!query.exec(sql))
             return Error::internal(query.lastError().text());

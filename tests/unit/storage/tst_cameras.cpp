@@ -33,11 +33,11 @@ private Q_SLOTS:
 private:
     Result<StoredCamera> add(const QString &value)
     {
-        return answerOf(m_cameras->add("rtsp", "Gate", "sealed", "address", value));
+        return waitFor(m_cameras->add("rtsp", "Gate", "sealed", "address", value));
     }
     Result<StoredCamera> addFixed(quint32 id, const QString &value)
     {
-        return answerOf(m_cameras->addWithId(CameraId(id), "test", "Demo", "", "demo", value));
+        return waitFor(m_cameras->addWithId(CameraId(id), "test", "Demo", "", "demo", value));
     }
 
     std::unique_ptr<StorageFixture> m_fixture;
@@ -70,9 +70,9 @@ void TestCameras::cameraComesBackAsItWasStored()
 {
     const QByteArray sealed("\0\xff\x01 sealed", 10);
     const QString name = QString::fromUtf8("Tür 'b' \"c\"; drop table cameras");
-    const auto added = answerOf(m_cameras->add("rtsp", name, sealed, "address", "fingerprint"));
+    const auto added = waitFor(m_cameras->add("rtsp", name, sealed, "address", "fingerprint"));
     QVERIFY(added.ok());
-    const auto all = answerOf(m_cameras->all());
+    const auto all = waitFor(m_cameras->all());
     QCOMPARE(all->size(), size_t(1));
     for (const StoredCamera &camera : {*added, all->front()}) {
         QCOMPARE(camera.id, CameraId(0));
@@ -90,13 +90,13 @@ void TestCameras::idOfARemovedCameraIsNeverGivenAgain()
 {
     QVERIFY(add("a").ok());
     QVERIFY(add("b").ok());
-    QVERIFY(answerOf(m_cameras->tombstone(CameraId(1))).ok());
+    QVERIFY(waitFor(m_cameras->tombstone(CameraId(1))).ok());
     QCOMPARE(add("c").value().id, CameraId(2));
-    QVERIFY(answerOf(m_cameras->tombstone(CameraId(2))).ok());
+    QVERIFY(waitFor(m_cameras->tombstone(CameraId(2))).ok());
     m_database->close();
     StorageFixture::open(*m_database, m_fixture->path());
     QCOMPARE(add("b").value().id, CameraId(3));
-    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(2));
+    QCOMPARE(waitFor(m_cameras->all())->size(), size_t(2));
 }
 
 void TestCameras::sameIdentityIsRefused()
@@ -106,19 +106,19 @@ void TestCameras::sameIdentityIsRefused()
     QVERIFY(!again.ok());
     QCOMPARE(again.error().code, ErrorCode::InvalidState);
     QVERIFY(again.error().message.contains("camera0"));
-    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(1));
+    QCOMPARE(waitFor(m_cameras->all())->size(), size_t(1));
 }
 
 void TestCameras::sameValueOfAnotherKindIsAnotherCamera()
 {
     QVERIFY(add("a").ok());
-    QCOMPARE(answerOf(m_cameras->add("usb", "Desk", "", "serial", "a")).value().id, CameraId(1));
+    QCOMPARE(waitFor(m_cameras->add("usb", "Desk", "", "serial", "a")).value().id, CameraId(1));
 }
 
 void TestCameras::removedCameraFreesItsIdentityAndForgetsItsSource()
 {
     QVERIFY(add("a").ok());
-    QVERIFY(answerOf(m_cameras->tombstone(CameraId(0))).ok());
+    QVERIFY(waitFor(m_cameras->tombstone(CameraId(0))).ok());
     QCOMPARE(runSql(*m_database, "select length(sealed_source) from cameras").value().toInt(), 0);
     QVERIFY(runSql(*m_database, "select deleted_at from cameras").value().toLongLong() > 0);
     QCOMPARE(add("a").value().id, CameraId(1));
@@ -127,9 +127,9 @@ void TestCameras::removedCameraFreesItsIdentityAndForgetsItsSource()
 void TestCameras::removingTwiceIsNotFound()
 {
     QVERIFY(add("a").ok());
-    QVERIFY(answerOf(m_cameras->tombstone(CameraId(0))).ok());
+    QVERIFY(waitFor(m_cameras->tombstone(CameraId(0))).ok());
     for (const CameraId id : {CameraId(0), CameraId(7), CameraId()}) {
-        const auto again = answerOf(m_cameras->tombstone(id));
+        const auto again = waitFor(m_cameras->tombstone(id));
         QVERIFY(!again.ok());
         QCOMPARE(again.error().code, ErrorCode::NotFound);
     }
@@ -139,11 +139,11 @@ void TestCameras::fixedIdIsTakenAndKept()
 {
     QCOMPARE(addFixed(1, "one").value().id, CameraId(1));
     QCOMPARE(addFixed(0, "zero").value().id, CameraId(0));
-    const auto renamed = answerOf(m_cameras->addWithId(CameraId(1), "test", "Other name", "new", "demo", "one"));
+    const auto renamed = waitFor(m_cameras->addWithId(CameraId(1), "test", "Other name", "new", "demo", "one"));
     QVERIFY(renamed.ok());
     QCOMPARE(renamed->name, QString("Other name"));
     QCOMPARE(renamed->sealedSource, QByteArray("new"));
-    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(2));
+    QCOMPARE(waitFor(m_cameras->all())->size(), size_t(2));
 }
 
 void TestCameras::fixedIdOfAnotherCameraIsRefused()
@@ -152,13 +152,13 @@ void TestCameras::fixedIdOfAnotherCameraIsRefused()
     const auto refused = addFixed(0, "zero");
     QVERIFY(!refused.ok());
     QCOMPARE(refused.error().code, ErrorCode::InvalidState);
-    QCOMPARE(answerOf(m_cameras->all())->front().name, QString("Gate"));
+    QCOMPARE(waitFor(m_cameras->all())->front().name, QString("Gate"));
 }
 
 void TestCameras::fixedIdOfARemovedCameraIsRefused()
 {
     QVERIFY(addFixed(0, "zero").ok());
-    QVERIFY(answerOf(m_cameras->tombstone(CameraId(0))).ok());
+    QVERIFY(waitFor(m_cameras->tombstone(CameraId(0))).ok());
     QCOMPARE(addFixed(0, "zero").error().code, ErrorCode::InvalidState);
 }
 
@@ -180,28 +180,28 @@ void TestCameras::lostCameraIsARemovedOneWhoseIdIsNotGiven()
     QVERIFY(add("a").ok());
     RecordingsTable recordings(*m_database);
     const QSet<CameraId> ids{CameraId(0), CameraId(7)};
-    QCOMPARE(answerOf(recordings.rememberCameras(ids)).value(), 1);
-    QCOMPARE(answerOf(recordings.rememberCameras(ids)).value(), 0);
-    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(1));
+    QCOMPARE(waitFor(recordings.rememberCameras(ids)).value(), 1);
+    QCOMPARE(waitFor(recordings.rememberCameras(ids)).value(), 0);
+    QCOMPARE(waitFor(m_cameras->all())->size(), size_t(1));
     QCOMPARE(add("b").value().id, CameraId(8));
 }
 
 void TestCameras::lostCameraComesBackUnderItsFixedId()
 {
     RecordingsTable recordings(*m_database);
-    QVERIFY(answerOf(recordings.rememberCameras({CameraId(0)})).ok());
+    QVERIFY(waitFor(recordings.rememberCameras({CameraId(0)})).ok());
     const auto back = addFixed(0, "zero");
     QVERIFY(back.ok());
     QVERIFY(back->kind == u"test" && back->name == u"Demo" && back->fingerprint == u"zero" && !back->deletedAt);
-    QCOMPARE(answerOf(m_cameras->all())->size(), size_t(1));
+    QCOMPARE(waitFor(m_cameras->all())->size(), size_t(1));
     // From then on it is like any other.
-    QVERIFY(answerOf(m_cameras->tombstone(CameraId(0))).ok());
+    QVERIFY(waitFor(m_cameras->tombstone(CameraId(0))).ok());
     QCOMPARE(addFixed(0, "zero").error().code, ErrorCode::InvalidState);
 }
 
 void TestCameras::idsThatNoCameraCanHaveAreRefused()
 {
-    QVERIFY(!answerOf(m_cameras->addWithId(CameraId(), "test", "", "", "demo", "x")).ok());
+    QVERIFY(!waitFor(m_cameras->addWithId(CameraId(), "test", "", "", "demo", "x")).ok());
     QVERIFY(!addFixed(1'000'000'000, "x").ok());
     QVERIFY(addFixed(999'999'999, "last").ok());
     QVERIFY(!add("one more").ok());
@@ -214,7 +214,7 @@ void TestCameras::rowsThatNobodyWroteAreLeftOut()
     QVERIFY(runSql(*m_database, "insert into cameras values (5000000000, 'rtsp', 'x', x'', 0, null)").ok());
     for (int i = 0; i < 2; ++i)
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression("left out a row"));
-    const auto all = answerOf(m_cameras->all());
+    const auto all = waitFor(m_cameras->all());
     QVERIFY(all.ok());
     QCOMPARE(all->size(), size_t(1));
 }
@@ -227,7 +227,7 @@ void TestCameras::concurrentAdditionsGetDifferentIds()
     QSet<CameraId> ids;
     int refused = 0;
     for (const auto &answer : answers) {
-        const auto result = answerOf(answer);
+        const auto result = waitFor(answer);
         if (result.ok())
             ids.insert(result->id);
         else

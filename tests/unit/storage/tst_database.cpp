@@ -139,7 +139,7 @@ void TestDatabase::failedJobRollsItsTransactionBack()
     StorageFixture fixture;
     Database database;
     StorageFixture::open(database, fixture.path());
-    const auto failed = answerOf(database.run<Done>([](QSqlDatabase &db) {
+    const auto failed = waitFor(database.run<Done>([](QSqlDatabase &db) {
         return inTransaction<Done>(db, [&]() -> Result<Done> {
             auto done = Statement(db, "insert into meta values ('half', 'done')").run();
             return done.ok() ? Error::internal("changed its mind") : done.error();
@@ -184,10 +184,10 @@ void TestDatabase::fullDiskIsSaidInOneSentence()
     Database database;
     StorageFixture::open(database, fixture.path());
     fillDisk(database);
-    const auto single = answerOf(database.run<qint64>([sql](QSqlDatabase &db) { return Statement(db, sql).run(); }));
+    const auto single = waitFor(database.run<qint64>([sql](QSqlDatabase &db) { return Statement(db, sql).run(); }));
     QVERIFY(!single.ok());
     expectFull(single.error());
-    const auto inside = answerOf(database.run<qint64>(
+    const auto inside = waitFor(database.run<qint64>(
         [sql](QSqlDatabase &db) { return inTransaction<qint64>(db, [&] { return Statement(db, sql).run(); }); }));
     QVERIFY(!inside.ok());
     expectFull(inside.error());
@@ -202,10 +202,10 @@ void TestDatabase::workResumesOnceThereIsSpace()
     MetaTable meta(database);
     fillDisk(database);
     const QString big(500'000, 'x');
-    QVERIFY(!answerOf(meta.set("big", big)).ok());
-    QVERIFY(answerOf(meta.get(MetaTable::Epoch)).ok());
+    QVERIFY(!waitFor(meta.set("big", big)).ok());
+    QVERIFY(waitFor(meta.get(MetaTable::Epoch)).ok());
     QVERIFY(runSql(database, "pragma max_page_count = 100000").ok());
-    QVERIFY(answerOf(meta.set("big", big)).ok());
+    QVERIFY(waitFor(meta.set("big", big)).ok());
 }
 
 void TestDatabase::lockedDatabaseIsSaidInOneSentence()
@@ -220,12 +220,12 @@ void TestDatabase::lockedDatabaseIsSaidInOneSentence()
         QVERIFY(other.open());
         QVERIFY(QSqlQuery(other).exec("begin exclusive"));
         MetaTable meta(database);
-        const auto done = answerOf(meta.set("a", "b"));
+        const auto done = waitFor(meta.set("a", "b"));
         QVERIFY(!done.ok());
         QCOMPARE(done.error().code, ErrorCode::DependencyFailed);
         QVERIFY(done.error().message.contains("locked by another program"));
         QVERIFY(QSqlQuery(other).exec("rollback"));
-        QVERIFY(answerOf(meta.set("a", "b")).ok());
+        QVERIFY(waitFor(meta.set("a", "b")).ok());
     }
     QSqlDatabase::removeDatabase("other");
 }
@@ -236,7 +236,7 @@ void TestDatabase::wrongStatementIsAnInternalErrorWithoutItsText()
     Database database;
     StorageFixture::open(database, fixture.path());
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression("a statement failed"));
-    const auto done = answerOf(
+    const auto done = waitFor(
         database.run<qint64>([](QSqlDatabase &db) { return Statement(db, "select secret from nowhere").run(); }));
     QVERIFY(!done.ok());
     QCOMPARE(done.error().code, ErrorCode::Internal);
@@ -249,8 +249,8 @@ void TestDatabase::emptyTextIsNotNull()
     Database database;
     StorageFixture::open(database, fixture.path());
     MetaTable meta(database);
-    QVERIFY(answerOf(meta.set("empty", QString())).ok());
-    QCOMPARE(answerOf(meta.get("empty")).value(), std::optional<QString>(""));
+    QVERIFY(waitFor(meta.set("empty", QString())).ok());
+    QCOMPARE(waitFor(meta.get("empty")).value(), std::optional<QString>(""));
 }
 
 CS_TEST(TestDatabase)

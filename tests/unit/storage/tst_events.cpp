@@ -63,7 +63,7 @@ void TestEvents::append(qint64 first, qint64 last)
     for (qint64 seq = first; seq <= last; ++seq) {
         batch.push_back(eventOf(seq));
         if (static_cast<qint64>(batch.size()) == MaxPageRows || seq == last)
-            QVERIFY(answerOf(m_events->append(std::exchange(batch, {}))).ok());
+            QVERIFY(waitFor(m_events->append(std::exchange(batch, {}))).ok());
     }
 }
 
@@ -73,8 +73,8 @@ void TestEvents::eventComesBackAsItWasStored()
     with.camera = CameraId(7);
     with.payload = R"([{"topic":"camera.connected","params":{"name":"Tür \u0001"}}])";
     const StoredEvent without = eventOf(2);
-    QVERIFY(answerOf(m_events->append({with, without})).ok());
-    const auto stored = answerOf(m_events->since(0, 10));
+    QVERIFY(waitFor(m_events->append({with, without})).ok());
+    const auto stored = waitFor(m_events->since(0, 10));
     QCOMPARE(stored->size(), size_t(2));
     QCOMPARE(stored->at(0).seq, 1);
     QCOMPARE(stored->at(0).type, with.type);
@@ -87,20 +87,20 @@ void TestEvents::eventComesBackAsItWasStored()
 
 void TestEvents::eventsComeInOrderFromANumberOn()
 {
-    QVERIFY(answerOf(m_events->append({eventOf(5), eventOf(3), eventOf(4)})).ok());
-    QVERIFY(answerOf(m_events->append({eventOf(9)})).ok());
-    const auto some = answerOf(m_events->since(3, 2));
+    QVERIFY(waitFor(m_events->append({eventOf(5), eventOf(3), eventOf(4)})).ok());
+    QVERIFY(waitFor(m_events->append({eventOf(9)})).ok());
+    const auto some = waitFor(m_events->since(3, 2));
     QCOMPARE(some->size(), size_t(2));
     QCOMPARE(some->at(0).seq, 4);
     QCOMPARE(some->at(1).seq, 5);
-    QCOMPARE(answerOf(m_events->since(9, 10))->size(), size_t(0));
+    QCOMPARE(waitFor(m_events->since(9, 10))->size(), size_t(0));
 }
 
 void TestEvents::lastSeqIsZeroAtFirst()
 {
-    QCOMPARE(answerOf(m_events->lastSeq()).value(), 0);
+    QCOMPARE(waitFor(m_events->lastSeq()).value(), 0);
     append(1, 12);
-    QCOMPARE(answerOf(m_events->lastSeq()).value(), 12);
+    QCOMPARE(waitFor(m_events->lastSeq()).value(), 12);
 }
 
 void TestEvents::batchIsStoredWholeOrNotAtAll()
@@ -111,10 +111,10 @@ void TestEvents::batchIsStoredWholeOrNotAtAll()
         batch.push_back(eventOf(seq));
         batch.back().payload = QByteArray(10'000, 'x');
     }
-    const auto done = answerOf(m_events->append(batch));
+    const auto done = waitFor(m_events->append(batch));
     QVERIFY(!done.ok());
     QCOMPARE(done.error().code, ErrorCode::DependencyFailed);
-    QCOMPARE(answerOf(m_events->lastSeq()).value(), 0);
+    QCOMPARE(waitFor(m_events->lastSeq()).value(), 0);
 }
 
 void TestEvents::numberThatIsStoredKeepsItsFirstEvent()
@@ -122,8 +122,8 @@ void TestEvents::numberThatIsStoredKeepsItsFirstEvent()
     append(1, 3);
     StoredEvent other = eventOf(2);
     other.type = "camera.disconnected";
-    QVERIFY(answerOf(m_events->append({other, eventOf(4)})).ok());
-    const auto stored = answerOf(m_events->since(0, 10));
+    QVERIFY(waitFor(m_events->append({other, eventOf(4)})).ok());
+    const auto stored = waitFor(m_events->since(0, 10));
     QCOMPARE(stored->size(), size_t(4));
     QCOMPARE(stored->at(1).type, QString("camera.connected"));
 }
@@ -131,23 +131,23 @@ void TestEvents::numberThatIsStoredKeepsItsFirstEvent()
 void TestEvents::trimmingKeepsTheNewestInSmallSteps()
 {
     append(1, 3500);
-    QCOMPARE(answerOf(m_events->trim(1000)).value(), 1000);
-    QCOMPARE(answerOf(m_events->since(0, 1))->front().seq, 1001);
-    QCOMPARE(answerOf(m_events->trim(1000)).value(), 1000);
-    QCOMPARE(answerOf(m_events->trim(1000)).value(), 500);
-    QCOMPARE(answerOf(m_events->trim(1000)).value(), 0);
-    QCOMPARE(answerOf(m_events->since(0, 1))->front().seq, 2501);
-    QCOMPARE(answerOf(m_events->lastSeq()).value(), 3500);
+    QCOMPARE(waitFor(m_events->trim(1000)).value(), 1000);
+    QCOMPARE(waitFor(m_events->since(0, 1))->front().seq, 1001);
+    QCOMPARE(waitFor(m_events->trim(1000)).value(), 1000);
+    QCOMPARE(waitFor(m_events->trim(1000)).value(), 500);
+    QCOMPARE(waitFor(m_events->trim(1000)).value(), 0);
+    QCOMPARE(waitFor(m_events->since(0, 1))->front().seq, 2501);
+    QCOMPARE(waitFor(m_events->lastSeq()).value(), 3500);
 }
 
 void TestEvents::boundsHold()
 {
     append(1, 1100);
-    QCOMPARE(answerOf(m_events->since(0, 1'000'000))->size(), size_t(MaxPageRows));
-    QCOMPARE(answerOf(m_events->since(0, -1))->size(), size_t(0));
-    QVERIFY(!answerOf(m_events->append(std::vector<StoredEvent>(MaxPageRows + 1, eventOf(1)))).ok());
-    QCOMPARE(answerOf(m_events->trim(-1)).value(), 1000);
-    QVERIFY(answerOf(m_events->append({})).ok());
+    QCOMPARE(waitFor(m_events->since(0, 1'000'000))->size(), size_t(MaxPageRows));
+    QCOMPARE(waitFor(m_events->since(0, -1))->size(), size_t(0));
+    QVERIFY(!waitFor(m_events->append(std::vector<StoredEvent>(MaxPageRows + 1, eventOf(1)))).ok());
+    QCOMPARE(waitFor(m_events->trim(-1)).value(), 1000);
+    QVERIFY(waitFor(m_events->append({})).ok());
 }
 
 CS_TEST(TestEvents)

@@ -59,7 +59,7 @@ void TestKeyedCalls::cleanup()
 
 std::vector<StoredKeyedCall> TestKeyedCalls::all()
 {
-    return answerOf(m_table->after({}, 1000)).value();
+    return waitFor(m_table->after({}, 1000)).value();
 }
 
 void TestKeyedCalls::aCallComesBackAsItWasStored()
@@ -67,7 +67,7 @@ void TestKeyedCalls::aCallComesBackAsItWasStored()
     StoredKeyedCall call = keyedCall(1, m_start);
     call.outcome = KeyedOutcome::Result;
     call.answer = "{\"a\":\"T\xc3\xbcr\"}";
-    QVERIFY(answerOf(m_table->put(call)).ok());
+    QVERIFY(waitFor(m_table->put(call)).ok());
     const auto back = all();
     QCOMPARE(back.size(), size_t(1));
     QCOMPARE(back[0].principal, call.principal);
@@ -82,24 +82,24 @@ void TestKeyedCalls::aCallComesBackAsItWasStored()
 void TestKeyedCalls::puttingAgainReplaces()
 {
     StoredKeyedCall call = keyedCall(1, m_start);
-    QVERIFY(answerOf(m_table->put(call)).ok());
+    QVERIFY(waitFor(m_table->put(call)).ok());
     call.outcome = KeyedOutcome::NotKept;
-    QVERIFY(answerOf(m_table->put(call)).ok());
+    QVERIFY(waitFor(m_table->put(call)).ok());
     QCOMPARE(all().size(), size_t(1));
     QVERIFY(all()[0].outcome == KeyedOutcome::NotKept);
-    QVERIFY(answerOf(m_table->remove(call.principal, call.method, QStringLiteral("other"))).ok());
+    QVERIFY(waitFor(m_table->remove(call.principal, call.method, QStringLiteral("other"))).ok());
     QCOMPARE(all().size(), size_t(1));
-    QVERIFY(answerOf(m_table->remove(call.principal, call.method, call.key)).ok());
+    QVERIFY(waitFor(m_table->remove(call.principal, call.method, call.key)).ok());
     QVERIFY(all().empty());
 }
 
 void TestKeyedCalls::pagesAreInOrder()
 {
     for (int i = 0; i < 25; ++i)
-        QVERIFY(answerOf(m_table->put(keyedCall(99 - i, m_start + std::chrono::seconds(i / 10)))).ok());
+        QVERIFY(waitFor(m_table->put(keyedCall(99 - i, m_start + std::chrono::seconds(i / 10)))).ok());
     std::vector<StoredKeyedCall> found;
     for (StoredKeyedCall last;;) {
-        const auto page = answerOf(m_table->after(last, 7)).value();
+        const auto page = waitFor(m_table->after(last, 7)).value();
         found.insert(found.end(), page.begin(), page.end());
         if (page.size() < 7)
             break;
@@ -113,9 +113,9 @@ void TestKeyedCalls::pagesAreInOrder()
 void TestKeyedCalls::oldCallsAreRemovedInSteps()
 {
     for (int i = 0; i < 20; ++i)
-        QVERIFY(answerOf(m_table->put(keyedCall(i, m_start + std::chrono::seconds(i)))).ok());
-    QCOMPARE(answerOf(m_table->removeBefore(m_start + 15s)).value(), 15);
-    QCOMPARE(answerOf(m_table->removeBefore(m_start + 15s)).value(), 0);
+        QVERIFY(waitFor(m_table->put(keyedCall(i, m_start + std::chrono::seconds(i)))).ok());
+    QCOMPARE(waitFor(m_table->removeBefore(m_start + 15s)).value(), 15);
+    QCOMPARE(waitFor(m_table->removeBefore(m_start + 15s)).value(), 0);
     QCOMPARE(all().size(), size_t(5));
     QCOMPARE(all()[0].key, QStringLiteral("k15"));
 }
@@ -123,17 +123,17 @@ void TestKeyedCalls::oldCallsAreRemovedInSteps()
 void TestKeyedCalls::missedEventsAreCounted()
 {
     EventsTable events(*m_database);
-    const auto nothing = answerOf(events.missed(0)).value();
+    const auto nothing = waitFor(events.missed(0)).value();
     QCOMPARE(nothing.count, 0);
     QCOMPARE(nothing.oldest, 0);
     std::vector<StoredEvent> batch;
     for (qint64 seq = 5; seq < 25; ++seq)
         batch.push_back({seq, QStringLiteral("system.startup"), std::nullopt, "[]", m_start, QStringLiteral("e")});
-    QVERIFY(answerOf(events.append(batch)).ok());
-    const auto missed = answerOf(events.missed(20)).value();
+    QVERIFY(waitFor(events.append(batch)).ok());
+    const auto missed = waitFor(events.missed(20)).value();
     QCOMPARE(missed.count, 4);
     QCOMPARE(missed.oldest, 5);
-    QCOMPARE(answerOf(events.missed(100)).value().count, 0);
+    QCOMPARE(waitFor(events.missed(100)).value().count, 0);
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ void TestMedia::init()
     m_snapshots = std::make_unique<SnapshotsTable>(*m_database);
     CamerasTable cameras(*m_database);
     for (int i = 0; i < 4; ++i)
-        QVERIFY(answerOf(cameras.add("rtsp", "x", "", "address", QString::number(i))).ok());
+        QVERIFY(waitFor(cameras.add("rtsp", "x", "", "address", QString::number(i))).ok());
 }
 
 void TestMedia::cleanup()
@@ -100,9 +100,9 @@ void TestMedia::recordingComesBackAsItWasStored()
     row.file = name(QString::fromUtf8("Tür 'x'; --.mp4"));
     row.requestedSeconds = 60;
     row.startedAt += std::chrono::microseconds(912172);
-    const auto inserted = answerOf(m_recordings->insert(row));
+    const auto inserted = waitFor(m_recordings->insert(row));
     QVERIFY2(inserted.ok(), inserted.ok() ? "" : qPrintable(inserted.error().message));
-    const auto found = answerOf(m_recordings->byName(row.file));
+    const auto found = waitFor(m_recordings->byName(row.file));
     QVERIFY(found.ok());
     const auto node = runSql(*m_database, "select value from meta where key = 'node_id'");
     for (const StoredRecording &stored : {*inserted, *found}) {
@@ -125,82 +125,82 @@ void TestMedia::recordingComesBackAsItWasStored()
 
 void TestMedia::finishedRecordingIsNoLongerOpen()
 {
-    const auto first = answerOf(m_recordings->insert(recording(1)));
-    const auto second = answerOf(m_recordings->insert(recording(2, 1)));
-    QCOMPARE(answerOf(m_recordings->openOnes())->size(), size_t(2));
+    const auto first = waitFor(m_recordings->insert(recording(1)));
+    const auto second = waitFor(m_recordings->insert(recording(2, 1)));
+    QCOMPARE(waitFor(m_recordings->openOnes())->size(), size_t(2));
     const RecordingEnd end{start + std::chrono::hours(1), 5'000'000'000, 3'600'000'000, "requested"};
-    const auto finished = answerOf(m_recordings->finish(first->id, end));
+    const auto finished = waitFor(m_recordings->finish(first->id, end));
     QVERIFY(finished.ok());
     QVERIFY(!finished->open);
     QCOMPARE(finished->endedAt, std::optional(end.endedAt));
     QCOMPARE(finished->sizeBytes, end.sizeBytes);
     QCOMPARE(finished->durationUs, end.durationUs);
     QCOMPARE(finished->endCause, end.cause);
-    const auto open = answerOf(m_recordings->openOnes());
+    const auto open = waitFor(m_recordings->openOnes());
     QCOMPARE(open->size(), size_t(1));
     QCOMPARE(open->front().id, second->id);
 }
 
 void TestMedia::recordingIsFinishedOnce()
 {
-    const auto row = answerOf(m_recordings->insert(recording(1)));
-    QVERIFY(answerOf(m_recordings->finish(row->id, {start, 10, 10, "duration"})).ok());
-    const auto again = answerOf(m_recordings->finish(row->id, {start, 20, 20, "shutdown"}));
+    const auto row = waitFor(m_recordings->insert(recording(1)));
+    QVERIFY(waitFor(m_recordings->finish(row->id, {start, 10, 10, "duration"})).ok());
+    const auto again = waitFor(m_recordings->finish(row->id, {start, 20, 20, "shutdown"}));
     QCOMPARE(again.error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_recordings->byName(row->file))->endCause, QString("duration"));
+    QCOMPARE(waitFor(m_recordings->byName(row->file))->endCause, QString("duration"));
 }
 
 void TestMedia::nameIsTakenOnce()
 {
-    QVERIFY(answerOf(m_recordings->insert(recording(1))).ok());
-    const auto again = answerOf(m_recordings->insert(recording(1)));
+    QVERIFY(waitFor(m_recordings->insert(recording(1))).ok());
+    const auto again = waitFor(m_recordings->insert(recording(1)));
     QCOMPARE(again.error().code, ErrorCode::InvalidState);
     QVERIFY(again.error().message.contains("camera0_1.mp4"));
-    QVERIFY(answerOf(m_snapshots->insert(snapshot(1))).ok());
-    QCOMPARE(answerOf(m_snapshots->insert(snapshot(1))).error().code, ErrorCode::InvalidState);
+    QVERIFY(waitFor(m_snapshots->insert(snapshot(1))).ok());
+    QCOMPARE(waitFor(m_snapshots->insert(snapshot(1))).error().code, ErrorCode::InvalidState);
 }
 
 void TestMedia::removedRecordingIsGoneAndItsNameFree()
 {
-    const auto row = answerOf(m_recordings->insert(recording(1)));
-    QVERIFY(answerOf(m_recordings->remove(row->id)).ok());
-    QCOMPARE(answerOf(m_recordings->page(50, 0))->total, 0);
-    const auto again = answerOf(m_recordings->insert(recording(1)));
+    const auto row = waitFor(m_recordings->insert(recording(1)));
+    QVERIFY(waitFor(m_recordings->remove(row->id)).ok());
+    QCOMPARE(waitFor(m_recordings->page(50, 0))->total, 0);
+    const auto again = waitFor(m_recordings->insert(recording(1)));
     QVERIFY(again.ok());
     QVERIFY(again->id > row->id);
 }
 
 void TestMedia::unknownNamesAndIdsAreNotFound()
 {
-    QCOMPARE(answerOf(m_recordings->byName(name("none.mp4"))).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_recordings->remove(77)).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_recordings->finish(77, {})).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_snapshots->byName(name("none.jpg"))).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_snapshots->remove(77)).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_snapshots->byName(name("none.jpg"))).error().data.value("resource").toString(),
+    QCOMPARE(waitFor(m_recordings->byName(name("none.mp4"))).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_recordings->remove(77)).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_recordings->finish(77, {})).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_snapshots->byName(name("none.jpg"))).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_snapshots->remove(77)).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_snapshots->byName(name("none.jpg"))).error().data.value("resource").toString(),
              QString("snapshot"));
 }
 
 void TestMedia::rowsNeedACameraThatWasAdded()
 {
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression("FOREIGN KEY"));
-    QVERIFY(!answerOf(m_recordings->insert(recording(1, 99))).ok());
-    QVERIFY(!answerOf(m_recordings->insert(StoredRecording())).ok());
-    QVERIFY(!answerOf(m_snapshots->insert(StoredSnapshot())).ok());
-    QCOMPARE(answerOf(m_recordings->page(50, 0))->total, 0);
+    QVERIFY(!waitFor(m_recordings->insert(recording(1, 99))).ok());
+    QVERIFY(!waitFor(m_recordings->insert(StoredRecording())).ok());
+    QVERIFY(!waitFor(m_snapshots->insert(StoredSnapshot())).ok());
+    QCOMPARE(waitFor(m_recordings->page(50, 0))->total, 0);
 }
 
 void TestMedia::totalBytesAddsUp()
 {
-    QCOMPARE(answerOf(m_recordings->totalBytes()).value(), 0);
+    QCOMPARE(waitFor(m_recordings->totalBytes()).value(), 0);
     for (int i = 0; i < 3; ++i) {
         StoredRecording row = recording(i);
         row.sizeBytes = 4'000'000'000;
-        QVERIFY(answerOf(m_recordings->insert(row)).ok());
-        QVERIFY(answerOf(m_snapshots->insert(snapshot(i))).ok());
+        QVERIFY(waitFor(m_recordings->insert(row)).ok());
+        QVERIFY(waitFor(m_snapshots->insert(snapshot(i))).ok());
     }
-    QCOMPARE(answerOf(m_recordings->totalBytes()).value(), 12'000'000'000);
-    QCOMPARE(answerOf(m_snapshots->totalBytes()).value(), 3003);
+    QCOMPARE(waitFor(m_recordings->totalBytes()).value(), 12'000'000'000);
+    QCOMPARE(waitFor(m_snapshots->totalBytes()).value(), 3003);
 }
 
 void TestMedia::fill(int count)
@@ -223,7 +223,7 @@ void TestMedia::pagesWalkTenThousandRowsNewestFirst()
     constexpr qint64 limit = 700;
     std::vector<qint64> ids;
     for (qint64 offset = 0;; offset += limit) {
-        const auto page = answerOf(m_recordings->page(limit, offset));
+        const auto page = waitFor(m_recordings->page(limit, offset));
         QVERIFY(page.ok());
         QCOMPARE(page->total, 10'000);
         if (page->rows.empty())
@@ -240,28 +240,28 @@ void TestMedia::pagesWalkTenThousandRowsNewestFirst()
 void TestMedia::pageShowsTheAllowedCamerasOnly()
 {
     fill(1000);
-    const auto two = answerOf(m_recordings->page(1000, 0, QSet<CameraId>{CameraId(1), CameraId(3)}));
+    const auto two = waitFor(m_recordings->page(1000, 0, QSet<CameraId>{CameraId(1), CameraId(3)}));
     QCOMPARE(two->total, 500);
     QCOMPARE(two->rows.size(), size_t(500));
     for (const StoredRecording &row : two->rows)
         QVERIFY(row.camera == CameraId(1) || row.camera == CameraId(3));
-    const auto deep = answerOf(m_recordings->page(10, 495, QSet<CameraId>{CameraId(1), CameraId(3)}));
+    const auto deep = waitFor(m_recordings->page(10, 495, QSet<CameraId>{CameraId(1), CameraId(3)}));
     QCOMPARE(deep->total, 500);
     QCOMPARE(deep->rows.size(), size_t(5));
-    const auto none = answerOf(m_recordings->page(50, 0, QSet<CameraId>{}));
+    const auto none = waitFor(m_recordings->page(50, 0, QSet<CameraId>{}));
     QVERIFY(none.ok());
     QCOMPARE(none->total, 0);
     QVERIFY(none->rows.empty());
-    QCOMPARE(answerOf(m_recordings->page(50, 0, QSet<CameraId>{CameraId(77)}))->total, 0);
+    QCOMPARE(waitFor(m_recordings->page(50, 0, QSet<CameraId>{CameraId(77)}))->total, 0);
 }
 
 void TestMedia::pageBoundsHold()
 {
     fill(1200);
-    QCOMPARE(answerOf(m_recordings->page(1'000'000, 0))->rows.size(), size_t(MaxPageRows));
-    QCOMPARE(answerOf(m_recordings->page(-1, 0))->rows.size(), size_t(0));
-    QCOMPARE(answerOf(m_recordings->page(10, -5))->rows.size(), size_t(10));
-    const auto beyond = answerOf(m_recordings->page(10, 1'000'000'000));
+    QCOMPARE(waitFor(m_recordings->page(1'000'000, 0))->rows.size(), size_t(MaxPageRows));
+    QCOMPARE(waitFor(m_recordings->page(-1, 0))->rows.size(), size_t(0));
+    QCOMPARE(waitFor(m_recordings->page(10, -5))->rows.size(), size_t(10));
+    const auto beyond = waitFor(m_recordings->page(10, 1'000'000'000));
     QCOMPARE(beyond->rows.size(), size_t(0));
     QCOMPARE(beyond->total, 1200);
 }
@@ -271,7 +271,7 @@ void TestMedia::rowsThatNobodyWroteAreLeftOut()
     fill(2);
     QVERIFY(runSql(*m_database, "update recordings set file = '../../etc/passwd' where id = 1").ok());
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression("left out a row"));
-    const auto page = answerOf(m_recordings->page(50, 0));
+    const auto page = waitFor(m_recordings->page(50, 0));
     QVERIFY(page.ok());
     QCOMPARE(page->rows.size(), size_t(1));
 }
@@ -279,9 +279,9 @@ void TestMedia::rowsThatNobodyWroteAreLeftOut()
 void TestMedia::snapshotComesBackAsItWasStored()
 {
     const StoredSnapshot row = snapshot(1, 2);
-    const auto inserted = answerOf(m_snapshots->insert(row));
+    const auto inserted = waitFor(m_snapshots->insert(row));
     QVERIFY(inserted.ok());
-    const auto found = answerOf(m_snapshots->byName(row.file));
+    const auto found = waitFor(m_snapshots->byName(row.file));
     QVERIFY(found.ok());
     for (const StoredSnapshot &stored : {*inserted, *found}) {
         QCOMPARE(stored.nodeId.size(), 36);
@@ -292,21 +292,21 @@ void TestMedia::snapshotComesBackAsItWasStored()
         QCOMPARE(stored.width, row.width);
         QCOMPARE(stored.height, row.height);
     }
-    QVERIFY(answerOf(m_snapshots->remove(found->id)).ok());
-    QCOMPARE(answerOf(m_snapshots->page(50, 0))->total, 0);
+    QVERIFY(waitFor(m_snapshots->remove(found->id)).ok());
+    QCOMPARE(waitFor(m_snapshots->page(50, 0))->total, 0);
 }
 
 void TestMedia::snapshotPagesAreNewestFirst()
 {
     for (const int number : {3, 1, 2, 5, 4})
-        QVERIFY(answerOf(m_snapshots->insert(snapshot(number, quint32(number % 2)))).ok());
-    const auto page = answerOf(m_snapshots->page(3, 1));
+        QVERIFY(waitFor(m_snapshots->insert(snapshot(number, quint32(number % 2)))).ok());
+    const auto page = waitFor(m_snapshots->page(3, 1));
     QCOMPARE(page->total, 5);
     QStringList names;
     for (const StoredSnapshot &row : page->rows)
         names << row.file.toString();
     QCOMPARE(names, QStringList({"camera0_4.jpg", "camera1_3.jpg", "camera0_2.jpg"}));
-    QCOMPARE(answerOf(m_snapshots->page(50, 0, QSet<CameraId>{CameraId(0)}))->total, 2);
+    QCOMPARE(waitFor(m_snapshots->page(50, 0, QSet<CameraId>{CameraId(0)}))->total, 2);
 }
 
 CS_TEST(TestMedia)

@@ -69,7 +69,7 @@ void TestRights::init()
     StorageFixture::open(*m_database, m_fixture->path());
     CamerasTable cameras(*m_database);
     for (const QString &value : QStringList{"a", "b", "c"})
-        QVERIFY(answerOf(cameras.add("rtsp", "Gate", "sealed", "address", value)).ok());
+        QVERIFY(waitFor(cameras.add("rtsp", "Gate", "sealed", "address", value)).ok());
     m_groups = std::make_unique<GroupsTable>(*m_database);
     m_grants = std::make_unique<GrantsTable>(*m_database);
     m_keys = std::make_unique<ApiKeysTable>(*m_database);
@@ -88,9 +88,9 @@ void TestRights::cleanup()
 
 void TestRights::groupComesBackWithItsCamerasInOrder()
 {
-    QVERIFY(answerOf(m_groups->add({"yard", "Yard", {CameraId(2), CameraId(0)}})).ok());
-    QVERIFY(answerOf(m_groups->add({"empty", "Empty", {}})).ok());
-    const auto all = answerOf(m_groups->all());
+    QVERIFY(waitFor(m_groups->add({"yard", "Yard", {CameraId(2), CameraId(0)}})).ok());
+    QVERIFY(waitFor(m_groups->add({"empty", "Empty", {}})).ok());
+    const auto all = waitFor(m_groups->all());
     QCOMPARE(all->size(), size_t(2));
     QCOMPARE(all->at(0).name, QString("Empty"));
     QVERIFY(all->at(0).cameras.empty());
@@ -101,37 +101,37 @@ void TestRights::groupComesBackWithItsCamerasInOrder()
 
 void TestRights::groupNamesAreUnique()
 {
-    QVERIFY(answerOf(m_groups->add({"yard", "Yard", {CameraId(0)}})).ok());
-    const auto again = answerOf(m_groups->add({"yard", "YARD", {CameraId(1)}}));
+    QVERIFY(waitFor(m_groups->add({"yard", "Yard", {CameraId(0)}})).ok());
+    const auto again = waitFor(m_groups->add({"yard", "YARD", {CameraId(1)}}));
     QCOMPARE(again.error().code, ErrorCode::InvalidState);
-    QCOMPARE(answerOf(m_groups->all())->at(0).cameras, (std::vector<CameraId>{CameraId(0)}));
+    QCOMPARE(waitFor(m_groups->all())->at(0).cameras, (std::vector<CameraId>{CameraId(0)}));
 }
 
 void TestRights::camerasOfAGroupAreReplacedAsAWhole()
 {
-    QVERIFY(answerOf(m_groups->add({"yard", "Yard", {CameraId(0), CameraId(1)}})).ok());
-    QVERIFY(answerOf(m_groups->replaceCameras("yard", {CameraId(2)})).ok());
-    QCOMPARE(answerOf(m_groups->all())->at(0).cameras, (std::vector<CameraId>{CameraId(2)}));
+    QVERIFY(waitFor(m_groups->add({"yard", "Yard", {CameraId(0), CameraId(1)}})).ok());
+    QVERIFY(waitFor(m_groups->replaceCameras("yard", {CameraId(2)})).ok());
+    QCOMPARE(waitFor(m_groups->all())->at(0).cameras, (std::vector<CameraId>{CameraId(2)}));
     // A camera that never was: nothing changes.
-    QVERIFY(!answerOf(m_groups->replaceCameras("yard", {CameraId(0), CameraId(77)})).ok());
-    QCOMPARE(answerOf(m_groups->all())->at(0).cameras, (std::vector<CameraId>{CameraId(2)}));
+    QVERIFY(!waitFor(m_groups->replaceCameras("yard", {CameraId(0), CameraId(77)})).ok());
+    QCOMPARE(waitFor(m_groups->all())->at(0).cameras, (std::vector<CameraId>{CameraId(2)}));
 }
 
 void TestRights::unknownGroupIsNotFound()
 {
-    QCOMPARE(answerOf(m_groups->replaceCameras("yard", {})).error().code, ErrorCode::NotFound);
-    QCOMPARE(answerOf(m_groups->remove("yard")).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_groups->replaceCameras("yard", {})).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_groups->remove("yard")).error().code, ErrorCode::NotFound);
 }
 
 void TestRights::grantReplacesTheOlderOneOnTheSame()
 {
-    QVERIFY(answerOf(m_groups->add({"yard", "Yard", {}})).ok());
-    QVERIFY(answerOf(m_grants->put(onCamera("bob", 1, CameraAccess::View))).ok());
-    QVERIFY(answerOf(m_grants->put(onCamera("bob", 1, CameraAccess::Operate))).ok());
-    QVERIFY(answerOf(m_grants->put(onGroup("bob", "yard", CameraAccess::Operate))).ok());
-    QVERIFY(answerOf(m_grants->put(onGroup("bob", "yard", CameraAccess::View))).ok());
-    QVERIFY(answerOf(m_grants->put(onCamera("eve", 1, CameraAccess::View))).ok());
-    const auto all = answerOf(m_grants->all());
+    QVERIFY(waitFor(m_groups->add({"yard", "Yard", {}})).ok());
+    QVERIFY(waitFor(m_grants->put(onCamera("bob", 1, CameraAccess::View))).ok());
+    QVERIFY(waitFor(m_grants->put(onCamera("bob", 1, CameraAccess::Operate))).ok());
+    QVERIFY(waitFor(m_grants->put(onGroup("bob", "yard", CameraAccess::Operate))).ok());
+    QVERIFY(waitFor(m_grants->put(onGroup("bob", "yard", CameraAccess::View))).ok());
+    QVERIFY(waitFor(m_grants->put(onCamera("eve", 1, CameraAccess::View))).ok());
+    const auto all = waitFor(m_grants->all());
     QCOMPARE(all->size(), size_t(3));
     QCOMPARE(all->at(0).username, QString("bob"));
     QCOMPARE(all->at(0).camera, std::optional(CameraId(1)));
@@ -144,38 +144,38 @@ void TestRights::grantReplacesTheOlderOneOnTheSame()
 
 void TestRights::grantNeedsItsUserAndItsGroup()
 {
-    const auto noUser = answerOf(m_grants->put(onCamera("nobody", 1, CameraAccess::View)));
+    const auto noUser = waitFor(m_grants->put(onCamera("nobody", 1, CameraAccess::View)));
     QCOMPARE(noUser.error().code, ErrorCode::NotFound);
     QCOMPARE(noUser.error().data.value("resource").toString(), QString("user"));
-    const auto noGroup = answerOf(m_grants->put(onGroup("bob", "nothing", CameraAccess::View)));
+    const auto noGroup = waitFor(m_grants->put(onGroup("bob", "nothing", CameraAccess::View)));
     QCOMPARE(noGroup.error().code, ErrorCode::NotFound);
     QCOMPARE(noGroup.error().data.value("resource").toString(), QString("group"));
-    QVERIFY(answerOf(m_grants->all())->empty());
+    QVERIFY(waitFor(m_grants->all())->empty());
 }
 
 void TestRights::grantsGoWithTheirUserAndTheirGroup()
 {
-    QVERIFY(answerOf(m_groups->add({"yard", "Yard", {CameraId(0)}})).ok());
+    QVERIFY(waitFor(m_groups->add({"yard", "Yard", {CameraId(0)}})).ok());
     for (const char *user : {"bob", "eve"}) {
-        QVERIFY(answerOf(m_grants->put(onCamera(user, 1, CameraAccess::View))).ok());
-        QVERIFY(answerOf(m_grants->put(onGroup(user, "yard", CameraAccess::View))).ok());
+        QVERIFY(waitFor(m_grants->put(onCamera(user, 1, CameraAccess::View))).ok());
+        QVERIFY(waitFor(m_grants->put(onGroup(user, "yard", CameraAccess::View))).ok());
     }
     QVERIFY(runSql(*m_database, "delete from users where name = 'bob'").ok());
     QCOMPARE(count("camera_grants"), 1);
     QCOMPARE(count("group_grants"), 1);
-    QVERIFY(answerOf(m_groups->remove("yard")).ok());
+    QVERIFY(waitFor(m_groups->remove("yard")).ok());
     QCOMPARE(count("group_grants"), 0);
     QCOMPARE(count("group_cameras"), 0);
-    QCOMPARE(answerOf(m_grants->all())->size(), size_t(1));
+    QCOMPARE(waitFor(m_grants->all())->size(), size_t(1));
 }
 
 void TestRights::revokedGrantIsGoneOnce()
 {
     const StoredGrant grant = onCamera("bob", 1, CameraAccess::View);
-    QVERIFY(answerOf(m_grants->put(grant)).ok());
-    QCOMPARE(answerOf(m_grants->remove(onCamera("eve", 1, CameraAccess::View))).error().code, ErrorCode::NotFound);
-    QVERIFY(answerOf(m_grants->remove(grant)).ok());
-    QCOMPARE(answerOf(m_grants->remove(grant)).error().code, ErrorCode::NotFound);
+    QVERIFY(waitFor(m_grants->put(grant)).ok());
+    QCOMPARE(waitFor(m_grants->remove(onCamera("eve", 1, CameraAccess::View))).error().code, ErrorCode::NotFound);
+    QVERIFY(waitFor(m_grants->remove(grant)).ok());
+    QCOMPARE(waitFor(m_grants->remove(grant)).error().code, ErrorCode::NotFound);
 }
 
 void TestRights::keyComesBackAsItWasStored()
@@ -186,9 +186,9 @@ void TestRights::keyComesBackAsItWasStored()
     full.owner = QStringLiteral("bob");
     full.createdAt = fromMicroseconds(2000);
     full.expiresAt = fromMicroseconds(5000);
-    QVERIFY(answerOf(m_keys->add(full)).ok());
-    QVERIFY(answerOf(m_keys->add(key("k2", "all"))).ok());
-    const auto all = answerOf(m_keys->all());
+    QVERIFY(waitFor(m_keys->add(full)).ok());
+    QVERIFY(waitFor(m_keys->add(key("k2", "all"))).ok());
+    const auto all = waitFor(m_keys->all());
     QCOMPARE(all->size(), size_t(2));
     const StoredApiKey &back = all->front();
     QCOMPARE(back.id, QString("k1"));
@@ -209,25 +209,25 @@ void TestRights::keyComesBackAsItWasStored()
 
 void TestRights::keyNamesAreUnique()
 {
-    QVERIFY(answerOf(m_keys->add(key("k1", "wall"))).ok());
+    QVERIFY(waitFor(m_keys->add(key("k1", "wall"))).ok());
     StoredApiKey again = key("k2", "wall");
     again.cameras = std::vector<CameraId>{CameraId(0)};
-    QCOMPARE(answerOf(m_keys->add(again)).error().code, ErrorCode::InvalidState);
+    QCOMPARE(waitFor(m_keys->add(again)).error().code, ErrorCode::InvalidState);
     QCOMPARE(count("api_key_cameras"), 0);
     again.foldedName = QStringLiteral("hall");
     again.owner = QStringLiteral("nobody");
-    QCOMPARE(answerOf(m_keys->add(again)).error().code, ErrorCode::NotFound);
+    QCOMPARE(waitFor(m_keys->add(again)).error().code, ErrorCode::NotFound);
     QCOMPARE(count("api_keys"), 1);
 }
 
 void TestRights::secretIsReplacedAndKeysAreRemoved()
 {
-    QVERIFY(answerOf(m_keys->add(key("k1", "wall"))).ok());
-    QVERIFY(answerOf(m_keys->replaceSecret("k1", "new")).ok());
-    QCOMPARE(answerOf(m_keys->all())->front().secretHash, QByteArray("new"));
-    QCOMPARE(answerOf(m_keys->replaceSecret("k9", "new")).error().code, ErrorCode::NotFound);
-    QVERIFY(answerOf(m_keys->remove("k1")).ok());
-    QCOMPARE(answerOf(m_keys->remove("k1")).error().code, ErrorCode::NotFound);
+    QVERIFY(waitFor(m_keys->add(key("k1", "wall"))).ok());
+    QVERIFY(waitFor(m_keys->replaceSecret("k1", "new")).ok());
+    QCOMPARE(waitFor(m_keys->all())->front().secretHash, QByteArray("new"));
+    QCOMPARE(waitFor(m_keys->replaceSecret("k9", "new")).error().code, ErrorCode::NotFound);
+    QVERIFY(waitFor(m_keys->remove("k1")).ok());
+    QCOMPARE(waitFor(m_keys->remove("k1")).error().code, ErrorCode::NotFound);
 }
 
 void TestRights::keysGoWithTheirOwner()
@@ -235,10 +235,10 @@ void TestRights::keysGoWithTheirOwner()
     StoredApiKey owned = key("k1", "wall");
     owned.owner = QStringLiteral("bob");
     owned.cameras = std::vector<CameraId>{CameraId(0)};
-    QVERIFY(answerOf(m_keys->add(owned)).ok());
-    QVERIFY(answerOf(m_keys->add(key("k2", "hall"))).ok());
+    QVERIFY(waitFor(m_keys->add(owned)).ok());
+    QVERIFY(waitFor(m_keys->add(key("k2", "hall"))).ok());
     QVERIFY(runSql(*m_database, "delete from users where name = 'bob'").ok());
-    const auto left = answerOf(m_keys->all());
+    const auto left = waitFor(m_keys->all());
     QCOMPARE(left->size(), size_t(1));
     QCOMPARE(left->front().id, QString("k2"));
     QCOMPARE(count("api_key_cameras"), 0);
@@ -246,19 +246,19 @@ void TestRights::keysGoWithTheirOwner()
 
 void TestRights::useIsWrittenDownForKeysThatAreThere()
 {
-    QVERIFY(answerOf(m_keys->add(key("k1", "wall"))).ok());
-    QVERIFY(answerOf(m_keys->touch({{"k1", fromMicroseconds(42)}, {"gone", fromMicroseconds(43)}})).ok());
-    QCOMPARE(answerOf(m_keys->all())->front().lastUsedAt, std::optional(fromMicroseconds(42)));
+    QVERIFY(waitFor(m_keys->add(key("k1", "wall"))).ok());
+    QVERIFY(waitFor(m_keys->touch({{"k1", fromMicroseconds(42)}, {"gone", fromMicroseconds(43)}})).ok());
+    QCOMPARE(waitFor(m_keys->all())->front().lastUsedAt, std::optional(fromMicroseconds(42)));
 }
 
 void TestRights::damagedRowsAreLeftOut()
 {
-    QVERIFY(answerOf(m_groups->add({"yard", "Yard", {CameraId(0)}})).ok());
+    QVERIFY(waitFor(m_groups->add({"yard", "Yard", {CameraId(0)}})).ok());
     QVERIFY(runSql(*m_database, "insert into cameras values (5000000000, 'rtsp', '', x'', 0, null)").ok());
     QVERIFY(runSql(*m_database, "insert into group_cameras values ('yard', 5000000000)").ok());
     QVERIFY(runSql(*m_database, "insert into camera_grants values ('bob', 5000000000, 'view')").ok());
-    QCOMPARE(answerOf(m_groups->all())->front().cameras, (std::vector<CameraId>{CameraId(0)}));
-    QVERIFY(answerOf(m_grants->all())->empty());
+    QCOMPARE(waitFor(m_groups->all())->front().cameras, (std::vector<CameraId>{CameraId(0)}));
+    QVERIFY(waitFor(m_grants->all())->empty());
 }
 
 CS_TEST(TestRights)

@@ -130,20 +130,20 @@ void TestSchema::reopenedFileKeepsItsIdentityAndRows()
         Database database;
         StorageFixture::open(database, fixture.path());
         MetaTable meta(database);
-        const auto epochNow = answerOf(meta.get(MetaTable::Epoch)).value().value_or(QString());
-        const auto nodeNow = answerOf(meta.get(MetaTable::NodeId)).value().value_or(QString());
+        const auto epochNow = waitFor(meta.get(MetaTable::Epoch)).value().value_or(QString());
+        const auto nodeNow = waitFor(meta.get(MetaTable::NodeId)).value().value_or(QString());
         QCOMPARE(epochNow.size(), 36);
         QCOMPARE(nodeNow.size(), 36);
         QVERIFY(epochNow != nodeNow);
         if (round == 0) {
             epoch = epochNow;
             node = nodeNow;
-            QVERIFY(answerOf(meta.set("colour", "red")).ok());
+            QVERIFY(waitFor(meta.set("colour", "red")).ok());
         }
         QCOMPARE(epochNow, epoch);
         QCOMPARE(nodeNow, node);
-        QCOMPARE(answerOf(meta.get("colour")).value(), std::optional<QString>("red"));
-        QCOMPARE(answerOf(meta.get("shape")).value(), std::optional<QString>());
+        QCOMPARE(waitFor(meta.get("colour")).value(), std::optional<QString>("red"));
+        QCOMPARE(waitFor(meta.get("shape")).value(), std::optional<QString>());
     }
 }
 
@@ -248,7 +248,7 @@ void TestSchema::fileOfAKilledServiceOpensWithAllThatWasAnswered()
     CamerasTable cameras(running);
     for (int i = 0; i < 50; ++i) {
         const QString number = QString::number(i);
-        QVERIFY(answerOf(cameras.add("rtsp", number, "sealed", "address", number)).ok());
+        QVERIFY(waitFor(cameras.add("rtsp", number, "sealed", "address", number)).ok());
     }
     // A copy of the files as they lie on the disk now is what a kill leaves: the rows are in the log alone, and a
     // transaction was being written when it came.
@@ -259,8 +259,8 @@ void TestSchema::fileOfAKilledServiceOpensWithAllThatWasAnswered()
     Database again;
     StorageFixture::open(again, fixture.path("killed.db"));
     CamerasTable kept(again);
-    QCOMPARE(answerOf(kept.all()).value().size(), size_t(50));
-    QCOMPARE(answerOf(kept.add("rtsp", "next", "sealed", "address", "50")).value().id, CameraId(50));
+    QCOMPARE(waitFor(kept.all()).value().size(), size_t(50));
+    QCOMPARE(waitFor(kept.add("rtsp", "next", "sealed", "address", "50")).value().id, CameraId(50));
 }
 
 void TestSchema::failedMigrationLeavesNothingBehind()
@@ -268,7 +268,7 @@ void TestSchema::failedMigrationLeavesNothingBehind()
     StorageFixture fixture;
     Database database;
     StorageFixture::open(database, fixture.path());
-    const auto result = answerOf(database.run<Done>([](QSqlDatabase &db) -> Result<Done> {
+    const auto result = waitFor(database.run<Done>([](QSqlDatabase &db) -> Result<Done> {
         auto migrations = loadMigrations();
         if (!migrations.ok())
             return migrations.error();

@@ -16,10 +16,10 @@ using PlainUrls = StreamGateOptions::PlainUrls;
 
 namespace {
 
-const auto Host = QStringLiteral("127.0.0.1");
+const auto Loopback = QStringLiteral("127.0.0.1");
 const auto SignedIn = QStringLiteral("127.0.0.1");
 const auto Elsewhere = QStringLiteral("127.0.0.2");
-const auto Camera = QStringLiteral("camera0");
+const auto PathName = QStringLiteral("camera0");
 const auto Manual = QStringLiteral("manual/camera0");
 
 // A gate whose mode can be changed between tests.
@@ -57,13 +57,13 @@ private Q_SLOTS:
     {
         const QString problem = m_rig.prepare();
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
-        QVERIFY(waitFor(m_rig.server->setPath({Camera, {}, false, {}})).ok());
+        QVERIFY(waitFor(m_rig.server->setPath({PathName, {}, false, {}})).ok());
         QVERIFY(m_rig.startAndWait());
         m_camera = std::make_unique<TestPublisher>(m_rig.server->rtspBase()
-                                                   + "/camera0?token=" + m_rig.tokens.forPublisher(Camera));
+                                                   + "/camera0?token=" + m_rig.tokens.forPublisher(PathName));
         const auto live = [](const PathState &state) { return state.available && state.inboundBytes > 0; };
-        QVERIFY2(m_rig.waitForPath(Camera, live), m_camera->output());
-        const QByteArray source = m_rig.server->rtspBase() + "/camera0?token=" + m_rig.tokens.forReader(Camera);
+        QVERIFY2(m_rig.waitForPath(PathName, live), m_camera->output());
+        const QByteArray source = m_rig.server->rtspBase() + "/camera0?token=" + m_rig.tokens.forReader(PathName);
         QVERIFY(waitFor(m_rig.server->setPath({Manual, source, false, {}, PathSpec::Visibility::Hidden})).ok());
         QVERIFY(m_rig.waitForPath(Manual, live));
         m_links = std::make_unique<StreamLinks>(
@@ -80,8 +80,8 @@ private Q_SLOTS:
     {
         m_gate.setMode(PlainUrls::Denied);
         const QByteArray token = ticket();
-        QVERIFY(isPlayable(m_links->rtsp(CameraId(0), Host, token).toLatin1()));
-        QVERIFY(isPlayable(m_links->hls(CameraId(0), Host, token).toLatin1()));
+        QVERIFY(isPlayable(m_links->rtsp(CameraId(0), Loopback, token).toLatin1()));
+        QVERIFY(isPlayable(m_links->hls(CameraId(0), Loopback, token).toLatin1()));
         QCOMPARE(whep(Elsewhere, "/camera0/whep?token=" + token)->status(), 201);
         // MediaMTX's own page, as a browser asks for it after the first redirect.
         QCOMPARE(get(Elsewhere, m_rig.options.webrtcPort, "/camera0/?token=" + token)->status(), 200);
@@ -94,8 +94,8 @@ private Q_SLOTS:
         const QByteArray foreign = m_tickets.mint(TicketKind::Stream, QStringLiteral("camera1"), m_principal, 1min);
         std::vector<std::unique_ptr<StatusProbe>> probes;
         for (const QByteArray &token : {QByteArray("wrong"), foreign, ticket() + 'x'}) {
-            probes.push_back(rtsp(SignedIn, Camera, token));
-            probes.push_back(hls(SignedIn, Camera, token));
+            probes.push_back(rtsp(SignedIn, PathName, token));
+            probes.push_back(hls(SignedIn, PathName, token));
             probes.push_back(whep(SignedIn, "/camera0/whep?token=" + token));
         }
         for (const auto &probe : probes)
@@ -104,22 +104,22 @@ private Q_SLOTS:
 
     void plainAddressesPlayFromTheAddressOfASignedInSocketAlone()
     {
-        QCOMPARE(rtsp(SignedIn, Camera)->status(), 200);
-        QCOMPARE(hls(SignedIn, Camera)->status(), 200);
+        QCOMPARE(rtsp(SignedIn, PathName)->status(), 200);
+        QCOMPARE(hls(SignedIn, PathName)->status(), 200);
         QCOMPARE(whep(SignedIn, "/camera0/whep")->status(), 201);
-        QCOMPARE(rtsp(Elsewhere, Camera)->status(), 401);
-        QCOMPARE(hls(Elsewhere, Camera)->status(), 401);
+        QCOMPARE(rtsp(Elsewhere, PathName)->status(), 401);
+        QCOMPARE(hls(Elsewhere, PathName)->status(), 401);
         QCOMPARE(whep(Elsewhere, "/camera0/whep")->status(), 401);
     }
 
     void plainAddressesFollowTheMode()
     {
         m_gate.setMode(PlainUrls::Denied);
-        QCOMPARE(rtsp(SignedIn, Camera)->status(), 401);
-        QCOMPARE(hls(SignedIn, Camera)->status(), 401);
+        QCOMPARE(rtsp(SignedIn, PathName)->status(), 401);
+        QCOMPARE(hls(SignedIn, PathName)->status(), 401);
         m_gate.setMode(PlainUrls::Open);
-        QCOMPARE(rtsp(Elsewhere, Camera)->status(), 200);
-        QCOMPARE(hls(Elsewhere, Camera)->status(), 200);
+        QCOMPARE(rtsp(Elsewhere, PathName)->status(), 200);
+        QCOMPARE(hls(Elsewhere, PathName)->status(), 200);
     }
 
     void hiddenPathsAreClosedToOutsidersInEveryMode()
@@ -140,16 +140,16 @@ private Q_SLOTS:
         m_gate.setMode(PlainUrls::Denied);
         const auto bob = m_sessions.signIn(ConnectionId(2), Elsewhere,
                                            m_authority.issue(QStringLiteral("bob"), Role::Viewer, 1h)->text);
-        const QByteArray token = m_tickets.mint(TicketKind::Stream, Camera, bob->principal, 1min);
-        QCOMPARE(rtsp(Elsewhere, Camera, token)->status(), 200);
+        const QByteArray token = m_tickets.mint(TicketKind::Stream, PathName, bob->principal, 1min);
+        QCOMPARE(rtsp(Elsewhere, PathName, token)->status(), 200);
         m_sessions.connectionClosed(ConnectionId(2));
-        QCOMPARE(rtsp(Elsewhere, Camera, token)->status(), 401);
+        QCOMPARE(rtsp(Elsewhere, PathName, token)->status(), 401);
     }
 
     void originsWithoutPermissionGetNoCorsHeader()
     {
         QTcpSocket socket;
-        socket.connectToHost(Host, m_rig.options.hlsPort);
+        socket.connectToHost(Loopback, m_rig.options.hlsPort);
         QVERIFY(QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::ConnectedState; }));
         socket.write(
             "GET /camera0/index.m3u8 HTTP/1.1\r\nHost: x\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n");
@@ -164,7 +164,7 @@ private Q_SLOTS:
 private:
     using ProbePtr = std::unique_ptr<StatusProbe>;
 
-    QByteArray ticket() const { return m_tickets.mint(TicketKind::Stream, Camera, m_principal, 1min); }
+    QByteArray ticket() const { return m_tickets.mint(TicketKind::Stream, PathName, m_principal, 1min); }
     static QByteArray query(const QByteArray &token) { return token.isEmpty() ? QByteArray() : "?token=" + token; }
 
     ProbePtr rtsp(const QString &from, const QString &path, const QByteArray &token = {}) const
