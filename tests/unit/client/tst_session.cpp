@@ -339,7 +339,7 @@ private Q_SLOTS:
         QVERIFY(goLive(*m_session));
         m_service->on("ping",
                       [](const QJsonObject &) -> ScriptedService::Answer { return ScriptedService::NoAnswer{}; });
-        QTRY_COMPARE_WITH_TIMEOUT(m_session->state(), State::Reconnecting, 1000);
+        QTRY_COMPARE(m_session->state(), State::Reconnecting);
     }
 
     void consoleNoticesALossWithinFiveSeconds()
