@@ -195,6 +195,7 @@ FrontOptions ApiStack::frontOptions(const QString &controlSocket) const
     options.host = server.host;
     options.port = number(server.port);
     options.allowedOrigins = {server.allowedOrigins.begin(), server.allowedOrigins.end()};
+    options.ownHosts = ownHosts(m_config, m_tls);
     options.controlSocket = controlSocket;
     options.maxConnections = static_cast<int>(qint64(server.maxConnections));
     options.maxConnectionsPerAddress = static_cast<int>(qint64(server.maxConnectionsPerAddress));

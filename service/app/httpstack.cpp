@@ -13,6 +13,7 @@ HttpOptions httpOptions(const Config &config, const TlsSource &tls)
     HttpOptions options;
     options.maxConnections = static_cast<int>(qint64(config.http.maxConnections));
     options.allowedOrigins = {config.server.allowedOrigins.begin(), config.server.allowedOrigins.end()};
+    options.ownHosts = ownHosts(config, tls);
     switch (config.http.metrics) {
     case MetricsReaders::Local: options.metricsAccess = MetricsAccess::Local; break;
     case MetricsReaders::Admin: options.metricsAccess = MetricsAccess::Admin; break;
@@ -48,7 +49,9 @@ Result<Done> HttpStack::open()
     AcceptorOptions options;
     options.host = m_config.server.host;
     options.port = static_cast<quint16>(qint64(m_config.http.port));
-    options.peekFor = PeekFor::FirstByte;
+    // So that half a head never takes the place of a request. A longer one is libmicrohttpd's to refuse.
+    options.peekFor = PeekFor::RequestHead;
+    options.maxHeadBytes = 32 * 1024;
     m_acceptor = new Acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); });
     auto *const ticker = new QTimer(m_acceptor);
     QObject::connect(ticker, &QTimer::timeout, m_acceptor, [this] { m_server.tick(); });
@@ -58,7 +61,7 @@ Result<Done> HttpStack::open()
     QMetaObject::invokeMethod(
         m_acceptor,
         [&] {
-            ticker->start(std::chrono::seconds(1));
+            ticker->start(std::chrono::milliseconds(500));
             listening = m_acceptor->listen(options);
         },
         Qt::BlockingQueuedConnection);
@@ -68,7 +71,8 @@ Result<Done> HttpStack::open()
 void HttpStack::onArrival(Arrival arrival)
 {
     const auto wire = arrival.kind == Arrival::Kind::Tls ? HttpWire::Tls : HttpWire::Plain;
-    m_server.addConnection(std::move(arrival.socket), wire);
+    const auto head = arrival.head.isEmpty() ? HttpHead::Unknown : HttpHead::Complete;
+    m_server.addConnection(std::move(arrival.socket), wire, head);
 }
 
 void HttpStack::close()

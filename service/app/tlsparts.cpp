@@ -1,6 +1,9 @@
 #include "app/tlsparts.h"
 
 #include <QDir>
+#include <QUrl>
+
+#include "tls/hostnames.h"
 
 namespace cs {
 
@@ -47,6 +50,18 @@ TrustedProxies trustedProxies(const ServerConfig &server)
 {
     const auto proxies = TrustedProxies::parse({server.trustedProxies.begin(), server.trustedProxies.end()});
     return proxies.ok() ? *proxies : TrustedProxies();
+}
+
+OwnHosts ownHosts(const Config &config, const TlsSource &tls)
+{
+    QStringList names = hostNames();
+    for (const QString &name : config.tls.names)
+        names << name;
+    names << QUrl(config.http.publicUrl).host();
+    return OwnHosts(names, [tls] {
+        const auto material = tls ? tls() : nullptr;
+        return material ? material->names : QStringList();
+    });
 }
 
 }  // namespace cs

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "net/ownhosts.h"
 #include "net/trustedproxies.h"
 #include "tls/certificatestore.h"
 #include "tls/tlsmode.h"
@@ -14,5 +15,7 @@ CertificateOptions certificateOptions(const Config &config);
 CertificateFiles mediaCertificate(const Config &config);
 // The networks were checked when the configuration was read.
 TrustedProxies trustedProxies(const ServerConfig &server);
+// This machine's names, the certificate's of now, and those that the configuration gives the service.
+OwnHosts ownHosts(const Config &config, const TlsSource &tls);
 
 }  // namespace cs

@@ -22,6 +22,16 @@ Result<Done> AccessPolicy::allow(const Principal &principal, Role required, QByt
     return Done{};
 }
 
+Result<Done> AccessPolicy::allowForAllCameras(const Principal &principal, Role required) const
+{
+    if (principal.allCameras)
+        return Done{};
+    Error error = Error::permissionDenied(toString(required), toString(principal.role));
+    error.message += QStringLiteral(" for all cameras");
+    error.data.insert(QStringLiteral("reason"), QStringLiteral("limited to some cameras"));
+    return error;
+}
+
 bool AccessPolicy::mayView(const Principal &principal, CameraId camera) const
 {
     return principal.signedIn() && !principal.mustChangePassword && camera.isValid()

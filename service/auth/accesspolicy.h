@@ -13,6 +13,9 @@ public:
     // Unauthenticated for nobody, and for who must first change the password, unless `method` is what does that;
     // PermissionDenied for a role below `required`.
     Result<Done> allow(const Principal &principal, Role required, QByteArrayView method = {}) const;
+    // PermissionDenied for who sees only some cameras. What is not bounded by cameras, such as other people's rights, is
+    // not for them, whatever their role: it would lead to the other cameras. For who was allowed `required`.
+    Result<Done> allowForAllCameras(const Principal &principal, Role required) const;
     // See the camera, its stream, its recordings and its events.
     bool mayView(const Principal &principal, CameraId camera) const;
     // Start and stop recordings and streams, take snapshots.

@@ -82,6 +82,11 @@ bool AccessTokens::isOwn(QByteArrayView token) const
     return token.startsWith(m_head);
 }
 
+bool AccessTokens::loginGoesOn(const QString &family) const
+{
+    return m_families.alive(family);
+}
+
 Result<AccessClaims> AccessTokens::verify(QByteArrayView token) const
 {
     const auto jws = verifyJws(token, m_keys, {{JwsAlgorithm::EdDSA}});
@@ -96,7 +101,7 @@ Result<AccessClaims> AccessTokens::verify(QByteArrayView token) const
             return checked.error();
     }
     auto claims = claimsOf(*registered);
-    if (claims && !m_families.alive(claims->family))
+    if (claims && !loginGoesOn(claims->family))
         return Error::unauthenticated(QStringLiteral("the login that the token came from has ended"));
     return claims;
 }

@@ -34,6 +34,8 @@ public:
     IssuedToken issue(const AccessClaims &claims) const;
     // Whether a text claims to be one of these; says nothing about whether it is good.
     bool isOwn(QByteArrayView token) const;
+    // Whether a login that such tokens come from goes on.
+    bool loginGoesOn(const QString &family) const;
     // Unauthenticated with a reason that discloses nothing.
     Result<AccessClaims> verify(QByteArrayView token) const;
 

@@ -39,6 +39,7 @@ public:
 
     // As in ApiKeyView. Thread-safe.
     Result<TokenHolder> admit(QByteArrayView text, Timestamp now) const { return m_view.admit(text, now); }
+    std::optional<Principal> principalNow(const TokenHolder &holder) const { return m_view.principalNow(holder); }
     // Newest first.
     std::vector<StoredApiKey> all() const { return m_view.all(); }
 

@@ -35,6 +35,7 @@ Result<TokenHolder> ApiKeyView::admit(QByteArrayView text, Timestamp now) const
     applyRights(rights, holder.principal);
     holder.expiresAt = key->expiresAt.value_or(now + LongestSignIn);
     holder.origin = keyOrigin(key->id);
+    holder.keySecret = key->secretHash;
     const std::lock_guard lock(m_mutex);
     // Only if it is still there: it may have been revoked since.
     if (const auto used = m_keys.find(key->id); used != m_keys.end()) {
@@ -42,6 +43,19 @@ Result<TokenHolder> ApiKeyView::admit(QByteArrayView text, Timestamp now) const
         m_uses.insert(key->id, now);
     }
     return holder;
+}
+
+std::optional<Principal> ApiKeyView::principalNow(const TokenHolder &holder) const
+{
+    const auto key = find(keyOfOrigin(holder.origin));
+    if (!key || !sameBytes(key->secretHash, holder.keySecret))
+        return std::nullopt;
+    const Rights rights = rightsOf(*key);
+    if (!rights.enabled)
+        return std::nullopt;
+    Principal principal = holder.principal;
+    applyRights(rights, principal);
+    return principal;
 }
 
 Rights ApiKeyView::rightsOf(const StoredApiKey &key) const

@@ -26,6 +26,9 @@ public:
 
     // Unauthenticated with a reason that discloses nothing to who has not the whole key. Notes the use.
     Result<TokenHolder> admit(QByteArrayView text, Timestamp now) const;
+    // Who it is that a key let in, with the rights of now; nothing if the key is no more, has another secret or an owner
+    // who is disabled.
+    std::optional<Principal> principalNow(const TokenHolder &holder) const;
     // What the bearer of the key may do now: what the key says, bounded by its owner's rights.
     Rights rightsOf(const StoredApiKey &key) const;
 

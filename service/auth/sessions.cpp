@@ -78,8 +78,9 @@ Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &clie
     if (before && isRenewal(*before, session)) {
         session.id = before->id;
         session.createdAt = before->createdAt;
+        session.revoked = before->revoked;
     } else {
-        drop(connection);
+        drop(connection, isOther ? Loss::OfRight : Loss::OfConnection);
         if (isOther)
             Q_EMIT replaced(connection);
         makeRoomFor(session);
@@ -98,7 +99,7 @@ void Sessions::addControl(ConnectionId connection, const QString &user)
 void Sessions::connectionClosed(ConnectionId connection)
 {
     m_controls.remove(connection);
-    drop(connection);
+    drop(connection, Loss::OfConnection);
 }
 
 void Sessions::seen(ConnectionId connection)
@@ -111,7 +112,7 @@ bool Sessions::end(const SessionId &id, const QString &reason)
     if (!find(id))
         return false;
     const auto connection = m_table.connectionOf(id);
-    drop(*connection);
+    drop(*connection, Loss::OfRight);
     Q_EMIT ended(*connection, id, reason);
     return true;
 }
@@ -168,7 +169,7 @@ void Sessions::endExpired()
     const Timestamp now = m_clock.now();
     for (auto next = m_table.soonest(); next && next->first <= now; next = m_table.soonest()) {
         const SessionId id = m_table.find(next->second)->id;
-        drop(next->second);
+        drop(next->second, Loss::OfTime);
         Q_EMIT ended(next->second, id, QStringLiteral("expired"));
     }
     armTimer();
@@ -206,12 +207,14 @@ std::vector<Session> Sessions::list(const std::optional<QString> &user) const
     return found;
 }
 
-Result<Principal> Sessions::principalForToken(const QString &address, const QByteArray &token) const
+Result<TokenHolder> Sessions::holderForToken(const QString &address, const QByteArray &token) const
 {
-    const auto holder = m_gate.admit(address, token);
-    if (!holder)
-        return holder.error();
-    return holder->principal;
+    return m_gate.admit(address, token);
+}
+
+std::optional<Principal> Sessions::principalNow(const TokenHolder &holder) const
+{
+    return m_gate.principalNow(holder);
 }
 
 // Who the holder is now; nothing if it may not sign in any more.
@@ -232,7 +235,7 @@ std::optional<Principal> Sessions::currentPrincipal(const TokenHolder &holder) c
 void Sessions::endAll(const Found &sessions, const QString &reason)
 {
     for (const auto &[connection, session] : sessions)
-        drop(connection);
+        drop(connection, Loss::OfRight);
     for (const auto &[connection, session] : sessions)
         Q_EMIT ended(connection, session.id, reason);
 }
@@ -258,10 +261,14 @@ void Sessions::makeRoomFor(const Session &session)
         end(own.back().id, QStringLiteral("too many sessions"));
 }
 
-void Sessions::drop(ConnectionId connection)
+void Sessions::drop(ConnectionId connection, Loss loss)
 {
-    if (const auto session = m_table.take(connection))
-        Q_EMIT gone(session->id);
+    const auto session = m_table.take(connection);
+    if (!session)
+        return;
+    if (loss == Loss::OfRight)
+        *session->revoked = true;
+    Q_EMIT gone(session->id);
 }
 
 void Sessions::armTimer()

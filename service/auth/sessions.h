@@ -23,7 +23,7 @@ struct SessionOptions {
 };
 
 // Knows which connection is signed in as whom: one session a connection, never visible to another one. Service
-// thread only, except view() and principalForToken().
+// thread only, except view(), holderForToken() and principalNow().
 class Sessions : public QObject {
     Q_OBJECT
 public:
@@ -66,7 +66,9 @@ public:
     std::vector<Session> list(const std::optional<QString> &user = {}) const;
 
     // For HTTP requests that bring a token of their own: the same rules as signIn, no session. Thread-safe.
-    Result<Principal> principalForToken(const QString &address, const QByteArray &token) const;
+    Result<TokenHolder> holderForToken(const QString &address, const QByteArray &token) const;
+    // As in TokenGate. Thread-safe.
+    std::optional<Principal> principalNow(const TokenHolder &holder) const;
     // Thread-safe.
     const SessionView &view() const { return m_table.view(); }
 
@@ -87,7 +89,13 @@ private:
     void endAll(const Found &sessions, const QString &reason);
     void refresh(ConnectionId connection, Session session, Principal principal);
     void makeRoomFor(const Session &session);
-    void drop(ConnectionId connection);
+    // Why a session is no more.
+    enum class Loss {
+        OfConnection,
+        OfTime,
+        OfRight,
+    };
+    void drop(ConnectionId connection, Loss loss);
     void armTimer();
 
     TokenGate &m_gate;

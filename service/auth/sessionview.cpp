@@ -11,11 +11,17 @@ bool SessionView::sessionAlive(const SessionId &id) const
 
 std::optional<Principal> SessionView::principalOf(const SessionId &id) const
 {
+    const auto session = find(id);
+    return session ? std::optional(session->principal) : std::nullopt;
+}
+
+std::optional<Session> SessionView::find(const SessionId &id) const
+{
     const std::lock_guard lock(m_mutex);
     const auto session = m_sessions.constFind(id);
     if (session == m_sessions.cend() || session->expiresAt <= m_clock.now())
         return std::nullopt;
-    return session->principal;
+    return *session;
 }
 
 std::vector<Principal> SessionView::principalsAt(const QString &address) const

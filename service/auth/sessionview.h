@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -24,6 +26,8 @@ struct Session {
     Timestamp lastSeenAt;
     // What it was signed in with.
     TokenHolder holder;
+    // Whether it was taken away: true for all copies at once. What only expired, or lost its connection, was not.
+    std::shared_ptr<std::atomic<bool>> revoked = std::make_shared<std::atomic<bool>>(false);
 };
 
 // The sessions that are alive now, for readers on any thread; SessionTable writes it. What it hands out are copies, so
@@ -34,6 +38,7 @@ public:
 
     bool sessionAlive(const SessionId &id) const;
     std::optional<Principal> principalOf(const SessionId &id) const;
+    std::optional<Session> find(const SessionId &id) const;
     // Of every session whose socket comes from this address (any spelling of it).
     std::vector<Principal> principalsAt(const QString &address) const;
     qsizetype count() const;

@@ -5,7 +5,6 @@
 #include <QtEndian>
 
 #include "auth/rightsview.h"
-#include "auth/sessionview.h"
 #include "jose/base64url.h"
 #include "jose/hmac.h"
 
@@ -120,7 +119,10 @@ Result<Ticket> Tickets::verify(TicketKind kind, const QString &resource, QByteAr
     auto principal = principalOf(body);
     if (!principal)
         return refusedTicket("the ticket's holder has no session or no right any more");
-    return Ticket{kind, std::move(*principal), end};
+    Ticket ticket{kind, std::move(*principal), end, body.toByteArray()};
+    if (static_cast<HolderKind>(body[2]) == HolderKind::Session)
+        ticket.session = m_sessions.find(SessionId(QString::fromUtf8(body.sliced(TicketHeadSize))));
+    return ticket;
 }
 
 QString fileResource(const QString &folder, const QString &name)

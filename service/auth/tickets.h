@@ -6,14 +6,13 @@
 #include <QByteArray>
 #include <QString>
 
-#include "auth/principal.h"
+#include "auth/sessionview.h"
 #include "base/result.h"
 #include "base/time.h"
 
 namespace cs {
 
 class RightsView;
-class SessionView;
 
 enum class TicketKind { File, Stream };
 
@@ -23,6 +22,9 @@ struct Ticket {
     TicketKind kind = TicketKind::File;
     Principal principal;
     Timestamp expiresAt;
+    // Whom it was made for, in the ticket's own bytes; and the session, where it is one.
+    QByteArray holder = {};
+    std::optional<Session> session = std::nullopt;
 };
 
 // Makes and checks short texts for URLs that open one resource for one party for a while (HMAC-SHA256, url-safe).
@@ -43,6 +45,9 @@ public:
                     std::chrono::seconds lifetime) const;
     // Unauthenticated with a reason that discloses nothing.
     Result<Ticket> verify(TicketKind kind, const QString &resource, QByteArrayView text) const;
+    // Who the holder of a ticket that was verified is by now, however old the ticket; nothing if that party has no
+    // session or no right any more.
+    std::optional<Principal> principalNow(const Ticket &ticket) const { return principalOf(ticket.holder); }
 
 private:
     enum class HolderKind : char {

@@ -40,6 +40,26 @@ Result<TokenHolder> TokenGate::admit(const QString &address, QByteArrayView toke
     return holder;
 }
 
+std::optional<Principal> TokenGate::principalNow(const TokenHolder &holder) const
+{
+    if (!goesOn(holder))
+        return std::nullopt;
+    if (!keyOfOrigin(holder.origin).isEmpty())
+        return m_sources.keys ? m_sources.keys->principalNow(holder) : std::nullopt;
+    TokenHolder again = holder;
+    if (holder.known)
+        again.principal.role = holder.roleLimit;
+    const auto now = bounded(std::move(again), holder.known ? ForeignUsers::Refuse : ForeignUsers::Accept);
+    return now.ok() ? std::optional(now->principal) : std::nullopt;
+}
+
+bool TokenGate::goesOn(const TokenHolder &holder) const
+{
+    if (const QString family = familyOfOrigin(holder.origin); !family.isEmpty())
+        return m_sources.own && m_sources.own->loginGoesOn(family);
+    return holder.expiresAt > m_clock.now();
+}
+
 Result<TokenHolder> TokenGate::judge(QByteArrayView token) const
 {
     if (m_sources.keys && ApiKeyText::looksLikeOne(token)) {

@@ -43,11 +43,15 @@ public:
 
     // Unauthenticated for a bad token, RateLimited (a bad one) after too many of them from `address`.
     Result<TokenHolder> admit(const QString &address, QByteArrayView token);
+    // Who a holder is by now, with the rights of now. Nothing if what it was admitted by has ended: its login, its key,
+    // or the token's own time where there is no login that renews it; nor for who is disabled or removed.
+    std::optional<Principal> principalNow(const TokenHolder &holder) const;
 
 private:
     Result<TokenHolder> judge(QByteArrayView token) const;
     Result<TokenHolder> judgeOwn(QByteArrayView token) const;
     Result<TokenHolder> judgeContract(QByteArrayView token) const;
+    bool goesOn(const TokenHolder &holder) const;
     bool isOfARemovedUser(const TokenHolder &holder) const;
     Result<TokenHolder> bounded(TokenHolder holder, ForeignUsers foreign) const;
 

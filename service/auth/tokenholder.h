@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include <QByteArray>
 #include <QString>
 
 #include "auth/principal.h"
@@ -21,6 +22,8 @@ struct TokenHolder {
     std::optional<Timestamp> issuedAt = std::nullopt;
     // Whether the rights are those of the rights view, and follow it: of users of this service and of keys.
     bool known = false;
+    // Of a key: which of its secrets was shown, as a hash; rotation makes another.
+    QByteArray keySecret = {};
 };
 
 // Where a client comes from, in its own words.
@@ -45,6 +48,13 @@ inline QString familyOfOrigin(const QString &origin)
 inline QString keyOrigin(const QString &keyId)
 {
     return QStringLiteral("key:") + keyId;
+}
+
+// The id of a key's origin; empty for any other.
+inline QString keyOfOrigin(const QString &origin)
+{
+    const QString prefix = keyOrigin({});
+    return origin.startsWith(prefix) ? origin.mid(prefix.size()) : QString();
 }
 
 }  // namespace cs

@@ -2,11 +2,14 @@
 
 #include "auth/passwordhasher.h"
 #include "auth/passwordrules.h"
+#include "auth/plainname.h"
 #include "auth/username.h"
 
 namespace cs {
 
 namespace {
+
+const QString displayNameParam = QStringLiteral("display_name");
 
 Error unknownUser(const QString &name)
 {
@@ -86,6 +89,8 @@ Async<UserAnswer> Users::create(const NewUser &user)
         return failed<UserAnswer>(Error::invalidState(QStringLiteral("there is a user %1 already").arg(*name),
                                                       QStringLiteral("exists"), {QStringLiteral("absent")}));
     }
+    if (const auto shown = plainLine(displayNameParam, user.displayName); !shown)
+        return failed<UserAnswer>(shown.error());
     if (user.password) {
         const auto good = PasswordRules::check(QStringLiteral("password"), *user.password, *name);
         if (!good)
@@ -124,6 +129,8 @@ Async<UserAnswer> Users::update(const QString &name, const UserEdit &edit)
                                                       QStringLiteral("does not go with password"),
                                                       QStringLiteral("send one of the two")));
     }
+    if (const auto shown = plainLine(displayNameParam, edit.displayName.value_or(QString())); !shown)
+        return failed<UserAnswer>(shown.error());
     if (edit.password) {
         const auto good = PasswordRules::check(QStringLiteral("password"), *edit.password, user->name);
         if (!good)

@@ -71,7 +71,7 @@ public:
 
     // InvalidParams for a name or a password against the rules, InvalidState if the name is taken.
     Async<UserAnswer> create(const NewUser &user);
-    // NotFound; InvalidState (`last_admin`) if no enabled admin would be left.
+    // NotFound; InvalidState (`last_admin`) if no enabled admin of all cameras would be left.
     Async<UserAnswer> update(const QString &name, const UserEdit &edit);
     Async<Done> remove(const QString &name);
 

@@ -1,5 +1,7 @@
 #include "events/eventfilter.h"
 
+#include "json/codec.h"
+
 namespace cs {
 
 namespace {
@@ -10,6 +12,15 @@ constexpr qsizetype maxText = 256;
 Error badFilter(const QString &name, const QString &rule, const QString &hint)
 {
     return Error::invalidParam(QStringLiteral("filters.") + name.left(64), rule, hint);
+}
+
+// It would keep every event away, in silence.
+Error unknownMember(const QString &name, const QStringList &members)
+{
+    const QString near = json::nearest(name.left(64), members);
+    return badFilter(name, QStringLiteral("is no member of any event"),
+                     near.isEmpty() ? QStringLiteral("the members are in the description of the notifications")
+                                    : QStringLiteral("did you mean '%1'?").arg(near));
 }
 
 bool isPlain(const QJsonValue &value)
@@ -29,7 +40,7 @@ bool same(const QJsonValue &wanted, const json::Value &value)
 
 }  // namespace
 
-Result<EventFilter> EventFilter::parse(const std::optional<QJsonObject> &filters)
+Result<EventFilter> EventFilter::parse(const std::optional<QJsonObject> &filters, const QStringList &members)
 {
     EventFilter filter;
     if (!filters)
@@ -47,6 +58,8 @@ Result<EventFilter> EventFilter::parse(const std::optional<QJsonObject> &filters
                 return badFilter(name, QStringLiteral("must be a camera id (^camera[0-9]+$)"),
                                  QStringLiteral("for example camera0; see get_camera_list"));
             }
+        } else if (!members.contains(name)) {
+            return unknownMember(name, members);
         } else if (isPlain(*it)) {
             filter.m_members.emplace(name, *it);
         } else {

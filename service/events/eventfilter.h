@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 #include <QJsonValue>
+#include <QStringList>
 
 #include "base/ids.h"
 #include "base/result.h"
@@ -17,8 +18,8 @@ class EventFilter {
 public:
     // Lets everything pass.
     EventFilter() = default;
-    // InvalidParams unless `device` is a camera id and all else are plain values.
-    static Result<EventFilter> parse(const std::optional<QJsonObject> &filters);
+    // InvalidParams unless `device` is a camera id and all else are plain values of members that events can have.
+    static Result<EventFilter> parse(const std::optional<QJsonObject> &filters, const QStringList &members);
 
     bool matches(const std::optional<CameraId> &camera, const json::Value &params) const;
     friend bool operator==(const EventFilter &, const EventFilter &) = default;

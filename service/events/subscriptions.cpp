@@ -2,6 +2,7 @@
 
 #include <QPointer>
 
+#include "api/notificationlist.h"
 #include "events/facerenderer.h"
 #include "events/logging.h"
 #include "events/notices.h"
@@ -32,7 +33,7 @@ Subscriptions::Subscriptions(EventBus &bus, const AccessPolicy &policy, const Au
 Async<api::SubscribeEvents::Reply> Subscriptions::subscribe(ConnectionId connection, const Params &params)
 {
     const auto topics = topicsOf(params.topics);
-    const auto filter = topics.ok() ? EventFilter::parse(params.filters) : topics.error();
+    const auto filter = topics.ok() ? EventFilter::parse(params.filters, api::eventMembers()) : topics.error();
     if (!filter.ok())
         return failed<Reply>(filter.error());
     if (const auto checked = check(connection, *topics, *filter, params); !checked.ok())

@@ -7,15 +7,6 @@
 
 namespace cs {
 
-namespace {
-
-bool isLoopbackText(const QString &address)
-{
-    return address == u"::1" || address.startsWith(u"127.");
-}
-
-}  // namespace
-
 bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
 {
     const std::lock_guard lock(m_mutex);
@@ -24,17 +15,20 @@ bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
     m_entries.remove(newcomer.socket);
     const QString network = networkOf(newcomer.address);
     // Many people stand behind a proxy, and behind what runs on this host.
-    const bool isCrowd = newcomer.isProxy || isLoopbackText(newcomer.address);
+    const bool isCrowd = newcomer.isProxy || isLoopback(newcomer.address);
     // First of all: who begins too many must not send others away.
     if (newcomer.encrypted && !isCrowd && !m_begun.of(network, now).take(now))
         return false;
-    if (!mayEnter(network, isCrowd, now) || (newcomer.encrypted && !makeRoomForHandshake(network, isCrowd)))
+    if (!mayEnter(newcomer, network, isCrowd) || (newcomer.encrypted && !makeRoomForHandshake(network, isCrowd)))
         return false;
-    m_entries.insert(newcomer.socket, {.network = network, .waitingSince = now, .handshake = newcomer.encrypted});
+    m_entries.insert(newcomer.socket, {.network = network,
+                                       .waitingSince = now,
+                                       .hasSentHead = newcomer.hasSentHead,
+                                       .handshake = newcomer.encrypted});
     return true;
 }
 
-bool ConnectionTable::mayEnter(const QString &network, bool isCrowd, Steady now)
+bool ConnectionTable::mayEnter(const Newcomer &newcomer, const QString &network, bool isCrowd)
 {
     const auto isOpen = [](const Entry &entry) { return !entry.leaving; };
     const auto isSame = [&network](const Entry &entry) { return !entry.leaving && entry.network == network; };
@@ -43,11 +37,11 @@ bool ConnectionTable::mayEnter(const QString &network, bool isCrowd, Steady now)
     // Those that are cut off are closed at once by libmicrohttpd, unless its threads hang.
     if (m_entries.size() >= 2 * m_limits.max)
         return false;
-    if (count(isHalfOpen) >= maxHalfOpen && !makeRoom(now, isHalfOpen))
+    if (!newcomer.hasSentHead && count(isHalfOpen) >= maxHalfOpen && !makeRoom(isHalfOpen))
         return false;
-    if (!isCrowd && count(isSame) >= m_limits.maxPerAddress && !makeRoom(now, isSame))
+    if (!isCrowd && count(isSame) >= m_limits.maxPerAddress && !makeRoom(isSame))
         return false;
-    return count(isOpen) < m_limits.max || makeRoom(now, isOpen);
+    return count(isOpen) < m_limits.max || makeRoom(isOpen);
 }
 
 int ConnectionTable::count(const std::function<bool(const Entry &)> &which) const
@@ -56,13 +50,12 @@ int ConnectionTable::count(const std::function<bool(const Entry &)> &which) cons
 }
 
 // Of those that owe a head the one that has owed it for longest gives way. False if there is none.
-bool ConnectionTable::makeRoom(Steady now, const std::function<bool(const Entry &)> &among)
+bool ConnectionTable::makeRoom(const std::function<bool(const Entry &)> &among)
 {
     auto oldest = m_entries.end();
     for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
-        // What libmicrohttpd has not taken over may be closed already, and its number another's.
-        const bool mayGo = entry->waiting && entry->started && now - entry->waitingSince > m_limits.grace;
-        if (mayGo && among(*entry) && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
+        if (entry->owesHead() && among(*entry)
+            && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
             oldest = entry;
     }
     if (oldest == m_entries.end())
@@ -72,10 +65,11 @@ bool ConnectionTable::makeRoom(Steady now, const std::function<bool(const Entry 
 }
 
 // libmicrohttpd notices the end of the socket and closes it; until remove() it is open, so that the number cannot mean
-// another one.
+// another one. What it has not taken over yet may be closed already, and its number another's: that waits for started().
 void ConnectionTable::cutOff(Entries::iterator entry)
 {
-    ::shutdown(entry.key(), SHUT_RDWR);
+    if (entry->started)
+        ::shutdown(entry.key(), SHUT_RDWR);
     entry->leaving = true;
 }
 
@@ -92,9 +86,6 @@ bool ConnectionTable::makeRoomForHandshake(const QString &network, bool isCrowd)
         const bool isOwn = entry->network == network;
         ++handshakes;
         own += isOwn ? 1 : 0;
-        // What libmicrohttpd has not taken over may be closed already, and its number another's.
-        if (!entry->started)
-            continue;
         if (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince)
             oldest = entry;
         if (isOwn && (oldestOwn == m_entries.end() || entry->waitingSince < oldestOwn->waitingSince))
@@ -122,6 +113,8 @@ void ConnectionTable::started(int socket, Steady now)
     if (const auto entry = m_entries.find(socket); entry != m_entries.end()) {
         entry->started = true;
         entry->waitingSince = now;
+        if (entry->leaving)
+            cutOff(entry);
     }
 }
 
@@ -129,7 +122,7 @@ void ConnectionTable::requestBegun(int socket)
 {
     const std::lock_guard lock(m_mutex);
     if (const auto entry = m_entries.find(socket); entry != m_entries.end()) {
-        entry->waiting = entry->handshake = false;
+        entry->waiting = entry->hasSentHead = entry->handshake = false;
         entry->hasAsked = true;
     }
 }
@@ -165,13 +158,13 @@ std::chrono::seconds ConnectionTable::patienceFor(const Entry &entry) const
 void ConnectionTable::cutOffSlow(Steady now)
 {
     for (auto entry = m_entries.begin(); entry != m_entries.end();) {
-        const bool slow = entry->waiting && !entry->leaving && now - entry->waitingSince > patienceFor(*entry);
+        const bool slow = entry->waiting && now - entry->waitingSince > patienceFor(*entry);
         if (slow && !entry->started) {
             // Given up by libmicrohttpd without a word.
             entry = m_entries.erase(entry);
             continue;
         }
-        if (slow)
+        if (slow && !entry->leaving)
             cutOff(entry);
         ++entry;
     }

@@ -23,8 +23,6 @@ struct ConnectionLimits {
     // proxies half of all.
     std::chrono::seconds firstHeadTimeout{10};
     int maxHalfOpenPerAddress = 32;
-    // Who owes a head for less than that does not give way to others: it may be on its way.
-    std::chrono::milliseconds grace{250};
     // Of one address; then one of its own gives way. And how many it may begin.
     int maxHandshakesPerAddress = 32;
     double handshakesPerSecondPerAddress = 20;
@@ -45,6 +43,8 @@ public:
         bool encrypted = false;
         // Many clients stand behind it.
         bool isProxy = false;
+        // Its first request head is complete and waits to be read.
+        bool hasSentHead = false;
     };
 
     explicit ConnectionTable(const ConnectionLimits &limits)
@@ -54,7 +54,8 @@ public:
 
     // Before the socket is handed over. False if there are too many, of all or of this address; IPv6 addresses count
     // by /64, the smallest part of the net a host is given. The limit by address is not for proxies, nor for loopback,
-    // where some stand. Of too many that owe a request head, the one that has owed it for longest gives way.
+    // where some stand. Of too many, the one that has owed a request head for longest gives way, at once: who has sent
+    // its head is not turned away for those who have not.
     bool add(const Newcomer &newcomer, Steady now);
     // While the socket is open: libmicrohttpd has taken it over, its request head is complete, its request is
     // answered, it is about to be closed.
@@ -72,6 +73,8 @@ private:
         // Since when it owes us a request head.
         Steady waitingSince;
         bool waiting = true;
+        // Does not owe the head, only we have not read it.
+        bool hasSentHead = false;
         bool started = false;
         // Encrypted, and nothing asked for yet.
         bool handshake = false;
@@ -79,13 +82,14 @@ private:
         bool hasAsked = false;
         // Cut off, and about to be closed: it counts no more.
         bool leaving = false;
-        bool isHalfOpen() const { return waiting && !hasAsked && !leaving; }
+        bool owesHead() const { return waiting && !hasSentHead && !leaving; }
+        bool isHalfOpen() const { return owesHead() && !hasAsked; }
     };
     using Entries = QHash<int, Entry>;
     void cutOffSlow(Steady now);
     std::chrono::seconds patienceFor(const Entry &entry) const;
-    bool mayEnter(const QString &network, bool isCrowd, Steady now);
-    bool makeRoom(Steady now, const std::function<bool(const Entry &)> &among);
+    bool mayEnter(const Newcomer &newcomer, const QString &network, bool isCrowd);
+    bool makeRoom(const std::function<bool(const Entry &)> &among);
     int count(const std::function<bool(const Entry &)> &which) const;
     bool makeRoomForHandshake(const QString &network, bool isCrowd);
     static void cutOff(Entries::iterator entry);

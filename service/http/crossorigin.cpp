@@ -2,7 +2,7 @@
 
 namespace cs {
 
-CrossOrigin::CrossOrigin(const QStringList &allowedOrigins)
+CrossOrigin::CrossOrigin(const QStringList &allowedOrigins, const OwnHosts &ownHosts) : m_ownHosts(ownHosts)
 {
     for (const QString &origin : allowedOrigins)
         m_allowed.insert(origin.toLower().toUtf8());
@@ -13,9 +13,7 @@ bool CrossOrigin::allows(const HttpRequest &request) const
     const QByteArray origin = request.header("origin").toLower();
     if (origin.isEmpty())
         return false;
-    const QByteArray host = request.header("host").toLower();
-    const bool own = !host.isEmpty() && (origin == "http://" + host || origin == "https://" + host);
-    return own || m_allowed.contains(origin);
+    return m_allowed.contains(origin) || m_ownHosts.isOwnOrigin(origin, request.header("host"));
 }
 
 void CrossOrigin::decorate(const HttpRequest &request, HttpResponse &response) const

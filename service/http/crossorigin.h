@@ -5,13 +5,14 @@
 #include <QStringList>
 
 #include "http/httpmessage.h"
+#include "net/ownhosts.h"
 
 namespace cs {
 
 // Which web pages of other origins may read answers (CORS, as the Fetch standard has it). Immutable; thread-safe.
 class CrossOrigin {
 public:
-    explicit CrossOrigin(const QStringList &allowedOrigins);
+    explicit CrossOrigin(const QStringList &allowedOrigins, const OwnHosts &ownHosts = {});
 
     // The service's own origin is always allowed.
     bool allows(const HttpRequest &request) const;
@@ -22,6 +23,7 @@ public:
 
 private:
     QSet<QByteArray> m_allowed;
+    OwnHosts m_ownHosts;
 };
 
 inline constexpr char AllowedMethods[] = "GET, HEAD, OPTIONS";

@@ -20,24 +20,46 @@ std::optional<QByteArray> bearerOf(const HttpRequest &request)
 
 }  // namespace
 
-Result<Principal> DownloadGate::admit(const HttpRequest &request, const QString &resource) const
+Result<AdmittedParty> DownloadGate::admit(const HttpRequest &request, const QString &resource) const
 {
     if (const auto bearer = bearerOf(request))
-        return m_sessions.principalForToken(request.address, *bearer);
+        return admitToken(request.address, *bearer);
     if (request.headers.contains("x-api-key")) {
         const QByteArray key = request.header("x-api-key");
         // Tokens have a header of their own.
         if (!ApiKeyText::looksLikeOne(key))
             return Error::unauthenticated(QStringLiteral("the API key is incomplete or mistyped"));
-        return m_sessions.principalForToken(request.address, key);
+        return admitToken(request.address, key);
     }
-    if (const auto token = request.queryValue("token")) {
-        auto ticket = m_tickets.verify(TicketKind::File, resource, *token);
-        if (!ticket)
-            return ticket.error();
-        return std::move(ticket->principal);
-    }
+    if (const auto token = request.queryValue("token"))
+        return admitTicket(resource, *token);
     return Error::unauthenticated(QStringLiteral("a token is required"));
+}
+
+Result<AdmittedParty> DownloadGate::admitToken(const QString &address, const QByteArray &token) const
+{
+    const auto holder = m_sessions.holderForToken(address, token);
+    if (!holder)
+        return holder.error();
+    return AdmittedParty{holder->principal, [this, holder = *holder] { return m_sessions.principalNow(holder); }};
+}
+
+Result<AdmittedParty> DownloadGate::admitTicket(const QString &resource, const QByteArray &text) const
+{
+    const auto ticket = m_tickets.verify(TicketKind::File, resource, text);
+    if (!ticket)
+        return ticket.error();
+    return AdmittedParty{ticket->principal, [this, ticket = *ticket] { return holderNow(ticket); }};
+}
+
+// Who leaves the page loses the connection that the session stands on, but no right: the login, token or key goes on.
+std::optional<Principal> DownloadGate::holderNow(const Ticket &ticket) const
+{
+    if (auto principal = m_tickets.principalNow(ticket))
+        return principal;
+    if (!ticket.session || *ticket.session->revoked)
+        return std::nullopt;
+    return m_sessions.principalNow(ticket.session->holder);
 }
 
 HttpResponse refusedResponse(const Error &error)

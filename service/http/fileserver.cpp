@@ -54,18 +54,22 @@ HttpResponse FileServer::answer(const HttpRequest &request, FileFolder folder, Q
     if (!name)
         return notFoundResponse();
     const QString resource = fileResource(toString(folder), name->toString());
-    const auto principal = m_gate.admit(request, resource);
-    if (!principal) {
+    const auto party = m_gate.admit(request, resource);
+    if (!party) {
         if (m_observer)
-            m_observer->downloaded({}, request.address, resource, std::nullopt, &principal.error());
-        return refusedResponse(principal.error());
+            m_observer->downloaded({}, request.address, resource, std::nullopt, &party.error());
+        return refusedResponse(party.error());
     }
     const auto file = m_files.find(folder, *name);
-    if (!file || !m_policy.mayView(*principal, file->camera))
+    if (!file || !m_policy.mayView(party->principal, file->camera))
         return notFoundResponse();
     HttpResponse response = send(request, *file);
+    response.mayGoOn = [policy = m_policy, now = party->now, camera = file->camera] {
+        const auto principal = now();
+        return principal && policy.mayView(*principal, camera);
+    };
     if (m_observer && isNews(request, response))
-        m_observer->downloaded(principal->userId, request.address, resource, file->camera, nullptr);
+        m_observer->downloaded(party->principal.userId, request.address, resource, file->camera, nullptr);
     return response;
 }
 

@@ -71,6 +71,8 @@ struct HttpDaemon::Calls {
         response.close = response.close || self.m_retiring;
         // Without the query: it may hold a ticket.
         qCDebug(lcHttp) << request.address << request.method << request.path << response.status << sizeOf(response);
+        if (response.mayGoOn)
+            self.m_server.answers.begun(socketOf(connection), std::move(response.mayGoOn));
         return sendResponse(connection, std::move(response)) ? MHD_YES : MHD_NO;
     }
 
@@ -96,6 +98,7 @@ struct HttpDaemon::Calls {
     {
         const std::unique_ptr<HttpRequest> request(static_cast<HttpRequest *>(std::exchange(*state, nullptr)));
         const Server &server = from(cls).m_server;
+        server.answers.ended(socketOf(connection));
         server.connections.requestEnded(socketOf(connection), server.clock.steady());
     }
 

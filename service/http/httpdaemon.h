@@ -6,6 +6,7 @@
 #include "base/uniquefd.h"
 #include "http/connectiontable.h"
 #include "http/httprouter.h"
+#include "http/runninganswers.h"
 #include "tls/tlsmaterial.h"
 
 struct MHD_Daemon;
@@ -23,6 +24,7 @@ public:
         const Clock &clock;
         const HttpRouter &router;
         ConnectionTable &connections;
+        RunningAnswers &answers;
     };
 
     // Without material it is plain.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -46,6 +47,8 @@ struct HttpResponse {
     std::variant<QByteArray, FileBody> body;
     // Ends the connection after this answer.
     bool close = false;
+    // Asked again and again, on any thread, while the answer is under way: false cuts it off. Empty: nothing does.
+    std::function<bool()> mayGoOn;
 
     void add(QByteArray name, QByteArray value) { headers.emplace_back(std::move(name), std::move(value)); }
 };

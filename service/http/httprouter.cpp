@@ -16,11 +16,11 @@ QByteArray pathOf(const HttpRequest &request)
 
 }  // namespace
 
-HttpRouter::HttpRouter(const HttpSources &sources, const QStringList &allowedOrigins, MetricsAccess metricsAccess)
+HttpRouter::HttpRouter(const HttpSources &sources, const HttpOptions &options)
     : m_files(sources.files, sources.sessions, sources.tickets, sources.clock, sources.downloads),
       m_health(sources.health, sources.clock),
-      m_metrics(sources.metrics, metricsAccess, sources.sessions, sources.tickets),
-      m_crossOrigin(allowedOrigins)
+      m_metrics(sources.metrics, options.metricsAccess, sources.sessions, sources.tickets),
+      m_crossOrigin(options.allowedOrigins, options.ownHosts)
 {}
 
 HttpResponse HttpRouter::answer(const HttpRequest &request) const

@@ -3,8 +3,6 @@
 #include <functional>
 #include <optional>
 
-#include <QStringList>
-
 #include "http/crossorigin.h"
 #include "http/fileserver.h"
 #include "http/healthpages.h"
@@ -16,8 +14,7 @@ namespace cs {
 // Finds the page for a request and gives every answer what all of them carry. Thread-safe.
 class HttpRouter {
 public:
-    HttpRouter(const HttpSources &sources, const QStringList &allowedOrigins,
-               MetricsAccess metricsAccess = MetricsAccess::Local);
+    HttpRouter(const HttpSources &sources, const HttpOptions &options);
 
     HttpResponse answer(const HttpRequest &request) const;
 

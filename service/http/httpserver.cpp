@@ -46,20 +46,22 @@ public:
     Impl(const HttpOptions &options, const HttpSources &sources)
         : m_options(options),
           m_clock(sources.clock),
-          m_router(sources, options.allowedOrigins, options.metricsAccess),
+          m_router(sources, options),
           m_connections(limitsOf(options)),
-          m_server{m_options, m_clock, m_router, m_connections}
+          m_server{m_options, m_clock, m_router, m_connections, m_answers}
     {}
 
     Result<Done> start();
     HttpDaemon *daemonFor(HttpWire wire);
     HttpDaemon *encrypted();
+    void dropRetired();
     std::unique_ptr<HttpDaemon> started(std::shared_ptr<const TlsMaterial> material);
 
     const HttpOptions m_options;
     const Clock &m_clock;
     const HttpRouter m_router;
     ConnectionTable m_connections;
+    RunningAnswers m_answers;
     const HttpDaemon::Server m_server;
     bool m_running = false;
     std::unique_ptr<HttpDaemon> m_plain;
@@ -98,6 +100,12 @@ HttpDaemon *HttpServer::Impl::daemonFor(HttpWire wire)
     return wire == HttpWire::Plain ? m_plain.get() : encrypted();
 }
 
+// With its last connection an old certificate's daemon has done its work.
+void HttpServer::Impl::dropRetired()
+{
+    std::erase_if(m_retired, [](const auto &daemon) { return daemon->isEmpty(); });
+}
+
 // The daemon with the certificate of now. libmicrohttpd reads it at its start only, so a new one means a new daemon; the
 // one before serves what it has.
 HttpDaemon *HttpServer::Impl::encrypted()
@@ -106,7 +114,7 @@ HttpDaemon *HttpServer::Impl::encrypted()
     constexpr size_t mostRetired = 4;
     if (m_options.tlsMode == TlsMode::Off || !m_options.tlsSource)
         return nullptr;
-    std::erase_if(m_retired, [](const auto &daemon) { return daemon->isEmpty(); });
+    dropRetired();
     const auto material = m_options.tlsSource();
     const bool current = m_encrypted && m_encrypted->material() == material;
     if (!material || current || material == m_useless)
@@ -141,7 +149,7 @@ Result<Done> HttpServer::start()
     return m_impl->start();
 }
 
-bool HttpServer::addConnection(UniqueFd socket, HttpWire wire)
+bool HttpServer::addConnection(UniqueFd socket, HttpWire wire, HttpHead head)
 {
     const int fd = socket.get();
     sockaddr_storage storage{};
@@ -155,8 +163,8 @@ bool HttpServer::addConnection(UniqueFd socket, HttpWire wire)
         return false;
     }
     const QString peer = canonicalAddress(address);
-    const ConnectionTable::Newcomer newcomer{fd, peer, wire == HttpWire::Tls,
-                                             m_impl->m_options.trustedProxies.contains(peer)};
+    const ConnectionTable::Newcomer newcomer{
+        fd, peer, wire == HttpWire::Tls, m_impl->m_options.trustedProxies.contains(peer), head == HttpHead::Complete};
     HttpDaemon *const daemon = m_impl->daemonFor(wire);
     if (!daemon || !m_impl->m_connections.add(newcomer, m_impl->m_clock.steady())) {
         qCDebug(lcHttp) << "connection refused, too many:" << peer;
@@ -178,6 +186,8 @@ void HttpServer::stop()
 void HttpServer::tick()
 {
     m_impl->m_connections.tick(m_impl->m_clock.steady());
+    m_impl->m_answers.tick();
+    m_impl->dropRetired();
 }
 
 int HttpServer::connectionCount() const

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "base/uniquefd.h"
 #include "http/metricsview.h"
+#include "net/ownhosts.h"
 #include "net/trustedproxies.h"
 #include "tls/tlsmaterial.h"
 #include "tls/tlsmode.h"
@@ -29,6 +30,7 @@ struct HttpOptions {
     std::chrono::seconds idleTimeout{30};
     // Web origins whose pages may read answers, such as http://localhost:3000; the service's own may always.
     QStringList allowedOrigins;
+    OwnHosts ownHosts;
     MetricsAccess metricsAccess = MetricsAccess::Local;
     TlsMode tlsMode = TlsMode::Off;
     // Asked for each encrypted connection, so that a new certificate is shown from then on.
@@ -56,21 +58,24 @@ struct HttpSources {
 
 // What a connection begins with: its first byte tells.
 enum class HttpWire { Plain, Tls };
+// Whether a plain connection's whole request head is there, as far as anybody has looked.
+enum class HttpHead { Unknown, Complete };
 
 // Downloads and health over HTTP/1.1, plain and encrypted, for connections that somebody else has accepted. Owns them
 // and the threads that serve them; its own functions may be called from any one thread at a time.
 class HttpServer {
 public:
     HttpServer(const HttpOptions &options, const HttpSources &sources);
-    // Ends the connections; a download that is under way is cut off.
+    // Ends the connections, downloads that are under way with them.
     ~HttpServer();
 
     Result<Done> start();
     // Takes an accepted TCP socket of which nothing was read. False, and the socket closed, if there are too many, if
     // start() has not been called, or if the TLS mode has no place for it; who comes plain is told why.
-    bool addConnection(UniqueFd socket, HttpWire wire = HttpWire::Plain);
+    bool addConnection(UniqueFd socket, HttpWire wire = HttpWire::Plain, HttpHead head = HttpHead::Unknown);
     void stop();
-    // To be called about once a second: cuts off who owes a handshake or a request head for too long.
+    // To be called about twice a second: cuts off who owes a handshake or a request head for too long, and the downloads
+    // whose right was lost meanwhile.
     void tick();
     // Open now.
     int connectionCount() const;

@@ -1,22 +1,10 @@
 #include "http/metricspage.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include "net/address.h"
 
 namespace cs {
 
 namespace {
-
-bool isLoopback(const QString &address)
-{
-    const QByteArray text = canonicalAddress(address).toLatin1();
-    in_addr v4{};
-    if (::inet_pton(AF_INET, text.constData(), &v4) == 1)
-        return (ntohl(v4.s_addr) >> 24) == IN_LOOPBACKNET;
-    return text == "::1";
-}
 
 // A page of another site that made its name point here (DNS rebinding) still sends that name.
 bool namesThisHost(const HttpRequest &request)
@@ -66,10 +54,10 @@ std::optional<HttpResponse> MetricsPage::refusal(const HttpRequest &request) con
 {
     if (m_access == MetricsAccess::Open || (m_access == MetricsAccess::Local && isLocal(request)))
         return std::nullopt;
-    const auto principal = m_gate.admit(request, QStringLiteral("metrics"));
-    const auto allowed = principal ? m_policy.allow(*principal, Role::Admin) : Result<Done>(principal.error());
+    const auto party = m_gate.admit(request, QStringLiteral("metrics"));
+    const auto allowed = party ? m_policy.allow(party->principal, Role::Admin) : Result<Done>(party.error());
     // The page shows every camera, so it is not for those who may see some.
-    if (allowed && principal->allCameras)
+    if (allowed && party->principal.allCameras)
         return std::nullopt;
     if (allowed || allowed.error().code == ErrorCode::PermissionDenied)
         return problemResponse(403, QStringLiteral("the metrics are for admins"));

@@ -1,6 +1,7 @@
 #include "methods/accountmethods.h"
 
 #include "api/accounts.h"
+#include "auth/accesspolicy.h"
 #include "auth/loginservice.h"
 #include "auth/sessions.h"
 #include "auth/username.h"
@@ -112,6 +113,9 @@ Result<api::EndSession::Reply> endSession(const AccountParts &parts, const Call 
     const bool own = session && session->principal.userId == call.principal.userId;
     if (!session || (!own && call.principal.role != Role::Admin))
         return Error::notFound(QStringLiteral("session"), params.sessionId.toString());
+    const AccessPolicy policy;
+    if (const auto allowed = policy.allowForAllCameras(call.principal, Role::Admin); !own && !allowed)
+        return allowed.error();
     const QString reason = own ? QStringLiteral("ended by the user") : QStringLiteral("ended by an admin");
     parts.sessions.end(session->id, reason);
     parts.refreshTokens.revoke(familyOfOrigin(session->holder.origin), reason);

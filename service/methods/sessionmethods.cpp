@@ -3,6 +3,7 @@
 #include "api/session.h"
 #include "auth/sessions.h"
 #include "auth/tokenauthority.h"
+#include "auth/username.h"
 #include "rpc/methodtable.h"
 
 namespace cs {
@@ -47,7 +48,11 @@ Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Ca
                                   QStringLiteral("it works on the host's control socket only"),
                                   QStringLiteral("run `cameractl token issue` on the host"));
     }
-    const auto issued = tokens.issue(params.userId, params.role, std::chrono::seconds(qint64(params.expiresIn)));
+    // Also for who is not known here: no account could ever have another name.
+    const auto user = userNameOf(QStringLiteral("user_id"), params.userId);
+    if (!user)
+        return user.error();
+    const auto issued = tokens.issue(*user, params.role, std::chrono::seconds(qint64(params.expiresIn)));
     if (!issued)
         return issued.error();
     return api::IssueToken::Reply{QString::fromLatin1(issued->text), issued->expiresAt};

@@ -52,6 +52,16 @@ QString canonicalAddress(const sockaddr *address)
     return {};
 }
 
+bool isLoopback(const QString &address)
+{
+    const QByteArray text = canonicalAddress(address).toLatin1();
+    in_addr v4{};
+    if (inet_pton(AF_INET, text.constData(), &v4) == 1)
+        return (ntohl(v4.s_addr) >> 24) == IN_LOOPBACKNET;
+    in6_addr v6{};
+    return inet_pton(AF_INET6, text.constData(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
 QString networkOf(const QString &canonical)
 {
     in6_addr address{};

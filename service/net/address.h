@@ -11,6 +11,8 @@ namespace cs {
 QString canonicalAddress(const QString &text);
 // The address of an IPv4 or IPv6 socket without its port; empty for other families.
 QString canonicalAddress(const sockaddr *address);
+// Whether this address, however it is spelled, stands for this host alone; false for text that is no address.
+bool isLoopback(const QString &address);
 // What counts as one party on the net: an IPv4 address, or the /64 of an IPv6 address.
 QString networkOf(const QString &canonical);
 

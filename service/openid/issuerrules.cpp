@@ -3,10 +3,10 @@
 #include <map>
 
 #include <QDir>
-#include <QHostAddress>
 #include <QUrl>
 
 #include "json/codec.h"
+#include "net/address.h"
 
 namespace cs {
 
@@ -60,9 +60,9 @@ Error badIssuer(const QString &issuer, const QString &problem)
     return {ErrorCode::InvalidParams, QStringLiteral("issuer '%1': %2").arg(issuer, problem), {}};
 }
 
-bool isLoopback(const QString &host)
+bool isThisHost(const QString &host)
 {
-    return host == u"localhost" || QHostAddress(host).isLoopback();
+    return host == u"localhost" || isLoopback(host);
 }
 
 // What is wrong with the address of the keys; empty if nothing is.
@@ -78,7 +78,7 @@ QString addressProblem(const IssuerRules &rules)
         return QStringLiteral("jwks is no valid address");
     if (!url.userInfo().isEmpty())
         return QStringLiteral("jwks holds a user or password; the keys of an issuer are public");
-    if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))
+    if (url.scheme() == u"https" || (url.scheme() == u"http" && isThisHost(url.host())))
         return {};
     return QStringLiteral("jwks must be an https address; http is only for this machine itself");
 }

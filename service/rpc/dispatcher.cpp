@@ -104,7 +104,9 @@ Result<json::Value> Dispatcher::admit(const Principal &principal, const MethodTa
                                       const QByteArray &params) const
 {
     if (const auto role = api::requiredRole(method.info.access)) {
-        const auto allowed = m_policy.allow(principal, *role, method.info.name);
+        auto allowed = m_policy.allow(principal, *role, method.info.name);
+        if (allowed.ok() && method.info.access == api::Access::AdminOfAll)
+            allowed = m_policy.allowForAllCameras(principal, *role);
         if (!allowed.ok())
             return allowed.error();
     }

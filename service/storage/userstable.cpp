@@ -62,16 +62,20 @@ Result<StoredUser> changedUser(QSqlDatabase &db, const char *sql, const QVariant
     return std::move(**row);
 }
 
-Result<Done> requireAdmin(QSqlDatabase &db)
+// Somebody must be left who can do what this user could: one limited to some cameras cannot administer users.
+Result<Done> requireAdminInPlaceOf(QSqlDatabase &db, const StoredUser &before)
 {
-    const auto left =
-        Statement(db, QStringLiteral("select count(*) from users where role = 'admin' and enabled")).value();
+    if (before.role != Role::Admin || !before.enabled)
+        return Done{};
+    const auto sql = QStringLiteral("select count(*) from users where role = 'admin' and enabled and restricted <= ?");
+    const auto left = Statement(db, sql).value({before.restricted});
     if (!left.ok())
         return left.error();
     if (left->toLongLong() > 0)
         return Done{};
-    return Error::invalidState(QStringLiteral("this is the last enabled admin; make or enable another admin first"),
-                               QStringLiteral("last_admin"), {QStringLiteral("another_enabled_admin")});
+    return Error::invalidState(
+        QStringLiteral("this is the last enabled admin of all cameras; make or enable another one first"),
+        QStringLiteral("last_admin"), {QStringLiteral("another_enabled_admin")});
 }
 
 Result<Done> runOn(QSqlDatabase &db, const char *sql, const QVariantList &values)
@@ -113,7 +117,7 @@ Result<StoredUser> updateUser(QSqlDatabase &db, const QString &name, const UserC
     auto user = userNamed(db, name);
     if (!user.ok())
         return user.error();
-    const bool wasAdmin = user->role == Role::Admin && user->enabled;
+    const StoredUser before = *user;
     merge(*user, change);
     const QVariantList values{sqlText(user->displayName),
                               sqlText(toString(user->role)),
@@ -132,10 +136,8 @@ Result<StoredUser> updateUser(QSqlDatabase &db, const QString &name, const UserC
         return stored;
     if (auto done = endWhatGoes(db, *stored, change); !done.ok())
         return done.error();
-    if (wasAdmin) {
-        if (auto done = requireAdmin(db); !done.ok())
-            return done.error();
-    }
+    if (auto done = requireAdminInPlaceOf(db, before); !done.ok())
+        return done.error();
     return stored;
 }
 
@@ -152,7 +154,7 @@ Result<Done> removeUser(QSqlDatabase &db, const QString &name, Timestamp now)
                            {sqlText(name), sqlTime(now)});
         !noted.ok())
         return noted;
-    return user->role == Role::Admin && user->enabled ? requireAdmin(db) : Result<Done>(Done{});
+    return requireAdminInPlaceOf(db, *user);
 }
 
 Result<StoredUser> insertUser(QSqlDatabase &db, const StoredUser &user)

@@ -60,7 +60,8 @@ public:
     Async<std::vector<StoredUser>> all();
     // InvalidState if the name is taken.
     Async<StoredUser> insert(const StoredUser &user);
-    // The row as it is then. NotFound; InvalidState (`last_admin`) if no enabled admin would be left.
+    // The row as it is then. NotFound; InvalidState (`last_admin`) if no enabled admin of all
+    // cameras would be left.
     Async<StoredUser> update(const QString &name, const UserChange &change);
     // As update(); takes with it whatever belongs to the user, and keeps the name in mind.
     Async<Done> remove(const QString &name, Timestamp now);

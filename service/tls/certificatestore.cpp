@@ -15,6 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::hours RenewBefore{24 * 30};
+constexpr std::chrono::milliseconds FirstRenewalPause = 1min;
+constexpr std::chrono::milliseconds LongestRenewalPause = 6h;
 
 CertificateFiles filesOf(const CertificateOptions &options)
 {
@@ -180,14 +182,37 @@ Result<Done> CertificateStore::adopt(const PemPair &pair)
     return Done{};
 }
 
+// What keeps a file from being written (a full disk, one that can only be read) stays for a while, and there are weeks
+// left: so not at each look, and with one word only for each cause.
+void CertificateStore::renewIfDue(PemPair &pair)
+{
+    const QString due = renewalDue(pair.certificate);
+    if (due.isEmpty())
+        m_renewal = {};
+    const auto now = m_clock.steady();
+    if (due.isEmpty() || now < m_renewal.next)
+        return;
+    auto renewed = renew(due);
+    if (renewed) {
+        m_renewal = {};
+        pair = std::move(*renewed);
+        return;
+    }
+    m_renewal.pause = std::clamp(2 * m_renewal.pause, FirstRenewalPause, LongestRenewalPause);
+    m_renewal.next = now + m_renewal.pause;
+    if (m_renewal.failure == renewed.error().message)
+        return;
+    m_renewal.failure = renewed.error().message;
+    qCWarning(lcTls).noquote() << "the TLS certificate cannot be renewed, though" << due << ":" << m_renewal.failure
+                               << "; it is tried again, and the old one kept";
+}
+
 void CertificateStore::check()
 {
     watch();
     auto pair = readPair(m_files);
-    if (isOwn() && pair && isSelfSignedByUs(pair->certificate)) {
-        if (const QString due = renewalDue(pair->certificate); !due.isEmpty())
-            pair = renew(due);
-    }
+    if (isOwn() && pair && isSelfSignedByUs(pair->certificate))
+        renewIfDue(*pair);
     const QByteArray seen = markOf(pair);
     if (seen == m_seen)
         return;

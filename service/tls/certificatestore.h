@@ -28,7 +28,7 @@ struct CertificateOptions {
 };
 
 // Keeps the certificate this service shows, follows its files as they change, and renews a self-signed one when it has
-// less than 30 days left. Service thread; current() and source() are thread-safe.
+// less than 30 days left; where that fails it tries again after pauses that grow to hours. Service thread; current() and source() are thread-safe.
 class CertificateStore : public QObject {
     Q_OBJECT
 public:
@@ -55,6 +55,7 @@ private:
     bool isOwn() const { return m_options.certificateFile.isEmpty(); }
     Result<PemPair> ownPair();
     Result<PemPair> renew(const QString &why);
+    void renewIfDue(PemPair &pair);
     QString renewalDue(const QByteArray &certificatePem) const;
     Result<Done> adopt(const PemPair &pair);
     void watch();
@@ -68,6 +69,13 @@ private:
     QTimer m_settle;
     // Of what was looked at last, good or bad.
     QByteArray m_seen;
+    // Renewals that have failed since the last good one.
+    struct Renewal {
+        QString failure;
+        std::chrono::milliseconds pause{0};
+        std::chrono::steady_clock::time_point next;
+    };
+    Renewal m_renewal;
 };
 
 }  // namespace cs

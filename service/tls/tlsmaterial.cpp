@@ -107,6 +107,7 @@ Result<std::shared_ptr<const TlsMaterial>> makeTlsMaterial(const QByteArray &cer
     material->certificatePem = certificatePem;
     material->keyPem = keyPem;
     material->fingerprint = QString::fromLatin1(chain.first().digest(QCryptographicHash::Sha256).toHex());
+    material->names = chain.first().subjectAlternativeNames().values();
     material->notAfter = Timestamp(std::chrono::milliseconds(chain.first().expiryDate().toMSecsSinceEpoch()));
     return std::shared_ptr<const TlsMaterial>(std::move(material));
 }

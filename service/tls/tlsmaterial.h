@@ -5,7 +5,7 @@
 
 #include <QByteArray>
 #include <QSslConfiguration>
-#include <QString>
+#include <QStringList>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -21,6 +21,8 @@ struct TlsMaterial {
     QByteArray keyPem;
     // SHA-256 of the certificate in lower case hex.
     QString fingerprint;
+    // The names and addresses that the certificate stands for.
+    QStringList names;
     Timestamp notAfter;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <QByteArray>
+#include <QHash>
 #include <QObject>
 #include <QString>
 
@@ -27,8 +28,8 @@ struct AcceptorOptions {
     PeekFor peekFor = PeekFor::RequestHead;
     qsizetype maxHeadBytes = 16 * 1024;
     std::chrono::milliseconds headDeadline{10'000};
-    // Sockets that have not said yet what they are. Beyond it the one that has been silent for longest is closed, so
-    // that silence cannot keep others out.
+    // Sockets that have not said yet what they are. Beyond it one is closed, so that silence cannot keep others out: of
+    // the address that has most of them the one that has been silent for longest.
     size_t maxWaiting = 1024;
 };
 
@@ -61,14 +62,22 @@ public:
     size_t waiting() const { return m_waiting.size(); }
 
 private:
+    struct Waiting {
+        std::unique_ptr<WaitingSocket> socket;
+        QString network;
+    };
     void onAccepted(UniqueFd socket);
+    void makeRoom();
+    std::unique_ptr<WaitingSocket> take(quint64 number);
     void onDecided(quint64 number, WaitingSocket::Outcome outcome);
 
     AcceptorOptions m_options;
     Handler m_handler;
     std::vector<std::unique_ptr<AcceptLoop>> m_loops;
     // By arrival, so the first one has waited for longest.
-    std::map<quint64, std::unique_ptr<WaitingSocket>> m_waiting;
+    std::map<quint64, Waiting> m_waiting;
+    // How many wait, by network.
+    QHash<QString, int> m_counts;
     quint64 m_lastNumber = 0;
 };
 

@@ -1,7 +1,6 @@
 #include "transport/connectionquota.h"
 
 #include "net/address.h"
-#include "transport/peeraddress.h"
 
 namespace cs {
 

@@ -5,6 +5,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "net/ownhosts.h"
 #include "net/trustedproxies.h"
 #include "tls/tlsmaterial.h"
 #include "tls/tlsmode.h"
@@ -53,6 +54,8 @@ struct FrontOptions {
     // Origins of web pages that may connect, besides the service's own one.
     QStringList allowedOrigins{QStringLiteral("http://localhost:3000"), QStringLiteral("https://localhost:3000"),
                                QStringLiteral("http://127.0.0.1:3000"), QStringLiteral("https://127.0.0.1:3000")};
+    // Of which hosts a page is the service's own.
+    OwnHosts ownHosts;
     // Path of the control socket; empty: none.
     QString controlSocket;
     // From accepting a socket to its request head.

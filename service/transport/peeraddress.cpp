@@ -45,9 +45,4 @@ SocketEnd localEnd(int socket)
     return endOf(socket, ::getsockname);
 }
 
-bool isLoopback(const QString &address)
-{
-    return QHostAddress(address).isLoopback();
-}
-
 }  // namespace cs

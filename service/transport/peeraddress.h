@@ -14,6 +14,5 @@ struct SocketEnd {
 
 SocketEnd peerEnd(int socket);
 SocketEnd localEnd(int socket);
-bool isLoopback(const QString &address);
 
 }  // namespace cs

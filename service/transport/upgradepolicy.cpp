@@ -46,7 +46,7 @@ Refusal badRequest(const QByteArray &text)
 
 }  // namespace
 
-UpgradePolicy::UpgradePolicy(const QStringList &allowedOrigins)
+UpgradePolicy::UpgradePolicy(const QStringList &allowedOrigins, const OwnHosts &ownHosts) : m_ownHosts(ownHosts)
 {
     for (const QString &origin : allowedOrigins)
         m_origins << normalOrigin(origin.toUtf8());
@@ -57,8 +57,7 @@ bool UpgradePolicy::originAllowed(const RequestHead &head) const
     if (head.count("origin") == 0)
         return true;
     const QByteArray origin = normalOrigin(head.value("origin"));
-    const QByteArray host = head.value("host").toLower();
-    return m_origins.contains(origin) || origin == "http://" + host || origin == "https://" + host;
+    return m_origins.contains(origin) || m_ownHosts.isOwnOrigin(origin, head.value("host"));
 }
 
 std::variant<UpgradeFacts, Refusal> UpgradePolicy::check(const QByteArray &text) const

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "net/ownhosts.h"
 #include "transport/refusal.h"
 #include "transport/requesthead.h"
 
@@ -20,10 +21,10 @@ struct UpgradeFacts {
 };
 
 // Says which upgrade requests become WebSockets: GET /ws, a Host, an Origin from the list or the service's own one or
-// none at all. Holds the list; a value.
+// none at all. Holds the list and what is its own; a value.
 class UpgradePolicy {
 public:
-    explicit UpgradePolicy(const QStringList &allowedOrigins);
+    explicit UpgradePolicy(const QStringList &allowedOrigins, const OwnHosts &ownHosts = {});
 
     std::variant<UpgradeFacts, Refusal> check(const QByteArray &head) const;
 
@@ -31,6 +32,7 @@ private:
     bool originAllowed(const RequestHead &head) const;
 
     QList<QByteArray> m_origins;
+    OwnHosts m_ownHosts;
 };
 
 }  // namespace cs

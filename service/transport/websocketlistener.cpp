@@ -56,7 +56,7 @@ WebSocketListener::WebSocketListener(const FrontOptions &options, FrameSink &sin
       m_sink(sink),
       m_outbox(outbox),
       m_handler(std::move(handler)),
-      m_policy(options.allowedOrigins),
+      m_policy(options.allowedOrigins, options.ownHosts),
       m_quota(options.maxConnections, options.maxConnectionsPerAddress),
       m_acceptor([this](Arrival arrival) { onArrival(std::move(arrival)); }),
       m_tlsDoor(options.tls, AcceptorOptions().maxHeadBytes, options.wire.handshakeDeadline,

@@ -178,7 +178,7 @@ struct ListUsers {
 
 struct CreateUser {
     static constexpr MethodInfo info{"create_user",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Makes a user.",
                                      R"({"username":"bob","role":"viewer","restricted":true})",
@@ -205,7 +205,7 @@ struct CreateUser {
 
 struct UpdateUser {
     static constexpr MethodInfo info{"update_user",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Changes a user; what is already open follows within 2 s.",
                                      R"({"username":"bob","enabled":false})",
@@ -238,9 +238,12 @@ struct UpdateUser {
 
 struct DeleteUser {
     static constexpr MethodInfo info{
-        "delete_user",           Access::Admin,
-        Effect::Write,           "Removes a user with all sessions, keys and grants; never the last enabled admin.",
-        R"({"username":"bob"})", "username"};
+        "delete_user",
+        Access::AdminOfAll,
+        Effect::Write,
+        "Removes a user with all sessions, keys and grants; never the last enabled admin of all cameras.",
+        R"({"username":"bob"})",
+        "username"};
     struct Params {
         UserName username;
         static json::Fields fields() { return {field("username", &Params::username, "who")}; }
@@ -296,7 +299,7 @@ struct EndSession {
     static constexpr MethodInfo info{"end_session",
                                      Access::Viewer,
                                      Effect::Write,
-                                     "Ends a session, one's own or for admins anybody's.",
+                                     "Ends a session, one's own or for admins of all cameras anybody's.",
                                      R"({"session_id":"Gx0rVdX3N5jQm1yVbqkZ2A"})",
                                      "session_id"};
     struct Params {

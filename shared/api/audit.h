@@ -39,7 +39,7 @@ struct AuditRow {
 };
 
 struct ListAuditEvents {
-    static constexpr MethodInfo info{"list_audit_events", Access::Admin, Effect::Read,
+    static constexpr MethodInfo info{"list_audit_events", Access::AdminOfAll, Effect::Read,
                                      "Lists the audit trail, newest first.", R"({"action":"login","limit":20})"};
     struct Params {
         std::optional<Timestamp> since;

@@ -54,12 +54,13 @@ struct SubscribeEvents {
         std::optional<Text<1, 64>> sinceEpoch;
         static json::Fields fields()
         {
-            return {
-                field("topics", &Params::topics, "one or more of the topics"),
-                field("filters", &Params::filters, "members that an event must have; `device` narrows to one camera"),
-                field("since_seq", &Params::sinceSeq, "the newest number seen: the events after it come first"),
-                field("since_epoch", &Params::sinceEpoch,
-                      "the epoch that since_seq belongs to, as an earlier answer gave it")};
+            return {field("topics", &Params::topics, "one or more of the topics"),
+                    field("filters", &Params::filters,
+                          "members that an event must have; `device` narrows to one camera, others "
+                          "are those of the notifications"),
+                    field("since_seq", &Params::sinceSeq, "the newest number seen: the events after it come first"),
+                    field("since_epoch", &Params::sinceEpoch,
+                          "the epoch that since_seq belongs to, as an earlier answer gave it")};
         }
     };
     struct Reply {

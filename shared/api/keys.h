@@ -59,7 +59,7 @@ struct NewApiKey {
 
 struct CreateApiKey {
     static constexpr MethodInfo info{"create_api_key",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Makes a key for a program; its role is at most the caller's.",
                                      R"({"name":"wall display","role":"viewer","devices":["camera0"]})",
@@ -84,7 +84,7 @@ struct CreateApiKey {
 
 struct RotateApiKey {
     static constexpr MethodInfo info{"rotate_api_key",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Gives a key a new secret; the old one ends at once.",
                                      R"({"key_id":"k7f3a9c2d1e5b804"})",
@@ -109,7 +109,7 @@ struct ListApiKeys {
 
 struct RevokeApiKey {
     static constexpr MethodInfo info{"revoke_api_key",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Ends a key and all that is open with it.",
                                      R"({"key_id":"k7f3a9c2d1e5b804"})",

@@ -7,8 +7,9 @@
 
 namespace cs::api {
 
-// Who may call a method. Public ones answer before sign-in.
-enum class Access { Public, Viewer, Operator, Admin };
+// Who may call a method. Public ones answer before sign-in; AdminOfAll is for admins who are not limited to some cameras:
+// what it does or tells is not bounded by any.
+enum class Access { Public, Viewer, Operator, Admin, AdminOfAll };
 
 // Whether a call changes anything.
 enum class Effect { Read, Write };
@@ -44,7 +45,8 @@ constexpr std::optional<Role> requiredRole(Access access)
     case Access::Public: return std::nullopt;
     case Access::Viewer: return Role::Viewer;
     case Access::Operator: return Role::Operator;
-    case Access::Admin: return Role::Admin;
+    case Access::Admin:
+    case Access::AdminOfAll: return Role::Admin;
     }
     return Role::Admin;
 }

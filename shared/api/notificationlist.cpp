@@ -82,4 +82,18 @@ const std::vector<NotificationDescription> &allNotifications()
     return all;
 }
 
+const QStringList &eventMembers()
+{
+    static const QStringList members = [] {
+        QStringList list;
+        for (const auto &part : {statusUpdates(), dottedTopics()}) {
+            for (const NotificationDescription &topic : part)
+                list += topic.params.value("properties").toObject().keys();
+        }
+        list.removeDuplicates();
+        return list;
+    }();
+    return members;
+}
+
 }  // namespace cs::api

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <QJsonObject>
+#include <QStringList>
 
 namespace cs::api {
 
@@ -12,6 +13,9 @@ struct NotificationDescription {
     const char *summary;
     QJsonObject params;
 };
+
+// What the params of events can hold, over all topics.
+const QStringList &eventMembers();
 
 // All that the service ever sends unasked: the topics in their order, then those that need no subscription.
 const std::vector<NotificationDescription> &allNotifications();

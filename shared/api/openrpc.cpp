@@ -81,6 +81,7 @@ QJsonObject methodObject(const MethodDescription &method, const SchemaNames &nam
             {"errors", errorsOf(method)},
             {"examples", QJsonArray{exampleOf(method)}},
             {"x-role", roleName(method.info.access)},
+            {"x-cameras", method.info.access == Access::AdminOfAll ? QStringLiteral("all") : QStringLiteral("any")},
             {"x-cost", method.info.cost},
             {"x-effect", method.info.effect == Effect::Write ? QStringLiteral("write") : QStringLiteral("read")}};
 }
@@ -93,8 +94,9 @@ QJsonObject infoObject(const QString &version)
         {"description",
          "Camera streams, snapshots and recordings over JSON-RPC 2.0. One WebSocket at /ws; one request, or one "
          "batch, per text frame. A socket signs in with `authenticate`, `login` or `refresh_token`; x-role says "
-         "what a method asks for (none: it answers before), x-cost how many calls it counts for where they are limited. "
-         "`idempotency_key` goes by name only. Notifications (x-notifications) carry no id."},
+         "what a method asks for (none: it answers before), x-cameras whether that role must be for all cameras, x-cost "
+         "how many calls it counts for where they are limited. `idempotency_key` goes by name only. Notifications "
+         "(x-notifications) carry no id."},
         {"license", QJsonObject{{"name", "Apache-2.0"}}}};
 }
 

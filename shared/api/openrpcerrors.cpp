@@ -54,7 +54,7 @@ const QHash<QByteArray, QList<const char *>> &specialErrors()
         {"delete_snapshot", {"InvalidState", "DependencyFailed"}},
         {"add_external_stream", {"InvalidState", "DependencyFailed"}},
         {"remove_external_stream", {"NotFound", "DependencyFailed"}},
-        {"end_session", {"NotFound"}},
+        {"end_session", {"NotFound", "PermissionDenied"}},
         {"list_sessions", {"PermissionDenied"}},
         {"update_user", {"NotFound", "InvalidState"}},
         {"delete_user", {"NotFound", "InvalidState"}},

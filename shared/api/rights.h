@@ -35,7 +35,7 @@ struct ListGroups {
 
 struct CreateGroup {
     static constexpr MethodInfo info{"create_group",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Makes a group of cameras.",
                                      R"({"name":"yard","devices":["camera0","camera1"]})",
@@ -54,7 +54,7 @@ struct CreateGroup {
 
 struct UpdateGroup {
     static constexpr MethodInfo info{"update_group",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Replaces the cameras of a group.",
                                      R"({"name":"yard","devices":["camera0"]})",
@@ -72,7 +72,7 @@ struct UpdateGroup {
 };
 
 struct DeleteGroup {
-    static constexpr MethodInfo info{"delete_group",       Access::Admin,
+    static constexpr MethodInfo info{"delete_group",       Access::AdminOfAll,
                                      Effect::Write,        "Removes a group and the grants on it.",
                                      R"({"name":"yard"})", "name"};
     struct Params {
@@ -114,7 +114,7 @@ struct ListGrants {
 
 struct GrantAccessTo {
     static constexpr MethodInfo info{"grant_access",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Lets a restricted user see or operate a camera or a group; replaces an older "
                                      "grant on the same.",
@@ -137,7 +137,7 @@ struct GrantAccessTo {
 
 struct RevokeAccess {
     static constexpr MethodInfo info{"revoke_access",
-                                     Access::Admin,
+                                     Access::AdminOfAll,
                                      Effect::Write,
                                      "Takes a grant back; what is open through it ends within 2 s.",
                                      R"({"username":"bob","device":"camera0","access":"view"})",

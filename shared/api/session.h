@@ -63,7 +63,7 @@ struct IssueToken {
         Int<1, 31536000> expiresIn = 86400;
         static json::Fields fields()
         {
-            return {field("user_id", &Params::userId, "the user the token speaks for"),
+            return {field("user_id", &Params::userId, "the user the token speaks for; a name as in create_user"),
                     field("role", &Params::role, "viewer, operator or admin"),
                     defaulted("expires_in", &Params::expiresIn, "seconds until it ends (default one day)")};
         }

@@ -63,12 +63,15 @@ def test_the_role_is_asked_before_the_params_in_every_cell(service, methods, cal
                 assert code_of(nobody, name, nonsense=1) in (-32602, 0), name
                 continue
             assert code_of(nobody, name, nonsense=1) == -32001, name
-            for who, (role, _, client) in callers.items():
+            for who, (role, every, client) in callers.items():
                 error = error_of(client, name, nonsense=1)
                 assert error, f"{who} {name}: nonsense was accepted"
                 if RANK[role] < RANK[needed]:
                     assert error.code == -32002, f"{who} {name}: {error}"
                     assert error.data == {"required_role": needed, "have_role": role}, f"{who} {name}: {error.data}"
+                elif method["x-cameras"] == "all" and not every:
+                    assert error.code == -32002, f"{who} {name}: {error}"
+                    assert error.data["reason"] == "limited to some cameras", f"{who} {name}: {error.data}"
                 else:
                     assert error.code == -32602, f"{who} {name}: {error}"
                 checked += 1
@@ -98,6 +101,27 @@ def test_a_forbidden_camera_is_an_unknown_one_in_every_cell(methods, callers):
                 assert str(foreign).replace("camera1", "X") == str(unknown).replace("camera99", "X"), f"{who} {name}"
             checked += 1
     assert checked > 30
+
+
+def test_an_admin_of_some_cameras_gets_no_further(service, root, callers):
+    key = root.call("create_api_key", name="half", role="admin", devices=["camera0"])
+    with Rpc(service.ws_url, key["api_key"]) as by_key:
+        for who in (by_key, callers["few-admin"][2]):
+            for method, params in [("create_user", {"username": "eve", "role": "admin", "password": "grey lanterns 77"}),
+                                   ("update_user", {"username": "few-admin", "restricted": False}),
+                                   ("create_api_key", {"name": "eve", "role": "admin"}),
+                                   ("create_group", {"name": "eve", "devices": ["camera0"]}),
+                                   ("grant_access", {"username": "few-admin", "device": "camera0", "access": "view"}),
+                                   ("rotate_api_key", {"key_id": key["key_id"]})]:
+                assert code_of(who, method, **params) == -32002, method
+            victim = callers["all-viewer"][2].session["session_id"]
+            assert code_of(who, "end_session", session_id=victim) == -32002
+            assert code_of(who, "list_audit_events") == -32002
+            # At its camera it is the admin that it is.
+            assert who.call("take_snapshot", device="camera0")["status"] == "SUCCESS"
+            assert who.call("get_status")["status"]
+    assert "eve" not in [u["username"] for u in root.call("list_users")["users"]]
+    root.call("revoke_api_key", key_id=key["key_id"])
 
 
 def test_a_view_grant_does_not_operate(service, root):

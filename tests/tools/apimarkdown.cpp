@@ -135,9 +135,13 @@ QString exampleText(const QJsonObject &method)
     return QStringLiteral("```json\n%1\n%2\n```\n").arg(compact(call), compact(answer));
 }
 
-QString roleText(const QString &role)
+QString roleText(const QJsonObject &method)
 {
-    return role == QLatin1String("none") ? QStringLiteral("answers before sign-in") : QStringLiteral("role ") + role;
+    const QString role = method.value("x-role").toString();
+    if (role == QLatin1String("none"))
+        return QStringLiteral("answers before sign-in");
+    const bool all = method.value("x-cameras").toString() == QLatin1String("all");
+    return QStringLiteral("role ") + role + (all ? QStringLiteral(" of all cameras") : QString());
 }
 
 QString methodText(const QJsonObject &method)
@@ -145,7 +149,7 @@ QString methodText(const QJsonObject &method)
     QString out =
         QStringLiteral("### %1\n\n%2\n\n").arg(method.value("name").toString(), method.value("summary").toString());
     out += QStringLiteral("*%1, %2%3*\n\n")
-               .arg(roleText(method.value("x-role").toString()), method.value("x-effect").toString(),
+               .arg(roleText(method), method.value("x-effect").toString(),
                     method.value("paramStructure").toString() == QLatin1String("by-name")
                         ? QStringLiteral(", params by name only")
                         : QString());

@@ -162,8 +162,9 @@ void TestAuditMethods::verifyNamesTheFault()
 
 void TestAuditMethods::bothAreForAdmins()
 {
-    for (const char *method : {"list_audit_events", "verify_audit"})
-        QCOMPARE(m_table->find(QString::fromLatin1(method))->info.access, api::Access::Admin);
+    QCOMPARE(m_table->find(QStringLiteral("verify_audit"))->info.access, api::Access::Admin);
+    // It tells of every camera.
+    QCOMPARE(m_table->find(QStringLiteral("list_audit_events"))->info.access, api::Access::AdminOfAll);
 }
 
 CS_TEST(TestAuditMethods)

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void untilThePasswordIsChangedNothingElseWorks();
     void viewersDoNotOperate();
     void controlAndServiceMayDoEverything();
+    void whatNoCameraBoundsIsForThoseWhoSeeAll();
 };
 
 void TestAccessPolicy::rolesIncludeThoseBelow()
@@ -104,6 +105,21 @@ void TestAccessPolicy::controlAndServiceMayDoEverything()
         QVERIFY(policy.allow(principal, Role::Admin).ok());
         QVERIFY(policy.mayOperate(principal, CameraId(3)));
     }
+}
+
+void TestAccessPolicy::whatNoCameraBoundsIsForThoseWhoSeeAll()
+{
+    const AccessPolicy policy;
+    Principal half = Principal::user(QStringLiteral("half"), Role::Admin);
+    QVERIFY(policy.allowForAllCameras(half, Role::Admin).ok());
+    QVERIFY(policy.allowForAllCameras(Principal::control(QStringLiteral("root")), Role::Admin).ok());
+    half.allCameras = false;
+    half.cameras = {{CameraId(0), CameraAccess::Operate}};
+    const auto refused = policy.allowForAllCameras(half, Role::Admin);
+    QCOMPARE(refused.error().code, ErrorCode::PermissionDenied);
+    QCOMPARE(refused.error().data.value("required_role").toString(), QString("admin"));
+    QCOMPARE(refused.error().data.value("have_role").toString(), QString("admin"));
+    QVERIFY(!refused.error().data.value("reason").toString().isEmpty());
 }
 
 CS_TEST(TestAccessPolicy)

@@ -228,11 +228,11 @@ void TestSessions::failuresAreLimitedByAddress()
 
 void TestSessions::tokenSpeaksForItsHolderWithoutASession()
 {
-    const auto principal = m_sessions->principalForToken(Here, token(1h, Role::Operator));
-    QVERIFY(principal.ok());
-    QVERIFY(*principal == Principal::user(QStringLiteral("alice"), Role::Operator));
+    const auto holder = m_sessions->holderForToken(Here, token(1h, Role::Operator));
+    QVERIFY(holder.ok());
+    QVERIFY(holder->principal == Principal::user(QStringLiteral("alice"), Role::Operator));
     QCOMPARE(m_sessions->view().count(), qsizetype(0));
-    QVERIFY(!m_sessions->principalForToken(Here, "rubbish").ok());
+    QVERIFY(!m_sessions->holderForToken(Here, "rubbish").ok());
 }
 
 void TestSessions::viewKnowsWhoIsAtAnAddress()

@@ -49,8 +49,12 @@ private Q_SLOTS:
     void keyIsAdmittedWithItsRights();
     void outsideTokenIsBoundedByTheUserToo();
     void mustChangeTokenStaysThat();
+    void holderOfALoginGoesOnAsLongAsTheLogin();
+    void holderOfAKeyGoesOnAsLongAsItsSecret();
+    void holderOfAContractTokenFollowsTheUser();
 
 private:
+    std::optional<Principal> now(const Result<TokenHolder> &holder) { return m_rig->parts->gate.principalNow(*holder); }
     Result<TokenHolder> admit(const QByteArray &token) { return m_rig->parts->gate.admit(IdentityRig::Here, token); }
     QByteArray contractToken(const QString &user, Role role) { return m_rig->contract.issue(user, role, 1h)->text; }
     QByteArray signedBy(char seed, const QByteArray &payload)
@@ -221,6 +225,62 @@ void TestTokenGate::mustChangeTokenStaysThat()
     QVERIFY(!policy.allow(holder->principal, Role::Viewer, "get_camera_list").ok());
     QVERIFY(policy.allow(holder->principal, Role::Viewer, "change_password").ok());
     QVERIFY(!policy.mayView(holder->principal, CameraId(0)));
+}
+
+void TestTokenGate::holderOfALoginGoesOnAsLongAsTheLogin()
+{
+    const auto login = m_rig->login("alice");
+    const auto holder = admit(login->accessToken);
+    // The token's own end is not the login's.
+    m_rig->clock.advance(1h);
+    QVERIFY(!admit(login->accessToken).ok());
+    QVERIFY(now(holder) == holder->principal);
+    UserEdit edit;
+    edit.restricted = true;
+    QVERIFY(m_rig->update("alice", edit).ok());
+    QVERIFY(now(holder) && !now(holder)->allCameras);
+    edit.password = QStringLiteral("yellow-otter-15");
+    QVERIFY(m_rig->update("alice", edit).ok());
+    QVERIFY(!now(holder));
+}
+
+void TestTokenGate::holderOfAKeyGoesOnAsLongAsItsSecret()
+{
+    const Principal root = Principal::user("root", Role::Admin);
+    const auto until = m_rig->clock.now() + 1h;
+    const auto made = waitFor(m_rig->parts->keys.create(root, {"wall", Role::Viewer, until, {}}));
+    const auto holder = admit(made->text);
+    QVERIFY(now(holder) == holder->principal);
+    const auto rotated = waitFor(m_rig->parts->keys.rotate(made->key.id));
+    QVERIFY(!now(holder));
+    const auto next = admit(rotated->text);
+    QVERIFY(now(next));
+    m_rig->clock.advance(1h);
+    QVERIFY(!now(next));
+    const auto other = waitFor(m_rig->parts->keys.create(root, {"door", Role::Viewer, {}, {}}));
+    const auto last = admit(other->text);
+    QVERIFY(now(last));
+    QVERIFY(waitFor(m_rig->parts->keys.revoke(other->key.id)).ok());
+    QVERIFY(!now(last));
+}
+
+void TestTokenGate::holderOfAContractTokenFollowsTheUser()
+{
+    const auto holder = admit(contractToken("alice", Role::Admin));
+    const auto foreign = admit(contractToken("wall display", Role::Viewer));
+    QVERIFY(now(holder)->role == Role::Operator && now(foreign));
+    UserEdit edit;
+    edit.role = Role::Viewer;
+    QVERIFY(m_rig->update("alice", edit).ok());
+    QVERIFY(now(holder)->role == Role::Viewer);
+    edit.role = Role::Admin;
+    QVERIFY(m_rig->update("alice", edit).ok());
+    QVERIFY(now(holder)->role == Role::Admin);
+    edit.enabled = false;
+    QVERIFY(m_rig->update("alice", edit).ok());
+    QVERIFY(!now(holder));
+    m_rig->clock.advance(1h);
+    QVERIFY(!now(foreign));
 }
 
 CS_TEST(TestTokenGate)

@@ -27,6 +27,9 @@ private Q_SLOTS:
     void badNamesAndPasswordsAreRefused();
     void passwordIsStoredAsArgon2idAlone();
     void lastEnabledAdminStays();
+    void anAdminOfSomeCamerasIsNoneInItsPlace();
+    void displayNamesAreOneLine_data();
+    void displayNamesAreOneLine();
     void twoAdminsCannotRemoveEachOtherAtOnce();
     void rightsViewFollows();
     void answerComesBeforeTheNews();
@@ -135,6 +138,59 @@ void TestUsers::lastEnabledAdminStays()
     QVERIFY(m_rig->update("deputy", enable).ok());
     QVERIFY(waitFor(users().remove("root")).ok());
     QVERIFY(!users().find("root"));
+}
+
+void TestUsers::anAdminOfSomeCamerasIsNoneInItsPlace()
+{
+    m_rig->addUser("root", Role::Admin);
+    m_rig->addUser("half", Role::Admin, true);
+    UserEdit edit;
+    edit.restricted = true;
+    QCOMPARE(m_rig->update("root", edit).error().data.value("state").toString(), QString("last_admin"));
+    QCOMPARE(waitFor(users().remove("root")).error().code, ErrorCode::InvalidState);
+    QVERIFY(waitFor(users().remove("half")).ok());
+    m_rig->addUser("deputy", Role::Admin);
+    QVERIFY(m_rig->update("root", edit).ok());
+}
+
+void TestUsers::displayNamesAreOneLine_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("nothing") << QString() << true;
+    QTest::newRow("words") << QString("  Ann's 2nd account (../, <b>)") << true;
+    QTest::newRow("other scripts") << QString::fromUtf8("Мария, 山田太郎, عَلِيّ") << true;
+    QTest::newRow("joined emoji") << QString::fromUtf8("👩‍👧 ♥") << true;
+    QTest::newRow("no-break space") << QStringLiteral("a\u00a0b") << true;
+    for (const QString &bad :
+         {QString("a\nb"), QString("\t"), QString(QChar(0)), QString("\x1b[31m"), QStringLiteral("\u007f"),
+          QStringLiteral("\u0085"), QStringLiteral("\u009b"), QStringLiteral("a\u2028b"), QStringLiteral("a\u2029b"),
+          QStringLiteral("a\u202eb"), QStringLiteral("a\u2066b"), QStringLiteral("\u200f"), QStringLiteral("\u061c"),
+          QString(QChar(0xd800))})
+        QTest::addRow("U+%04x", bad.isEmpty() ? 0 : bad[bad.size() > 1 ? 1 : 0].unicode()) << bad << false;
+}
+
+void TestUsers::displayNamesAreOneLine()
+{
+    QFETCH(const QString, name);
+    QFETCH(const bool, good);
+    NewUser user;
+    user.name = QStringLiteral("ann");
+    user.role = Role::Viewer;
+    user.displayName = name;
+    m_rig->addUser("bob");
+    UserEdit edit;
+    edit.displayName = name;
+    for (const auto &answer : {waitFor(users().create(user)), m_rig->update("bob", edit)}) {
+        QCOMPARE(answer.ok(), good);
+        if (good) {
+            QCOMPARE(answer->user.displayName, name);
+            continue;
+        }
+        QCOMPARE(answer.error().code, ErrorCode::InvalidParams);
+        QCOMPARE(answer.error().data.value("param").toString(), QString("display_name"));
+        QVERIFY(answer.error().data.contains("rule") && answer.error().data.contains("hint"));
+    }
 }
 
 void TestUsers::twoAdminsCannotRemoveEachOtherAtOnce()

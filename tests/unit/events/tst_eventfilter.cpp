@@ -1,6 +1,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include "api/notificationlist.h"
 #include "events/eventfilter.h"
 #include "support/testprogram.h"
 
@@ -15,9 +16,13 @@ private Q_SLOTS:
     void strangeShapesAreRefused_data();
     void strangeShapesAreRefused();
     void tooManyMembersAreRefused();
+    void aMemberOfNoEventIsRefused();
+    void whatNotificationsHoldCanBeAskedFor();
 };
 
 namespace {
+
+const QStringList members{"device", "status", "count", "ratio", "on", "inner", "colour"};
 
 QJsonObject object(const QByteArray &json)
 {
@@ -61,7 +66,7 @@ void TestEventFilter::filterDecides()
     QFETCH(QByteArray, filter);
     QFETCH(int, camera);
     QFETCH(bool, passes);
-    const auto parsed = EventFilter::parse(object(filter));
+    const auto parsed = EventFilter::parse(object(filter), members);
     QVERIFY2(parsed.ok(), parsed.ok() ? "" : qPrintable(parsed.error().message));
     const auto params = json::parse(R"({"status":"RECORDING","count":5,"ratio":0.5,"on":true,"inner":{"a":1}})");
     const auto about = camera < 0 ? std::nullopt : std::optional(CameraId(static_cast<quint32>(camera)));
@@ -89,7 +94,7 @@ void TestEventFilter::strangeShapesAreRefused()
 {
     QFETCH(QByteArray, filter);
     QFETCH(QString, param);
-    const auto parsed = EventFilter::parse(object(filter));
+    const auto parsed = EventFilter::parse(object(filter), members);
     QVERIFY(!parsed.ok());
     QCOMPARE(parsed.error().code, ErrorCode::InvalidParams);
     QCOMPARE(parsed.error().data.value("param").toString(), param);
@@ -98,11 +103,34 @@ void TestEventFilter::strangeShapesAreRefused()
 void TestEventFilter::tooManyMembersAreRefused()
 {
     QJsonObject filter;
-    for (int i = 0; i < 16; ++i)
-        filter.insert(QString::number(i), i);
-    QVERIFY(EventFilter::parse(filter).ok());
+    QStringList many{"one more"};
+    for (int i = 0; i < 16; ++i) {
+        many << QString::number(i);
+        filter.insert(many.back(), i);
+    }
+    QVERIFY(EventFilter::parse(filter, many).ok());
     filter.insert("one more", 1);
-    QVERIFY(!EventFilter::parse(filter).ok());
+    QVERIFY(!EventFilter::parse(filter, many).ok());
+}
+
+void TestEventFilter::aMemberOfNoEventIsRefused()
+{
+    const auto parsed = EventFilter::parse(object(R"({"device":"camera0","statis":"RECORDING"})"), members);
+    QVERIFY(!parsed.ok());
+    QCOMPARE(parsed.error().code, ErrorCode::InvalidParams);
+    QCOMPARE(parsed.error().data.value("param").toString(), QString("filters.statis"));
+    QVERIFY(!parsed.error().data.value("rule").toString().isEmpty());
+    QVERIFY(parsed.error().data.value("hint").toString().contains("'status'"));
+    const auto strange = EventFilter::parse(object(R"({"$where":"1"})"), members);
+    QVERIFY(!strange.error().data.value("hint").toString().isEmpty());
+}
+
+void TestEventFilter::whatNotificationsHoldCanBeAskedFor()
+{
+    for (const char *member : {"device", "status", "filename", "name", "seq", "timestamp", "session_id", "message"})
+        QVERIFY2(api::eventMembers().contains(QLatin1String(member)), member);
+    // Of what is sent without a subscription.
+    QVERIFY(!api::eventMembers().contains("from_seq"));
 }
 
 CS_TEST(TestEventFilter)

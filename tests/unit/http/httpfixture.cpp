@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <QFile>
@@ -12,6 +13,7 @@ HttpFixture::HttpFixture(const HttpOptions &options)
     : server(options, {.files = *this, .health = health, .sessions = sessions, .tickets = tickets, .clock = clock}),
       m_encrypted(options.tlsMode != TlsMode::Off)
 {
+    gate.setSources({nullptr, nullptr, nullptr, &rights, nullptr});
     m_listener.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -32,7 +34,18 @@ HttpFixture::~HttpFixture()
     server.stop();
 }
 
-// Without TLS nobody waits for a first byte, so that silence can be tested.
+// As far as it comes at once: without TLS nobody waits for long, so that silence can be tested.
+HttpHead HttpFixture::headOf(int socket)
+{
+    pollfd watched{.fd = socket, .events = POLLIN, .revents = 0};
+    if (::poll(&watched, 1, 20) != 1)
+        return HttpHead::Unknown;
+    char bytes[4096];
+    const ssize_t count = ::recv(socket, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
+    const bool complete = count > 0 && QByteArrayView(bytes, count).contains("\r\n\r\n");
+    return complete ? HttpHead::Complete : HttpHead::Unknown;
+}
+
 HttpWire HttpFixture::wireOf(int socket) const
 {
     char byte = 0;
@@ -48,7 +61,8 @@ void HttpFixture::acceptLoop()
         if (!socket.isValid())
             return;
         const HttpWire wire = wireOf(socket.get());
-        server.addConnection(std::move(socket), wire);
+        const HttpHead head = wire == HttpWire::Plain ? headOf(socket.get()) : HttpHead::Unknown;
+        server.addConnection(std::move(socket), wire, head);
     }
 }
 

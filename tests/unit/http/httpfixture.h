@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 
+#include "auth/rightsview.h"
 #include "auth/sessions.h"
 #include "auth/tickets.h"
 #include "auth/tokengate.h"
@@ -33,15 +34,18 @@ public:
     QTemporaryDir m_folder;
     cs::SystemClock clock;
     cs::TokenAuthority authority{QByteArray(32, 's'), clock};
+    // Nobody is known at first.
+    cs::RightsView rights;
     cs::TokenGate gate{authority, clock};
-    cs::Sessions sessions{gate, clock};
-    cs::Tickets tickets{QByteArray(32, 't'), sessions.view(), clock};
+    cs::Sessions sessions{gate, clock, {&rights}};
+    cs::Tickets tickets{QByteArray(32, 't'), sessions.view(), clock, &rights};
     cs::PublishedHealth health;
     cs::HttpServer server;
 
 private:
     void acceptLoop();
     cs::HttpWire wireOf(int socket) const;
+    static cs::HttpHead headOf(int socket);
     const bool m_encrypted;
     cs::UniqueFd m_listener;
     quint16 m_port = 0;

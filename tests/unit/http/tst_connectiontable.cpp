@@ -12,6 +12,12 @@ namespace {
 const QString Here = QStringLiteral("192.0.2.1");
 const QString There = QStringLiteral("192.0.2.2");
 
+// Whose request waits to be read.
+ConnectionTable::Newcomer complete(int socket, const QString &address)
+{
+    return {.socket = socket, .address = address, .hasSentHead = true};
+}
+
 struct SocketPair {
     SocketPair()
     {
@@ -47,11 +53,13 @@ private Q_SLOTS:
     void proxiesAreNotCountedByAddress();
     void silentHandshakesHaveLessTime();
     void ofTooManyHandshakesTheOldestGivesWay();
-    void handshakesThatCannotGiveWayKeepOthersOut();
+    void whoIsNotTakenOverYetGivesWayOnceItIs();
     void ofTooManyHalfHeadsOfAnAddressTheOldestGivesWay();
     void halfHeadsOfLoopbackLeaveRoomForOthers();
     void inAFullTableWhoOwesAHeadGivesWay();
-    void whoHasJustComeDoesNotGiveWay();
+    void halfHeadsGiveWayAtOnce();
+    void whoHasSentItsHeadDoesNotGiveWay();
+    void whoHasSentItsHeadComesInWhateverOthersOwe();
     void handshakesOfOneAddressGiveWayToEachOther();
     void oneAddressBeginsSoManyHandshakesASecond();
     void whoBeginsTooManyHandshakesSendsNobodyAway();
@@ -64,29 +72,29 @@ private:
 void TestConnectionTable::countsToItsLimit()
 {
     ConnectionTable table({2, 2, 30s});
-    QVERIFY(table.add({100, Here}, m_now));
-    QVERIFY(table.add({101, There}, m_now));
-    QVERIFY(!table.add({102, Here}, m_now));
+    QVERIFY(table.add(complete(100, Here), m_now));
+    QVERIFY(table.add(complete(101, There), m_now));
+    QVERIFY(!table.add(complete(102, Here), m_now));
     table.remove(100);
     table.remove(100);
     QCOMPARE(table.count(), 1);
-    QVERIFY(table.add({102, Here}, m_now));
+    QVERIFY(table.add(complete(102, Here), m_now));
 }
 
 void TestConnectionTable::oneAddressCannotTakeAll()
 {
     ConnectionTable table({10, 1, 30s});
-    QVERIFY(table.add({100, Here}, m_now));
-    QVERIFY(!table.add({101, Here}, m_now));
-    QVERIFY(table.add({102, There}, m_now));
+    QVERIFY(table.add(complete(100, Here), m_now));
+    QVERIFY(!table.add(complete(101, Here), m_now));
+    QVERIFY(table.add(complete(102, There), m_now));
 }
 
 void TestConnectionTable::addressesOfOneIpv6NetworkAreOneParty()
 {
     ConnectionTable table({10, 1, 30s});
-    QVERIFY(table.add({100, QStringLiteral("2001:db8::1")}, m_now));
-    QVERIFY(!table.add({101, QStringLiteral("2001:db8::2")}, m_now));
-    QVERIFY(table.add({102, QStringLiteral("2001:db8:0:1::1")}, m_now));
+    QVERIFY(table.add(complete(100, QStringLiteral("2001:db8::1")), m_now));
+    QVERIFY(!table.add(complete(101, QStringLiteral("2001:db8::2")), m_now));
+    QVERIFY(table.add(complete(102, QStringLiteral("2001:db8:0:1::1")), m_now));
 }
 
 void TestConnectionTable::loopbackMayTakeAll()
@@ -188,12 +196,20 @@ void TestConnectionTable::ofTooManyHandshakesTheOldestGivesWay()
     QVERIFY(!second.isCutOff());
 }
 
-void TestConnectionTable::handshakesThatCannotGiveWayKeepOthersOut()
+void TestConnectionTable::whoIsNotTakenOverYetGivesWayOnceItIs()
 {
     ConnectionTable table({10, 10, 30s, 1, 10s});
-    QVERIFY(table.add({1000, Here, true}, m_now));
-    QVERIFY(!table.add({1001, There, true}, m_now));
-    QVERIFY(table.add({1002, There}, m_now));
+    const SocketPair first;
+    QVERIFY(table.add({first.ours.get(), Here, true}, m_now));
+    QVERIFY(table.add({1001, There, true}, m_now));
+    // Until then its number might be another's.
+    QVERIFY(!first.isCutOff());
+    table.started(first.ours.get(), m_now);
+    QVERIFY(first.isCutOff());
+    // And if it never is, it is forgotten.
+    QVERIFY(table.add({1002, There, true}, m_now));
+    table.tick(m_now + 11s);
+    QCOMPARE(table.count(), 1);
 }
 
 namespace {
@@ -255,13 +271,39 @@ void TestConnectionTable::inAFullTableWhoOwesAHeadGivesWay()
     QVERIFY(busy.isCutOff());
 }
 
-void TestConnectionTable::whoHasJustComeDoesNotGiveWay()
+void TestConnectionTable::halfHeadsGiveWayAtOnce()
 {
     ConnectionTable table({2, 2, 30s});
     const auto half = halfOpen(table, Here, 2, m_now);
-    QVERIFY(!table.add({1000, There}, m_now + 250ms));
+    QVERIFY(table.add({1000, There}, m_now + 1ms));
+    QVERIFY(half[0].isCutOff() && !half[1].isCutOff());
+}
+
+void TestConnectionTable::whoHasSentItsHeadDoesNotGiveWay()
+{
+    ConnectionTable table({2, 2, 30s});
+    const SocketPair whole;
+    QVERIFY(table.add(complete(whole.ours.get(), Here), m_now));
+    table.started(whole.ours.get(), m_now);
+    const auto half = halfOpen(table, There, 1, m_now + 1s);
+    QVERIFY(table.add({1000, There}, m_now + 2s));
+    QVERIFY(half[0].isCutOff() && !whole.isCutOff());
+    table.requestBegun(1000);
+    // Once it was answered it owes the next one, as any other.
+    table.requestBegun(whole.ours.get());
+    table.requestEnded(whole.ours.get(), m_now + 3s);
+    QVERIFY(table.add({1001, There}, m_now + 4s));
+    QVERIFY(whole.isCutOff());
+}
+
+void TestConnectionTable::whoHasSentItsHeadComesInWhateverOthersOwe()
+{
+    const QString loopback = QStringLiteral("127.0.0.1");
+    ConnectionTable table({10, 10, 30s});
+    const auto half = halfOpen(table, loopback, 5, m_now);
+    QVERIFY(table.add(complete(1000, loopback), m_now + 1s));
     QVERIFY(!half[0].isCutOff());
-    QVERIFY(table.add({1000, There}, m_now + 251ms));
+    QVERIFY(table.add({1001, loopback}, m_now + 1s));
     QVERIFY(half[0].isCutOff());
 }
 

@@ -195,7 +195,8 @@ void TestHttpFields::origins()
 {
     QFETCH(QByteArray, origin);
     QFETCH(bool, allowed);
-    const CrossOrigin crossOrigin({QStringLiteral("http://localhost:3000")});
+    const CrossOrigin crossOrigin({QStringLiteral("http://localhost:3000")},
+                                  OwnHosts({QStringLiteral("cams.example.org")}));
     HttpRequest request = with("origin", origin);
     request.headers.insert("host", "cams.example.org:8003");
     HttpResponse response;

@@ -1,5 +1,6 @@
 #include <sys/socket.h>
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QTcpSocket>
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void silentHandshakesAreCutOffForTheNext();
     void aNewCertificateDropsNobody();
     void manyNewCertificatesDoNotPileUp();
+    void anOldCertificateGoesWithItsLastConnection();
     void aProxyIsBelieved();
     void malformedHandshakesDoNoHarm();
 
@@ -242,6 +244,26 @@ void TestHttps::manyNewCertificatesDoNotPileUp()
         certificate.renew();
     }
     QTRY_COMPARE(server.server.connectionCount(), 0);
+}
+
+void TestHttps::anOldCertificateGoesWithItsLastConnection()
+{
+    const auto threads = [] { return QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs).size(); };
+    TestCertificate certificate;
+    HttpOptions exchanged = options();
+    exchanged.tlsSource = certificate.source();
+    HttpFixture server(exchanged);
+    auto first = std::make_unique<TlsClient>(server.port());
+    QCOMPARE(ask(*first, "/health/live").status, 200);
+    const auto before = threads();
+    certificate.renew();
+    TlsClient second(server.port());
+    QCOMPARE(ask(second, "/health/live").status, 200);
+    QVERIFY(threads() > before);
+    first.reset();
+    // Though nobody comes any more.
+    QTRY_COMPARE((server.server.tick(), threads()), before);
+    QCOMPARE(ask(second, "/health/live").status, 200);
 }
 
 void TestHttps::aProxyIsBelieved()

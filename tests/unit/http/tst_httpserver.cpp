@@ -30,6 +30,7 @@ private Q_SLOTS:
     void headIsAnsweredEverywhere();
     void preflightNamesWhatIsAllowed();
     void allowedOriginMayReadAnswers();
+    void ownOriginIsNotWhateverHostSays();
     void oneConnectionServesManyRequests();
     void pipelinedRequestsAreAnsweredInOrder();
     void absoluteTargetIsUnderstood();
@@ -163,6 +164,21 @@ void TestHttpServer::allowedOriginMayReadAnswers()
         QVERIFY(!client.ask("GET", target, "Origin: http://localhost:3001\r\n")
                      ->headers.contains("access-control-allow-origin"));
     }
+}
+
+void TestHttpServer::ownOriginIsNotWhateverHostSays()
+{
+    HttpOptions named;
+    named.ownHosts = OwnHosts({QStringLiteral("cam.example")});
+    HttpFixture server(named);
+    const auto isAllowed = [&server](const QByteArray &host) {
+        RawClient client(server.port());
+        client.send("GET /health HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host + "\r\n\r\n");
+        const auto answer = client.read();
+        return answer && answer->headers.contains("access-control-allow-origin");
+    };
+    QVERIFY(isAllowed("cam.example:8003") && isAllowed("192.0.2.1:8003"));
+    QVERIFY(!isAllowed("evil.example:8003"));
 }
 
 void TestHttpServer::oneConnectionServesManyRequests()

@@ -32,6 +32,9 @@ private Q_SLOTS:
     void sessionsAreListedToTheirOwnersAndAdmins();
     void sessionIsEndedByItsOwnerOrAnAdmin();
     void ownSessionCanBeEndedToo();
+    void adminOfSomeCamerasAdministersNobody();
+    void tokensAreIssuedForNamesThatCanBe_data();
+    void tokensAreIssuedForNamesThatCanBe();
     void passwordIsResetOverTheControlSocket();
     void secondFactorIsSetUpAndTakenAway();
     void noAnswerHoldsAStoredSecret();
@@ -274,6 +277,47 @@ void TestAccountMethods::ownSessionCanBeEndedToo()
     QVERIFY(m_rig->result(1, "end_session", {{"session_id", login.value("session_id")}}).value("ended").toBool());
     QVERIFY(!m_rig->identity.isSignedIn(1));
     QCOMPARE(m_rig->order, QStringList("1 ended: ended by the user"));
+}
+
+void TestAccountMethods::adminOfSomeCamerasAdministersNobody()
+{
+    m_rig->identity.addUser("half", Role::Admin, true);
+    m_rig->login(1, "half");
+    const QJsonObject alice = m_rig->login(2, "alice");
+    const QJsonObject own = m_rig->login(3, "half");
+    QCOMPARE(m_rig->errorOf(1, "create_user", {{"username", "eve"}, {"role", "admin"}}), -32002);
+    QCOMPARE(m_rig->errorOf(1, "update_user", {{"username", "half"}, {"restricted", false}}), -32002);
+    QCOMPARE(m_rig->errorOf(1, "delete_user", {{"username", "alice"}}), -32002);
+    QCOMPARE(m_rig->errorOf(1, "end_session", {{"session_id", alice.value("session_id")}}), -32002);
+    QVERIFY(m_rig->identity.isSignedIn(2));
+    // What is its own it may end, as everybody.
+    QCOMPARE(m_rig->errorOf(1, "end_session", {{"session_id", own.value("session_id")}}), 0);
+}
+
+void TestAccountMethods::tokensAreIssuedForNamesThatCanBe_data()
+{
+    QTest::addColumn<QString>("user");
+    QTest::addColumn<bool>("good");
+    QTest::newRow("name") << "bob" << true;
+    QTest::newRow("nobody's name") << "carol@example.org" << true;
+    QTest::newRow("space before") << " bob" << false;
+    QTest::newRow("space within") << "b ob" << false;
+    QTest::newRow("key") << "key:wall" << false;
+    QTest::newRow("path") << "../bob" << false;
+    QTest::newRow("line end") << "bob\n" << false;
+}
+
+void TestAccountMethods::tokensAreIssuedForNamesThatCanBe()
+{
+    QFETCH(const QString, user);
+    QFETCH(const bool, good);
+    m_rig->open(9, PeerKind::Control);
+    const QJsonObject answer = m_rig->call(9, "issue_token", {{"user_id", user}, {"role", "viewer"}});
+    QCOMPARE(errorCode(answer), good ? 0 : -32602);
+    if (good)
+        QVERIFY(!answer.value("result").toObject().value("token").toString().isEmpty());
+    else
+        QCOMPARE(errorData(answer).value("param").toString(), QString("user_id"));
 }
 
 void TestAccountMethods::passwordIsResetOverTheControlSocket()

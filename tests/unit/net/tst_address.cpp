@@ -12,6 +12,8 @@ class TestAddress : public QObject {
 private Q_SLOTS:
     void oneSpelling_data();
     void oneSpelling();
+    void loopback_data();
+    void loopback();
     void networks_data();
     void networks();
     void socketAddresses();
@@ -42,6 +44,23 @@ void TestAddress::oneSpelling()
     QFETCH(QString, text);
     QFETCH(QString, canonical);
     QCOMPARE(canonicalAddress(text), canonical);
+}
+
+void TestAddress::loopback_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isIt");
+    for (const char *text : {"127.0.0.1", "127.8.0.1", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "::1%lo"})
+        QTest::newRow(text) << QString::fromLatin1(text) << true;
+    for (const char *text :
+         {"128.0.0.1", "192.0.2.7", "::2", "::", "0.0.0.0", "localhost", "127.evil.example", "127.1", ""})
+        QTest::addRow("'%s'", text) << QString::fromLatin1(text) << false;
+}
+
+void TestAddress::loopback()
+{
+    QFETCH(const QString, text);
+    QTEST(isLoopback(text), "isIt");
 }
 
 void TestAddress::networks_data()

@@ -71,6 +71,10 @@ struct Rule : Look {
     static constexpr MethodInfo info{"rule", Access::Admin, Effect::Write, "For admins."};
 };
 
+struct RuleAll : Look {
+    static constexpr MethodInfo info{"rule_all", Access::AdminOfAll, Effect::Write, "For admins of all cameras."};
+};
+
 // Answers when the test wants, or never.
 struct Wait : GetData {
     static constexpr MethodInfo info{"wait", Access::Public, Effect::Read, "Takes its time."};
@@ -136,6 +140,7 @@ inline void bindTestMethods(MethodTable &table, TestState &state)
     };
     table.bind<Look>(remember);
     table.bind<Rule>(remember);
+    table.bind<RuleAll>(remember);
     table.bind<Wait>([&state](const Call &, const Nothing &) { return state.waiting.emplace_back().future(); });
     table.bind<Forget>([](const Call &, const Nothing &) { return Promise<QString>().future(); });
     table.bind<Fail>([](const Call &, const Nothing &) -> Result<QString> {

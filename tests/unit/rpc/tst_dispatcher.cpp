@@ -16,6 +16,7 @@ private Q_SLOTS:
     void theNearestKnownNameIsHinted();
     void strangersAreRefusedBeforeTheirParamsAreRead();
     void aLowRoleIsRefusedBeforeItsParamsAreRead();
+    void whoIsLimitedToCamerasIsRefusedWhatNoneBounds();
     void publicMethodsNeedNoSession();
     void handlersLearnTheirCaller();
     void wrongParamsAreNamed_data();
@@ -75,6 +76,24 @@ void DispatcherTest::aLowRoleIsRefusedBeforeItsParamsAreRead()
         QCOMPARE(errorData(answer), (QJsonObject{{"required_role", "admin"}, {"have_role", "viewer"}}));
     }
     QVERIFY(rig.state.calls.empty());
+}
+
+void DispatcherTest::whoIsLimitedToCamerasIsRefusedWhatNoneBounds()
+{
+    RpcRig rig;
+    rig.principal = Principal::user(QStringLiteral("ann"), Role::Viewer);
+    QCOMPARE(errorData(rig.answer(requestFrame("rule_all"))),
+             (QJsonObject{{"required_role", "admin"}, {"have_role", "viewer"}}));
+    rig.principal = Principal::user(QStringLiteral("ann"), Role::Admin);
+    QCOMPARE(rig.answer(requestFrame("rule_all")).value("result").toString(), QStringLiteral("ann"));
+    rig.principal.allCameras = false;
+    rig.principal.cameras = {{CameraId(0), CameraAccess::Operate}};
+    for (const char *params : {"{}", R"({"nonsense":1})"}) {
+        const QJsonObject answer = rig.answer(requestFrame("rule_all", params));
+        QCOMPARE(errorCode(answer), -32002);
+        QCOMPARE(errorData(answer).value("reason").toString(), QStringLiteral("limited to some cameras"));
+    }
+    QCOMPARE(rig.answer(requestFrame("rule")).value("result").toString(), QStringLiteral("ann"));
 }
 
 void DispatcherTest::publicMethodsNeedNoSession()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void renewsWhenLittleTimeIsLeft();
     void renewsForANewName();
     void renewsWhileItRuns();
+    void aRenewalThatFailsIsTriedEverMoreSeldom();
     void aBrokenPairOfOursIsMadeAnew_data();
     void aBrokenPairOfOursIsMadeAnew();
     void aForeignPairIsNeverReplaced();
@@ -144,6 +145,34 @@ void TestCertificateStore::renewsWhileItRuns()
     QVERIFY(store.current()->fingerprint != before->fingerprint);
     store.check();
     QCOMPARE(changed.size(), 1);
+}
+
+void TestCertificateStore::aRenewalThatFailsIsTriedEverMoreSeldom()
+{
+    CertificateStore store(options(), m_clock);
+    QVERIFY(store.load());
+    const QString before = store.current()->fingerprint;
+    const auto isOld = [&store, &before] { return store.current()->fingerprint == before; };
+    const auto checkAfter = [&](std::chrono::milliseconds time) {
+        m_clock.advance(time);
+        store.check();
+    };
+    // Where the draft of a new file would be there is a folder: not even root can write then.
+    const QString obstacle = file("key.pem.new/x");
+    LogCapture log;
+    QVERIFY(QDir().mkpath(obstacle));
+    checkAfter(24h * 796);
+    checkAfter(30s);
+    checkAfter(31s);
+    QCOMPARE(log.text().count("TLS certificate"), 1);
+    QVERIFY2(log.text().contains("cannot be renewed"), qPrintable(log.text()));
+    QVERIFY(QDir(file("key.pem.new")).removeRecursively());
+    // Twice in vain: two minutes from the second time.
+    checkAfter(110s);
+    QVERIFY(isOld());
+    checkAfter(11s);
+    QVERIFY(!isOld());
+    QVERIFY(log.text().contains("made a self-signed"));
 }
 
 void TestCertificateStore::aBrokenPairOfOursIsMadeAnew_data()

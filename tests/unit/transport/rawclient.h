@@ -1,5 +1,6 @@
 #pragma once
 
+#include <arpa/inet.h>
 #include <chrono>
 #include <cstring>
 #include <netinet/in.h>
@@ -27,10 +28,16 @@ public:
 
     static constexpr std::chrono::milliseconds Patience{5000};
 
-    explicit RawClient(quint16 port) : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    // `from` is another address of loopback than the usual one.
+    explicit RawClient(quint16 port, const char *from = nullptr)
+        : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        if (from) {
+            ::inet_pton(AF_INET, from, &address.sin_addr);
+            ::bind(m_socket.get(), reinterpret_cast<sockaddr *>(&address), sizeof address);
+        }
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         m_connected = ::connect(m_socket.get(), reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;

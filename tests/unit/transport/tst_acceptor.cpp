@@ -27,6 +27,7 @@ private Q_SLOTS:
     void silentSocketsAreClosedInTime();
     void socketsThatCloseAreForgotten();
     void theLongestSilentOneMakesRoom();
+    void whoHasMostSilentOnesMakesRoom();
     void withoutDescriptorsNewcomersAreClosed();
     void closingDropsWhatWaits();
 };
@@ -180,6 +181,32 @@ void AcceptorTest::theLongestSilentOneMakesRoom()
     QTRY_COMPARE(rig.arrivals.size(), size_t(1));
     QVERIFY(silent.front()->ends(100ms));
     QVERIFY(!silent.back()->ends(50ms));
+}
+
+void AcceptorTest::whoHasMostSilentOnesMakesRoom()
+{
+    AcceptorOptions options;
+    options.maxWaiting = 4;
+    AcceptorRig rig(options);
+    std::vector<std::unique_ptr<RawClient>> silent;
+    const auto come = [&](const char *from) {
+        silent.push_back(std::make_unique<RawClient>(rig.acceptor.port(), from));
+        return silent.back()->isConnected();
+    };
+    for (const char *from : {"127.0.0.2", "127.0.0.3", "127.0.0.3", "127.0.0.3"}) {
+        QVERIFY(come(from));
+        QTRY_COMPARE(rig.acceptor.waiting(), silent.size());
+    }
+    QVERIFY(come("127.0.0.3"));
+    QVERIFY(come("127.0.0.4"));
+    QTRY_VERIFY(silent[1]->ends(10ms));
+    QTRY_VERIFY(silent[2]->ends(10ms));
+    QVERIFY(!silent[0]->ends(50ms) && !silent[3]->ends(50ms));
+    QCOMPARE(rig.acceptor.waiting(), size_t(4));
+    // Whoever it was, the one whose head comes is served.
+    silent[0]->write("GET / HTTP/1.1\r\n\r\n");
+    QTRY_COMPARE(rig.arrivals.size(), size_t(1));
+    QCOMPARE(rig.arrivals.front().peer.address, QStringLiteral("127.0.0.2"));
 }
 
 void AcceptorTest::withoutDescriptorsNewcomersAreClosed()

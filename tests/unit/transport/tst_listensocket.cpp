@@ -7,6 +7,7 @@
 
 #include <QTemporaryDir>
 
+#include "net/address.h"
 #include "support/testprogram.h"
 #include "transport/listensocket.h"
 #include "transport/peeraddress.h"

@@ -12,6 +12,8 @@ class UpgradePolicyTest : public QObject {
 private Q_SLOTS:
     void origins_data();
     void origins();
+    void aPageUnderANameThatIsNotOursIsForeign_data();
+    void aPageUnderANameThatIsNotOursIsForeign();
     void hosts_data();
     void hosts();
     void whatIsNoUpgrade_data();
@@ -56,8 +58,30 @@ void UpgradePolicyTest::origins_data()
 void UpgradePolicyTest::origins()
 {
     QFETCH(const QByteArray, fields);
-    const UpgradePolicy policy(FrontOptions().allowedOrigins);
+    const UpgradePolicy policy(FrontOptions().allowedOrigins, OwnHosts({QStringLiteral("cam.example")}));
     QTEST(statusOf(policy.check(request("cam.example:8002", fields))), "status");
+}
+
+// The name of somebody else's page points here; the browser sends it as Origin and as Host.
+void UpgradePolicyTest::aPageUnderANameThatIsNotOursIsForeign_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<int>("status");
+    QTest::newRow("name") << QByteArray("evil.example:8002") << 403;
+    QTest::newRow("name that looks like an address") << QByteArray("127.0.0.1.evil.example:8002") << 403;
+    QTest::newRow("IPv4") << QByteArray("192.0.2.1:8002") << 101;
+    QTest::newRow("IPv6") << QByteArray("[2001:db8::1]:8002") << 101;
+    QTest::newRow("localhost") << QByteArray("localhost:8002") << 101;
+    QTest::newRow("our name") << QByteArray("cam.example:8002") << 101;
+}
+
+void UpgradePolicyTest::aPageUnderANameThatIsNotOursIsForeign()
+{
+    QFETCH(const QByteArray, host);
+    const UpgradePolicy policy({}, OwnHosts({QStringLiteral("cam.example")}));
+    QTEST(statusOf(policy.check(request(host, "Origin: http://" + host + "\r\n"))), "status");
+    // What is no browser may call us what it likes.
+    QCOMPARE(statusOf(policy.check(request(host, {}))), 101);
 }
 
 void UpgradePolicyTest::hosts_data()
