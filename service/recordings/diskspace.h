@@ -16,7 +16,7 @@ struct SpaceFigures {
     qint64 available = 0;
     qint64 minimumFree = 0;  // below it nothing is recorded
     bool writable = true;    // every folder that is written
-    QString unwritable;      // the one that is not
+    QString unwritable{};    // the one that is not
     bool full() const { return available < minimumFree; }
     // The warning comes before the stop.
     bool low() const { return available < 2 * minimumFree; }

@@ -35,8 +35,12 @@ int writeUntilKilled(const QString &folder)
         for (int i = 0; i < count; ++i)
             trail.record(AuditRig::entry(++number));
         timer.setInterval(QRandomGenerator::global()->bounded(6));
-        if (number == count && ::write(STDOUT_FILENO, "writing\n", 8) != 8)
-            QCoreApplication::exit(1);
+        if (number == count) {
+            whenDone(&trail, trail.flush(), [](const Result<Done> &) {
+                if (::write(STDOUT_FILENO, "writing\n", 8) != 8)
+                    QCoreApplication::exit(1);
+            });
+        }
     });
     timer.start(0);
     return QCoreApplication::exec();
@@ -52,17 +56,25 @@ int cutUntilKilled(const QString &folder)
     SystemClock clock;
     AuditTable table(database, *chain);
     AuditTrail trail(table, clock);
-    AuditRetention retention(table, trail, clock, {std::chrono::days(0), 200, folder + QStringLiteral("/old")});
+    // Says so once the first records have been given up.
+    struct CutSink : AuditSink {
+        explicit CutSink(AuditTrail &to) : trail(to) {}
+        void record(AuditEntry entry) override
+        {
+            trail.record(std::move(entry));
+            if (!std::exchange(said, true) && ::write(STDOUT_FILENO, "cutting\n", 8) != 8)
+                QCoreApplication::exit(1);
+        }
+        AuditTrail &trail;
+        bool said = false;
+    } sink(trail);
+    AuditRetention retention(table, sink, clock, {std::chrono::days(0), 200, folder + QStringLiteral("/old")});
     int number = 0;
-    bool said = false;
     QTimer timer;
     QObject::connect(&timer, &QTimer::timeout, &trail, [&] {
-        // No more than the disk takes, or a look would never come to its end.
         for (int i = 0; i < 60 && trail.waiting() < 200; ++i)
             trail.record(AuditRig::entry(++number));
         retention.look();
-        if (number >= 600 && !std::exchange(said, true) && ::write(STDOUT_FILENO, "cutting\n", 8) != 8)
-            QCoreApplication::exit(1);
     });
     timer.start(5);
     return QCoreApplication::exec();
@@ -155,7 +167,7 @@ void TestAuditKill::chainSurvivesKillsWhileItIsCut()
     qint64 last = AuditRig::verifyFiles(folder.path()).lastSeq;
     int cuts = 0;
     qint64 begin = 0;
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 50; ++i) {
         const bool onceItCuts = i % 4 != 0;
         QVERIFY(runAndKill(folder.path(), random.bounded(onceItCuts ? 60 : 200), onceItCuts, cut));
         const ChainReport report = AuditRig::verifyFiles(folder.path());
@@ -166,9 +178,10 @@ void TestAuditKill::chainSurvivesKillsWhileItIsCut()
         QVERIFY(start >= begin);
         cuts += start > begin;
         begin = start;
-        expectArchive(folder.path(), start);
+        if (i % 10 == 9)
+            expectArchive(folder.path(), start);
     }
-    qInfo() << last << "records after 61 kills, the first" << begin << "given up;" << cuts << "runs came to cut";
+    qInfo() << last << "records after 51 kills, the first" << begin << "given up;" << cuts << "runs came to cut";
     QVERIFY(cuts > 20);
     const int rc = QProcess::execute(QCoreApplication::applicationFilePath(),
                                      {QStringLiteral("tst_auditkill"), QStringLiteral("--check"), folder.path()});
