@@ -97,7 +97,7 @@ void ApiStack::bindMethods(const Parts &parts)
     bindAuditMethods(m_methods, {parts.store.audit, parts.audit.verification});
     bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library, metrics,
                                   QString::fromLatin1(Version), QString::fromLatin1(BuildDate),
-                                  [this] { return tlsFingerprint(); }});
+                                  [this] { return tlsFingerprint(); }, qint64(parts.config.http.port)});
     bindCameraMethods(m_methods, media.registry, m_views, parts.clock);
     bindStreamMethods(m_methods, {m_views, streamLinks, parts.identity.tickets, media.server, m_started, parts.clock,
                                   std::chrono::seconds(qint64(parts.config.streams.tokenLifetime))});

@@ -2,8 +2,9 @@
 
 #include <QFile>
 
-#include "auth/credentialcheck.h"
+#include "auth/credentialunlock.h"
 #include "auth/revocations.h"
+#include "cameras/sourcefactory.h"
 #include "jose/hmac.h"
 
 namespace cs {
@@ -37,6 +38,21 @@ Result<std::vector<IssuerRules>> readIssuers(const QString &path)
     return rules;
 }
 
+// Test cameras are left out: their text holds no secret, and they get a new one where it cannot be read.
+std::vector<SealedText> sealedTexts(const std::vector<StoredCamera> &cameras, const std::vector<StoredUser> &users)
+{
+    std::vector<SealedText> out;
+    for (const StoredCamera &camera : cameras) {
+        if (!camera.sealedSource.isEmpty() && camera.kind != QLatin1String(SourceFactory::Test))
+            out.push_back({SealedText::Kind::Camera, SourceFactory::ownerOf(camera), camera.sealedSource});
+    }
+    for (const StoredUser &user : users) {
+        if (user.hasTotp())
+            out.push_back({SealedText::Kind::SecondFactor, SecondFactor::ownerOf(user.name), user.sealedTotp});
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<Identity>> Identity::make(const Config &config, const QString &stateFolder, Store &store,
@@ -56,8 +72,7 @@ Result<std::shared_ptr<Identity>> Identity::make(const Config &config, const QSt
 }
 
 Identity::Identity(const Config &config, const QString &stateFolder, Keys key, Store &store, const Clock &clock)
-    : credentials(key.secrets.credentials()),
-      hasher(hashParameters(config.auth)),
+    : hasher(hashParameters(config.auth)),
       users(store.users, hasher, rights, clock),
       grants(store.groups, store.grants, rights),
       keys(store.apiKeys, rights, clock),
@@ -74,17 +89,28 @@ Identity::Identity(const Config &config, const QString &stateFolder, Keys key, S
       logins({users, hasher, refreshTokens, accessTokens, secondFactor, clock}),
       firstAdmin(users, stateFolder),
       idempotencySecret(hmacSha256(key.secrets.tickets(), {"camera-service idempotency"})),
+      m_store(store),
       m_meta(store.database),
-      m_credentialsSource(key.secrets.credentialsSource())
+      m_credentialKeys(key.secrets.credentialKeys()),
+      m_stateFolder(stateFolder)
 {
     gate.setSources({&accessTokens, &keys, &issuerTokens, &rights, &users.removedUsers()});
     Revocations{users, grants, keys, refreshTokens, sessions}.connectAll();
 }
 
+Async<Done> Identity::unlock()
+{
+    return andThen(&users, m_store.cameras.all(), [this](const std::vector<StoredCamera> &cameras) {
+        return andThen(&users, m_store.users.all(), [this, cameras](const std::vector<StoredUser> &stored) {
+            return unlockCredentials({credentials, m_meta, m_credentialKeys, sealedTexts(cameras, stored),
+                                      [folder = m_stateFolder] { return Secrets::makeCredentialsKey(folder); }});
+        });
+    });
+}
+
 Async<Done> Identity::load()
 {
-    const auto opened = andThen(&users, checkCredentialKey(m_meta, credentials, m_credentialsSource),
-                                [this](const Done &) { return users.load(); });
+    const auto opened = andThen(&users, unlock(), [this](const Done &) { return users.load(); });
     const auto known = andThen(&users, opened, [this](const Done &) { return grants.load(); });
     const auto keyed = andThen(&users, known, [this](const Done &) { return keys.load(); });
     const auto renewable = andThen(&users, keyed, [this](const Done &) { return refreshTokens.load(); });

@@ -31,6 +31,7 @@ struct Identity {
     // Once the database is open and before anybody may come in.
     Async<Done> load();
 
+    // Gets its keys in load().
     CredentialBox credentials;
     RightsView rights;
     PasswordHasher hasher;
@@ -60,8 +61,12 @@ private:
     };
     Identity(const Config &config, const QString &stateFolder, Keys keys, Store &store, const Clock &clock);
 
+    Async<Done> unlock();
+
+    Store &m_store;
     MetaTable m_meta;
-    const Secrets::Source m_credentialsSource;
+    const Secrets::CredentialKeys m_credentialKeys;
+    const QString m_stateFolder;
 };
 
 }  // namespace cs

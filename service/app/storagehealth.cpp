@@ -61,7 +61,8 @@ QString storageProblem(SpaceState state, SpaceState recordings, SpaceState snaps
 StorageHealth::StorageHealth(HealthMonitor &monitor, const MediaLibrary &library, const QString &stateFolder)
     : m_monitor(monitor),
       m_library(library),
-      m_state(DiskSpace(stateFolder, StateRule))
+      m_state(DiskSpace(stateFolder, StateRule, &DiskSpace::ask,
+                        {stateFolder + QStringLiteral("/audit"), stateFolder + QStringLiteral("/mediamtx")}))
 {
     m_timer.setInterval(LookEvery);
     connect(&m_timer, &QTimer::timeout, this, &StorageHealth::judge);

@@ -1,11 +1,11 @@
 #include "audit/auditretention.h"
 
 #include <QCoreApplication>
-#include <QDir>
+#include <QFileInfo>
 #include <QPointer>
 
+#include "audit/auditcut.h"
 #include "audit/logging.h"
-#include "storage/auditcut.h"
 
 namespace cs {
 
@@ -13,13 +13,15 @@ namespace {
 
 constexpr std::chrono::minutes FirstLook{1};
 constexpr std::chrono::hours LookEvery{1};
+// Reading so many takes the database thread a few milliseconds.
+constexpr qint64 CutPage = 250;
 
 AuditEntry cutEntry(const AuditCut &cut, const QString &archive)
 {
     AuditEntry entry;
     entry.username = QStringLiteral("service");
     entry.action = QString::fromLatin1(auditaction::Cut);
-    entry.target = QStringLiteral("records %1 to %2").arg(cut.start().seq + 1).arg(cut.end().seq);
+    entry.target = QStringLiteral("records %1 to %2").arg(cut.start().seq + 1).arg(cut.at().seq);
     if (!archive.isEmpty())
         entry.target += QStringLiteral(", kept in %1").arg(QFileInfo(archive).fileName());
     entry.result = QString::fromLatin1(auditresult::Ok);
@@ -57,21 +59,37 @@ void AuditRetention::look()
     nextPart();
 }
 
+template<class T>
+void AuditRetention::then(Async<T> answer, void (AuditRetention::*next)(const T &))
+{
+    whenDone(qApp, std::move(answer), [self = QPointer(this), next](const Result<T> &result) {
+        if (!self)
+            return;
+        if (result.ok())
+            (self->*next)(*result);
+        else
+            self->stop(&result.error());
+    });
+}
+
+// First what was given up before: by the part before this one, or by a run that was cut short.
 void AuditRetention::nextPart()
 {
+    then(m_table.sweep(), &AuditRetention::onSwept);
+}
+
+void AuditRetention::onSwept(const bool &done)
+{
+    if (!done) {
+        nextPart();
+        return;
+    }
     AuditLimits limits;
     if (m_options.keepDays.count() > 0)
         limits.before = m_clock.now() - m_options.keepDays;
     if (m_options.keepRecords > 0)
         limits.keep = m_options.keepRecords;
-    whenDone(qApp, m_table.cutPlace(limits), [self = QPointer(this)](const Result<std::optional<qint64>> &place) {
-        if (!self)
-            return;
-        if (place.ok())
-            self->onPlace(*place);
-        else
-            self->stop(&place.error());
-    });
+    then(m_table.cutPlace(limits), &AuditRetention::onPlace);
 }
 
 void AuditRetention::onPlace(const std::optional<qint64> &upTo)
@@ -80,14 +98,8 @@ void AuditRetention::onPlace(const std::optional<qint64> &upTo)
         stop(nullptr);
         return;
     }
-    whenDone(qApp, m_table.status(), [self = QPointer(this), upTo](const Result<ChainStatus> &status) {
-        if (!self)
-            return;
-        if (status.ok())
-            self->onStatus(*status, *upTo);
-        else
-            self->stop(&status.error());
-    });
+    m_upTo = *upTo;
+    then(m_table.status(), &AuditRetention::onStatus);
 }
 
 QString AuditRetention::archiveFile(qint64 from, qint64 upTo) const
@@ -98,43 +110,37 @@ QString AuditRetention::archiveFile(qint64 from, qint64 upTo) const
         .arg(upTo, 12, 10, QLatin1Char('0'));
 }
 
-void AuditRetention::onStatus(const ChainStatus &status, qint64 upTo)
+void AuditRetention::onStatus(const ChainStatus &status)
 {
     m_archive.clear();
-    if (!m_options.archiveFolder.isEmpty()) {
-        QDir().mkpath(m_options.archiveFolder);
-        m_archive = archiveFile(status.start.seq + 1, upTo);
-    }
-    m_cut = std::make_shared<AuditCut>(status, upTo, m_archive, m_clock.now());
+    if (!m_options.archiveFolder.isEmpty())
+        m_archive = archiveFile(status.start.seq + 1, m_upTo);
+    m_cut = std::make_shared<AuditCut>(status, m_upTo, m_archive, m_clock.now());
     nextPiece();
 }
 
 void AuditRetention::nextPiece()
 {
-    whenDone(qApp, m_table.look(m_cut), [self = QPointer(this)](const Result<bool> &done) {
-        if (!self)
-            return;
-        if (!done.ok()) {
-            self->stop(&done.error());
-        } else if (!*done) {
-            self->nextPiece();
-        } else {
-            whenDone(qApp, self->m_table.remove(self->m_cut, self->m_clock.now()), [self](const Result<Done> &removed) {
-                if (!self)
-                    return;
-                if (removed.ok())
-                    self->onRemoved();
-                else
-                    self->stop(&removed.error());
-            });
-        }
-    });
+    then(m_table.chain(m_cut->at().seq, m_cut->upTo(), CutPage), &AuditRetention::onPage);
 }
 
-void AuditRetention::onRemoved()
+void AuditRetention::onPage(const ChainPage &page)
+{
+    then(m_worker.run<bool>([cut = m_cut, page] { return cut->take(page); }), &AuditRetention::onTaken);
+}
+
+void AuditRetention::onTaken(const bool &done)
+{
+    if (done)
+        then(m_table.moveStart(m_cut->start(), m_cut->at(), m_clock.now()), &AuditRetention::onRemoved);
+    else
+        nextPiece();
+}
+
+void AuditRetention::onRemoved(const Done &)
 {
     m_told.clear();
-    m_removed += m_cut->end().seq - m_cut->start().seq;
+    m_removed += m_cut->at().seq - m_cut->start().seq;
     m_sink.record(cutEntry(*m_cut, m_archive));
     nextPart();
 }

@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include "audit/auditsink.h"
+#include "base/workers.h"
 #include "storage/audittable.h"
 
 namespace cs {
@@ -24,7 +25,7 @@ struct AuditRetentionOptions {
 };
 
 // Gives up the oldest records of the trail, piece by piece up to a signed one, and has that written down. A part that
-// was tampered with, or that cannot be archived, stays. Service thread; what it refers to outlives it.
+// was tampered with, or that cannot be archived, stays. Service thread, which waits for no disk; what it refers to outlives it.
 class AuditRetention : public QObject {
     Q_OBJECT
 public:
@@ -41,11 +42,17 @@ Q_SIGNALS:
     void looked(qint64 removed);
 
 private:
+    // Goes on with what comes of it; an error ends the look.
+    template<class T>
+    void then(Async<T> answer, void (AuditRetention::*next)(const T &));
     void nextPart();
+    void onSwept(const bool &done);
     void onPlace(const std::optional<qint64> &upTo);
-    void onStatus(const ChainStatus &status, qint64 upTo);
+    void onStatus(const ChainStatus &status);
     void nextPiece();
-    void onRemoved();
+    void onPage(const ChainPage &page);
+    void onTaken(const bool &done);
+    void onRemoved(const Done &);
     void stop(const Error *error);
     QString archiveFile(qint64 from, qint64 upTo) const;
 
@@ -54,6 +61,9 @@ private:
     const Clock &m_clock;
     const AuditRetentionOptions m_options;
     QTimer m_timer;
+    // For the archive, whose disk may hang.
+    Workers m_worker{1, Workers::AtEnd::Leave};
+    qint64 m_upTo = 0;
     std::shared_ptr<AuditCut> m_cut;
     QString m_archive;
     qint64 m_removed = 0;

@@ -7,6 +7,8 @@
 
 #include <QFile>
 
+#include "base/wholefile.h"
+
 namespace cs {
 
 namespace {
@@ -35,17 +37,6 @@ std::optional<Error> accessProblem(const struct stat &status, const QString &pat
                 .arg(path, QString::number(status.st_mode & 07777, 8), QLatin1String(wantedMode)));
     }
     return std::nullopt;
-}
-
-bool writeAll(int fd, QByteArrayView bytes)
-{
-    while (!bytes.isEmpty()) {
-        const ssize_t n = ::write(fd, bytes.data(), static_cast<size_t>(bytes.size()));
-        if (n < 0 && errno != EINTR)
-            return false;
-        bytes = bytes.sliced(std::max<ssize_t>(n, 0));
-    }
-    return true;
 }
 
 std::optional<QByteArray> readAll(int fd)
@@ -83,31 +74,42 @@ Result<KeyFolder> KeyFolder::open(const QString &path)
 
 Result<QByteArray> KeyFolder::readOrMake(const QString &name, const QByteArray &fresh) const
 {
+    auto there = readIfThere(name);
+    if (!there)
+        return there.error();
+    if (*there)
+        return std::move(**there);
+    if (const auto made = make(name, fresh); !made)
+        return made.error();
+    return read(name);
+}
+
+Result<std::optional<QByteArray>> KeyFolder::readIfThere(const QString &name) const
+{
     struct stat status {};
     if (::fstatat(m_fd.get(), QFile::encodeName(name).constData(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno != ENOENT)
             return failure(QStringLiteral("look at"), m_path + u'/' + name);
-        if (const auto made = make(name, fresh); !made)
-            return made.error();
+        return std::optional<QByteArray>();
     }
-    return read(name);
+    auto text = read(name);
+    if (!text)
+        return text.error();
+    return std::optional(std::move(*text));
 }
 
 Result<Done> KeyFolder::make(const QString &name, const QByteArray &text) const
 {
     const QString path = m_path + u'/' + name;
-    const QByteArray target = QFile::encodeName(name);
-    const QByteArray draft = target + ".new";
-    // What a start that was cut short has left.
-    ::unlinkat(m_fd.get(), draft.constData(), 0);
-    const UniqueFd fd(
-        ::openat(m_fd.get(), draft.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!fd.isValid() || ::fchmod(fd.get(), 0600) != 0 || !writeAll(fd.get(), text + '\n') || ::fsync(fd.get()) != 0
-        || ::renameat(m_fd.get(), draft.constData(), m_fd.get(), target.constData()) != 0 || ::fsync(m_fd.get()) != 0) {
-        const auto problem = failure(QStringLiteral("write"), path);
-        ::unlinkat(m_fd.get(), draft.constData(), 0);
-        return problem;
-    }
+    auto file = WholeFile::beginIn(m_fd.get(), name, path, 0600);
+    if (!file)
+        return file.error();
+    if (auto written = file->write(text + '\n'); !written)
+        return written;
+    if (auto placed = file->putInPlace(); !placed)
+        return placed;
+    if (::fsync(m_fd.get()) != 0)
+        return failure(QStringLiteral("sync the folder of"), path);
     return Done{};
 }
 
@@ -121,7 +123,7 @@ Result<QByteArray> KeyFolder::read(const QString &name) const
     if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
         return failure(QStringLiteral("open"), path);
     if (!S_ISREG(status.st_mode))
-        return Error::internal(QStringLiteral("%1 is not a regular file; remove it to get a new key").arg(path));
+        return Error::internal(QStringLiteral("%1 is not a regular file; put the key back there").arg(path));
     if (auto problem = accessProblem(status, path, "0600"))
         return *problem;
     auto text = readAll(fd.get());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <QByteArray>
 #include <QString>
 
@@ -17,10 +19,13 @@ public:
     // The text of the file, without the line end. A missing file is made with `fresh` in it, all or nothing. Fails
     // with a sentence for the operator if others may read it, or it is not a regular file of ours.
     Result<QByteArray> readOrMake(const QString &name, const QByteArray &fresh) const;
+    // The same, but a missing file stays missing: nothing.
+    Result<std::optional<QByteArray>> readIfThere(const QString &name) const;
+    // Writes the file, in the place of another if there is one, all or nothing.
+    Result<Done> make(const QString &name, const QByteArray &text) const;
 
 private:
     KeyFolder(QString path, UniqueFd fd) : m_path(std::move(path)), m_fd(std::move(fd)) {}
-    Result<Done> make(const QString &name, const QByteArray &text) const;
     Result<QByteArray> read(const QString &name) const;
 
     QString m_path;

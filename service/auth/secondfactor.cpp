@@ -23,12 +23,6 @@ Error wrongCode()
     return Error::unauthenticated(QStringLiteral("the code is wrong, or was used before"));
 }
 
-// Binds a sealed secret to its user: in another one's row it opens nothing.
-QByteArray totpOwner(const QString &username)
-{
-    return "totp:" + username.toUtf8();
-}
-
 QString newRecoveryCode()
 {
     QByteArray random(recoveryBytes, Qt::Uninitialized);
@@ -62,12 +56,19 @@ SecondFactor::SecondFactor(Users &users, const CredentialBox &box, const Clock &
     });
 }
 
+QByteArray SecondFactor::ownerOf(const QString &username)
+{
+    return "totp:" + username.toUtf8();
+}
+
 Result<SecondFactor::Setup> SecondFactor::begin(const QString &username)
 {
     const User *user = m_users.find(username);
     if (!user)
         return Error::notFound(QStringLiteral("user"), username);
     const QByteArray secret = Totp::makeSecret();
+    if (const auto sealed = m_box.seal(secret, ownerOf(user->name)); !sealed.ok())
+        return sealed.error();
     m_pending.insert(user->name, {secret, m_clock.now() + SetupTime});
     return Setup{Totp::base32(secret), Totp::uri(QStringLiteral("camera-service"), user->name, secret)};
 }
@@ -93,11 +94,13 @@ Async<std::vector<QString>> SecondFactor::confirm(const QString &username, const
         codes.push_back(newRecoveryCode());
         hashes.push_back(recoveryHash(user->name, codes.back()));
     }
-    const QByteArray sealed = m_box.seal(pending->secret, totpOwner(user->name));
+    const auto sealed = m_box.seal(pending->secret, ownerOf(user->name));
+    if (!sealed.ok())
+        return failed<Codes>(sealed.error());
     const QString name = user->name;
     m_pending.remove(name);
     m_claimed.insert(name, *step);
-    return andThen(this, m_users.setTotp(name, sealed, *step, hashes),
+    return andThen(this, m_users.setTotp(name, *sealed, *step, hashes),
                    [codes](const User &) -> Result<Codes> { return codes; });
 }
 
@@ -120,7 +123,7 @@ Async<SecondFactor::Passed> SecondFactor::check(const User &user, const QString 
 
 std::optional<qint64> SecondFactor::claimStep(const User &user, const QString &code)
 {
-    const auto secret = m_box.open(user.sealedTotp, totpOwner(user.name));
+    const auto secret = m_box.open(user.sealedTotp, ownerOf(user.name));
     if (!secret) {
         qCWarning(lcAuth).noquote() << "the second factor of user" << user.name
                                     << "cannot be checked:" << secret.error().message;

@@ -20,6 +20,9 @@ public:
     // How long a secret waits for its first code.
     static constexpr std::chrono::minutes SetupTime{15};
 
+    // Binds a sealed secret to its user: in another one's row it opens nothing.
+    static QByteArray ownerOf(const QString &username);
+
     // All outlive this object. libsodium is initialised already.
     SecondFactor(Users &users, const CredentialBox &box, const Clock &clock, QObject *parent = nullptr);
 
@@ -28,7 +31,8 @@ public:
         QString secret;
         QString uri;
     };
-    // Makes a secret that counts once confirm() was given a code of it; the one before counts until then. NotFound.
+    // Makes a secret that counts once confirm() was given a code of it; the one before counts until then. NotFound;
+    // InvalidState while it could not be stored, since the key is missing.
     Result<Setup> begin(const QString &username);
     // The recovery codes, to be shown once. InvalidState if nothing was begun, InvalidParams for a wrong code.
     Async<std::vector<QString>> confirm(const QString &username, const QString &code);

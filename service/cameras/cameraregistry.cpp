@@ -136,12 +136,15 @@ Async<Camera> CameraRegistry::addRtsp(const QString &url, const QString &name)
     const QString trimmed = name.trimmed();
     if (const auto problem = addProblem(*address, trimmed))
         return failed<Camera>(*problem);
+    const auto sealed = m_sources->sealed(*address);
+    if (!sealed.ok())
+        return failed<Camera>(sealed.error());
     ++m_adding;
     QPointer<CameraRegistry> self(this);
     auto promise = std::make_shared<Promise<Camera>>();
     auto answer = promise->future();
     const QString kind = text(SourceFactory::Rtsp);
-    whenDone(qApp, m_table.add(kind, trimmed, m_sources->sealed(*address), kind, address->displayUrl()),
+    whenDone(qApp, m_table.add(kind, trimmed, *sealed, kind, address->displayUrl()),
              [self, promise](const Result<StoredCamera> &stored) {
                  if (self)
                      self->onStored(stored, promise);
@@ -233,7 +236,11 @@ Async<Done> CameraRegistry::ensureTestCamera(CameraId id, const QString &name, c
         return ready<Done>(Done{});
     const QString kind = text(SourceFactory::Test);
     const QString identity = id.toString();
-    auto stored = m_table.addWithId(id, kind, name, m_sources->sealed(picture, identity), kind, identity);
+    const auto sealed = m_sources->sealed(picture, identity);
+    // One that is there goes on with the picture it has.
+    if (!sealed.ok())
+        return known ? ready<Done>(Done{}) : failed<Done>(sealed.error());
+    auto stored = m_table.addWithId(id, kind, name, *sealed, kind, identity);
     QPointer<CameraRegistry> self(this);
     return andThen(qApp, stored, [self](const StoredCamera &camera) -> Result<Done> {
         if (!self)

@@ -62,19 +62,24 @@ SourceFactory::SourceFactory(MediaServer &server, InternalTokens &tokens, const 
       m_ffmpeg(std::move(ffmpeg))
 {}
 
-QByteArray SourceFactory::sealed(const RtspAddress &address) const
+QByteArray SourceFactory::ownerOf(const StoredCamera &stored)
+{
+    return stored.fingerprint.toUtf8();
+}
+
+Result<QByteArray> SourceFactory::sealed(const RtspAddress &address) const
 {
     return m_box.seal(address.sourceUrl(), address.displayUrl().toUtf8());
 }
 
-QByteArray SourceFactory::sealed(const TestPicture &picture, const QString &identity) const
+Result<QByteArray> SourceFactory::sealed(const TestPicture &picture, const QString &identity) const
 {
     return m_box.seal(written(picture), identity.toUtf8());
 }
 
 TestPicture SourceFactory::pictureOf(const StoredCamera &stored) const
 {
-    return readPicture(m_box.open(stored.sealedSource, stored.fingerprint.toUtf8()));
+    return readPicture(m_box.open(stored.sealedSource, ownerOf(stored)));
 }
 
 std::unique_ptr<CameraSource> SourceFactory::make(const StoredCamera &stored) const
@@ -85,16 +90,19 @@ std::unique_ptr<CameraSource> SourceFactory::make(const StoredCamera &stored) co
 std::unique_ptr<CameraSource> SourceFactory::makeRtsp(const StoredCamera &stored) const
 {
     const QString path = stored.id.toString();
+    QString problem = QStringLiteral("its stored address is damaged: remove the camera and add it again");
     if (stored.kind == QLatin1String(Rtsp)) {
-        const Result<QByteArray> opened = m_box.open(stored.sealedSource, stored.fingerprint.toUtf8());
+        const Result<QByteArray> opened = m_box.open(stored.sealedSource, ownerOf(stored));
         if (opened.ok()) {
             auto address = RtspAddress::parse(QString::fromUtf8(opened.value()));
             if (address.ok())
                 return std::make_unique<RtspSource>(path, std::move(address).value());
+        } else {
+            problem = QStringLiteral("its stored address cannot be opened: ") + opened.error().message;
         }
     }
-    qCWarning(lcCameras) << "the stored source of" << path << "cannot be read";
-    return std::make_unique<UnreadableSource>(path, stored.fingerprint);
+    qCWarning(lcCameras).noquote() << path << "has no source:" << problem;
+    return std::make_unique<UnreadableSource>(path, stored.fingerprint, problem);
 }
 
 std::unique_ptr<CameraSource> SourceFactory::makeTest(const StoredCamera &stored) const

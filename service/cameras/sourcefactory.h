@@ -26,9 +26,12 @@ public:
     SourceFactory(MediaServer &server, InternalTokens &tokens, const CredentialBox &box, const Clock &clock,
                   QString ffmpeg);
 
-    // What the database keeps: bound to the camera's identity, so that it opens for that camera alone.
-    QByteArray sealed(const RtspAddress &address) const;
-    QByteArray sealed(const TestPicture &picture, const QString &identity) const;
+    // What the database keeps: bound to the camera's identity, so that it opens for that camera alone. InvalidState while
+    // the key is missing.
+    Result<QByteArray> sealed(const RtspAddress &address) const;
+    Result<QByteArray> sealed(const TestPicture &picture, const QString &identity) const;
+    // To which identity the source of a stored camera is bound.
+    static QByteArray ownerOf(const StoredCamera &stored);
 
     // Of a test camera; the normal one if it cannot be read, for it holds no secret and nothing depends on it.
     TestPicture pictureOf(const StoredCamera &stored) const;

@@ -2,9 +2,10 @@
 
 namespace cs {
 
-UnreadableSource::UnreadableSource(QString path, QString displayUrl)
+UnreadableSource::UnreadableSource(QString path, QString displayUrl, QString problem)
     : m_path(std::move(path)),
-      m_displayUrl(std::move(displayUrl))
+      m_displayUrl(std::move(displayUrl)),
+      m_problem(std::move(problem))
 {}
 
 PathSpec UnreadableSource::path() const
@@ -12,11 +13,6 @@ PathSpec UnreadableSource::path() const
     PathSpec out;
     out.name = m_path;
     return out;
-}
-
-QString UnreadableSource::problem() const
-{
-    return QStringLiteral("its stored address cannot be decrypted with this service's key: remove it and add it again");
 }
 
 }  // namespace cs

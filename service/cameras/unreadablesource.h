@@ -9,7 +9,8 @@ class UnreadableSource final : public CameraSource {
     Q_OBJECT
 
 public:
-    UnreadableSource(QString path, QString displayUrl);
+    // `problem` is for people.
+    UnreadableSource(QString path, QString displayUrl, QString problem);
 
     void start() override {}
     Async<Done> stop() override { return ready<Done>(Done{}); }
@@ -17,11 +18,12 @@ public:
     PathSpec path() const override;
     QString displayUrl() const override { return m_displayUrl; }
     PublisherInfo publisher() const override { return {}; }
-    QString problem() const override;
+    QString problem() const override { return m_problem; }
 
 private:
     const QString m_path;
     const QString m_displayUrl;
+    const QString m_problem;
 };
 
 }  // namespace cs

@@ -171,6 +171,9 @@ QStringList checkConfig(Config &config)
     checkProgram(QStringLiteral("mediamtx.binary"), config.mediamtx.binary, problems);
     checkProgram(QStringLiteral("cameras.ffmpeg"), config.cameras.ffmpeg, problems);
     checkTls(config.tls, problems);
+    if (!config.audit.archiveDir.isEmpty() && config.audit.keepDays == 0 && config.audit.keepRecords == 0)
+        problems << QStringLiteral("audit.archive_dir is set, but nothing is ever given up and written there; set "
+                                   "audit.keep_days or audit.keep_records, or leave it empty");
     if (config.media.deleteRole == Role::Viewer)
         problems << QStringLiteral("media.delete_role must be operator or admin");
     return problems;

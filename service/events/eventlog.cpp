@@ -65,18 +65,33 @@ Async<EventLog::Position> EventLog::load()
                            self->m_added = std::max(self->m_stored, boundedSeq(text.value_or(QString()).toLongLong()));
                            return self->m_meta.get(QString::fromLatin1(gapKey));
                        });
-    auto reserved = andThen(&m_database, gap, [self](const std::optional<QString> &text) -> Async<Done> {
+    auto known = andThen(&m_database, gap, [self](const std::optional<QString> &text) -> Async<bool> {
+        if (!self)
+            return failed<bool>(Error::cancelled());
+        self->m_gapEnd = boundedSeq(text.value_or(QString()).toLongLong());
+        return self->m_events.takeReserved();
+    });
+    auto reserved = andThen(&m_database, known, [self](bool wasReserved) -> Async<Done> {
         if (!self)
             return failed(Error::cancelled());
-        self->m_gapEnd = boundedSeq(text.value_or(QString()).toLongLong());
-        // The service was killed: what it sent last may not have been stored.
-        if (self->m_added > self->m_stored)
-            self->noteGap(self->m_added);
+        self->takeUp(wasReserved);
         return self->reserveFirst();
     });
     return andThen(&m_database, reserved, [self](Done) -> Result<Position> {
         return self ? Result<Position>(Position{self->m_epoch, self->m_added}) : Error::cancelled();
     });
+}
+
+void EventLog::takeUp(bool wasReserved)
+{
+    // A run before this one could reserve nothing, so that nobody knows which numbers it gave to events that were never
+    // stored. No run gives numbers faster than microseconds pass.
+    const bool isUnknown = !wasReserved && m_added > 0;
+    if (isUnknown)
+        m_added = boundedSeq(std::max(m_added + reserveStep, toMicroseconds(m_clock.now())));
+    // Or the service was killed: what it sent last may not have been stored.
+    if (m_added > m_stored)
+        noteGap(m_added);
 }
 
 Async<Done> EventLog::reserveFirst()
@@ -86,8 +101,8 @@ Async<Done> EventLog::reserveFirst()
     const QPointer<EventLog> self(this);
     whenDone(&m_database, reserve(m_added), [self, promise](const Result<Done> &result) {
         if (self && !result.ok() && result.error().code == ErrorCode::DependencyFailed) {
-            // A full disk is no reason not to start. The numbers of this life may be given again by the next one, so
-            // they get an epoch that no other has, and who comes back with it is told to begin anew.
+            // A full disk is no reason not to start. This run gets an epoch that no other has: who comes back with it
+            // later is told to begin anew. That it had no numbers is known to the next run, which leaves them all out.
             self->m_ceiling = self->m_added;
             self->m_epoch = QUuid::createUuid().toString(QUuid::WithoutBraces);
             self->warn(result.error());
@@ -102,7 +117,26 @@ Async<Done> EventLog::reserveFirst()
 Async<Done> EventLog::reserve(qint64 after)
 {
     m_ceiling = after + reserveStep;
-    return m_meta.set(QString::fromLatin1(ceilingKey), QString::number(m_ceiling));
+    return noted(m_meta.set(QString::fromLatin1(ceilingKey), QString::number(m_ceiling)));
+}
+
+// Once the first ceiling of this run is stored, the next run may believe it.
+Async<Done> EventLog::noted(const Async<Done> &stored)
+{
+    const QPointer<EventLog> self(this);
+    return andThen(&m_database, stored, [self](Done) -> Async<Done> {
+        if (!self || std::exchange(self->m_isNoted, true))
+            return ready<Done>(Done{});
+        auto promise = std::make_shared<Promise<Done>>();
+        auto answer = promise->future();
+        whenDone(&self->m_database, self->m_events.noteReserved(), [self, promise](const Result<Done> &result) {
+            // The next run would let all clients begin anew, which is no harm; the next ceiling brings the next try.
+            if (self && !result.ok())
+                self->m_isNoted = false;
+            promise->finish(Done{});
+        });
+        return answer;
+    });
 }
 
 void EventLog::reserveAhead()
@@ -217,7 +251,7 @@ Async<Done> EventLog::flush()
         if (!self)
             return failed(Error::cancelled());
         self->m_ceiling = self->m_added;
-        return self->m_meta.set(QString::fromLatin1(ceilingKey), QString::number(self->m_added));
+        return self->noted(self->m_meta.set(QString::fromLatin1(ceilingKey), QString::number(self->m_added)));
     });
 }
 

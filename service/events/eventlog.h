@@ -53,7 +53,9 @@ public:
 
 private:
     Async<Done> stored(qint64 seq);
+    void takeUp(bool wasReserved);
     Async<Done> reserve(qint64 after);
+    Async<Done> noted(const Async<Done> &stored);
     Async<Done> reserveFirst();
     void reserveAhead();
     void write();
@@ -92,6 +94,7 @@ private:
     qint64 m_stored = 0;
     qint64 m_trimmedTo = 0;
     qint64 m_ceiling = 0;
+    bool m_isNoted = false;
     qint64 m_gapEnd = 0;
     bool m_gapWritten = true;
     qint64 m_lost = 0;

@@ -15,26 +15,20 @@ namespace {
 // One call looks at so many pieces of the trail at most; then it answers what it has and where to go on.
 constexpr int MaxAuditSteps = 40;
 
-QString auditCursor(const AuditPlace &place)
+QString auditCursor(qint64 seq)
 {
-    const QByteArray text = QByteArray::number(toMicroseconds(place.at)) + '.' + QByteArray::number(place.seq);
+    const QByteArray text = "seq." + QByteArray::number(seq);
     return QString::fromLatin1(text.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
-std::optional<AuditPlace> auditPlace(const QString &cursor)
+std::optional<qint64> auditPlace(const QString &cursor)
 {
     const auto decoded = QByteArray::fromBase64Encoding(cursor.toLatin1(),
                                                         QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
                                                             | QByteArray::AbortOnBase64DecodingErrors);
-    const QList<QByteArray> parts = decoded ? (*decoded).split('.') : QList<QByteArray>();
-    if (parts.size() != 2)
-        return std::nullopt;
-    bool isTime = false;
     bool isNumber = false;
-    const AuditPlace place{fromMicroseconds(parts[0].toLongLong(&isTime)), parts[1].toLongLong(&isNumber)};
-    if (!isTime || !isNumber || auditCursor(place) != cursor)
-        return std::nullopt;
-    return place;
+    const qint64 seq = decoded ? (*decoded).sliced(std::min<qsizetype>((*decoded).size(), 4)).toLongLong(&isNumber) : 0;
+    return isNumber && auditCursor(seq) == cursor ? std::optional(seq) : std::nullopt;
 }
 
 api::AuditRow auditRow(const AuditRecord &record)

@@ -29,6 +29,7 @@ api::GetServerInfo::Reply serverInfo(const ServerMethodParts &parts)
     reply.maxCameras = parts.registry.limit();
     reply.mediamtxVersion = parts.server.version();
     reply.tlsFingerprint = parts.tlsFingerprint();
+    reply.httpPort = parts.httpPort;
     return reply;
 }
 

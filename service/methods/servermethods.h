@@ -26,6 +26,7 @@ struct ServerMethodParts {
     QString buildDate;
     // Of the certificate that is shown now; empty if there is none.
     std::function<QString()> tlsFingerprint;
+    qint64 httpPort = 0;
 };
 
 // The methods of api/server.h.

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include <QString>
+#include <QStringList>
 
 #include "base/result.h"
 
@@ -14,7 +15,8 @@ struct SpaceFigures {
     qint64 used = 0;
     qint64 available = 0;
     qint64 minimumFree = 0;  // below it nothing is recorded
-    bool writable = true;    // the folder itself
+    bool writable = true;    // every folder that is written
+    QString unwritable{};    // the one that is not
     bool full() const { return available < minimumFree; }
     // The warning comes before the stop.
     bool low() const { return available < 2 * minimumFree; }
@@ -36,7 +38,8 @@ class DiskSpace {
 public:
     using Probe = std::function<Result<SpaceFigures>(const QString &folder)>;
 
-    explicit DiskSpace(QString folder, SpaceRule rule = {}, Probe probe = &DiskSpace::ask);
+    // `inside`: folders below it that are written as well; one that is missing does not count.
+    explicit DiskSpace(QString folder, SpaceRule rule = {}, Probe probe = &DiskSpace::ask, QStringList inside = {});
 
     // DependencyFailed storage if the folder is not there.
     Result<SpaceFigures> figures() const;
@@ -50,9 +53,12 @@ public:
     static Result<SpaceFigures> ask(const QString &folder);
 
 private:
+    Result<Done> lookInside(SpaceFigures &figures) const;
+
     QString m_folder;
     SpaceRule m_rule;
     Probe m_probe;
+    QStringList m_inside;
 };
 
 }  // namespace cs

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <limits>
 
+#include <QFileInfo>
 #include <QtEndian>
 
 #include "cameras/mp4boxes.h"
@@ -195,6 +196,14 @@ Result<Fmp4Facts> Fmp4File::repair()
     m_pending.reset();
     m_offset = mayCut ? facts->completeBytes : m_offset;
     return update();
+}
+
+Fmp4Outcome outcomeOf(const QString &path, Result<Fmp4Facts> facts)
+{
+    if (facts.ok())
+        return {std::move(facts)};
+    const QFileInfo info(path);
+    return {std::move(facts), info.exists(), info.size()};
 }
 
 }  // namespace cs

@@ -33,6 +33,15 @@ struct Fmp4Facts {
     bool surelyEmpty() const;
 };
 
+// What came of measuring a file for the last time, and what stood in its place then.
+struct Fmp4Outcome {
+    Result<Fmp4Facts> facts;
+    bool exists = true;
+    qint64 sizeBytes = 0;
+};
+// Looks at the file only where it could not be measured. Blocks; for workers.
+Fmp4Outcome outcomeOf(const QString &path, Result<Fmp4Facts> facts);
+
 // Measures a fragmented MP4 file (ISO/IEC 14496-12), also while it grows; hostile input. It skips over the media
 // itself, so a day of video costs some hundred thousand small reads once and little afterwards. All calls block: use it
 // on workers, one call at a time.

@@ -1,9 +1,11 @@
 #include "recordings/followedfile.h"
 
+#include <sys/inotify.h>
+
 #include <QFileInfo>
 
+#include "base/workers.h"
 #include "recordings/alive.h"
-#include "recordings/workers.h"
 
 namespace cs {
 
@@ -11,17 +13,18 @@ FollowedFile::FollowedFile(QString path, Workers &workers, QObject *parent)
     : QObject(parent),
       m_path(std::move(path)),
       m_workers(workers),
-      m_file(std::make_shared<Fmp4File>(m_path))
+      m_file(std::make_shared<Fmp4File>(m_path)),
+      m_notices(m_path, IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF, workers)
 {
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &FollowedFile::look);
+    connect(&m_notices, &PathNotices::changed, this, &FollowedFile::look);
 }
 
 void FollowedFile::setEager(bool eager)
 {
     if (eager)
-        m_watcher.addPath(m_path);
+        m_notices.watch();
     else
-        m_watcher.removePath(m_path);
+        m_notices.unwatch();
 }
 
 void FollowedFile::look()
@@ -63,13 +66,15 @@ void FollowedFile::glance()
     });
 }
 
-Async<Fmp4Facts> FollowedFile::finish(bool mayRepair)
+Async<Fmp4Outcome> FollowedFile::finish(bool mayRepair)
 {
     m_isFinishing = true;
     setEager(false);
     // A look may still be under way on another worker: this one begins a reading of its own.
     auto file = m_isLooking ? std::make_shared<Fmp4File>(m_path) : m_file;
-    return m_workers.run<Fmp4Facts>([file, mayRepair] { return mayRepair ? file->repair() : file->update(); });
+    return m_workers.run<Fmp4Outcome>([file, mayRepair, path = m_path]() -> Result<Fmp4Outcome> {
+        return outcomeOf(path, mayRepair ? file->repair() : file->update());
+    });
 }
 
 }  // namespace cs

@@ -2,11 +2,11 @@
 
 #include <memory>
 
-#include <QFileSystemWatcher>
 #include <QObject>
 
 #include "base/future.h"
 #include "recordings/fmp4file.h"
+#include "recordings/pathnotices.h"
 
 namespace cs {
 
@@ -32,7 +32,7 @@ public:
     const Seen &seen() const { return m_seen; }
     void glance();
     // Fmp4File::repair(), or only a last look. Nothing else may be asked for afterwards.
-    Async<Fmp4Facts> finish(bool mayRepair);
+    Async<Fmp4Outcome> finish(bool mayRepair);
 
 Q_SIGNALS:
     void looked(const cs::Result<cs::Fmp4Facts> &facts);
@@ -41,7 +41,7 @@ private:
     QString m_path;
     Workers &m_workers;
     std::shared_ptr<Fmp4File> m_file;
-    QFileSystemWatcher m_watcher;
+    PathNotices m_notices;
     Seen m_seen;
     bool m_isGlancing = false;
     bool m_isLooking = false;

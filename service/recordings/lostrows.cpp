@@ -5,6 +5,7 @@
 #include <QDirIterator>
 #include <QFileInfo>
 
+#include "base/workers.h"
 #include "recordings/alive.h"
 #include "recordings/filehandle.h"
 #include "recordings/jpegheader.h"
@@ -12,7 +13,6 @@
 #include "recordings/mediaindex.h"
 #include "recordings/medianames.h"
 #include "recordings/recordingfolder.h"
-#include "recordings/workers.h"
 #include "storage/recordingstable.h"
 #include "storage/snapshotstable.h"
 

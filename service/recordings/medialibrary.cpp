@@ -38,8 +38,9 @@ QString MediaLibrary::pathOf(MediaKind kind, const FileName &name) const
 
 DiskSpace MediaLibrary::disk(MediaKind kind) const
 {
-    return DiskSpace(kind == MediaKind::Recording ? m_folders.recordings : m_folders.snapshots, m_folders.rule,
-                     m_folders.probe);
+    if (kind == MediaKind::Recording)
+        return DiskSpace(m_folders.recordings, m_folders.rule, m_folders.probe, {m_manualFolder});
+    return DiskSpace(m_folders.snapshots, m_folders.rule, m_folders.probe);
 }
 
 // --- what exists ---

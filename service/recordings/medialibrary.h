@@ -8,13 +8,13 @@
 #include <QSet>
 
 #include "base/future.h"
+#include "base/workers.h"
 #include "recordings/diskspace.h"
 #include "recordings/mediaindex.h"
 #include "recordings/mediaitem.h"
 #include "recordings/recording.h"
 #include "recordings/snapshot.h"
 #include "recordings/spacewatch.h"
-#include "recordings/workers.h"
 
 namespace cs {
 

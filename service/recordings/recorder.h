@@ -10,11 +10,11 @@
 #include <QTimer>
 
 #include "base/future.h"
+#include "base/workers.h"
 #include "mediamtx/mediaserver.h"
 #include "recordings/recordingfolder.h"
 #include "recordings/runtools.h"
 #include "recordings/salvage.h"
-#include "recordings/workers.h"
 
 namespace cs {
 

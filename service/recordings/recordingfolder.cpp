@@ -1,12 +1,14 @@
 #include "recordings/recordingfolder.h"
 
+#include <sys/inotify.h>
+
 #include <QDateTime>
 #include <QDirIterator>
 #include <QFileInfo>
 
+#include "base/workers.h"
 #include "recordings/alive.h"
 #include "recordings/mediaindex.h"
-#include "recordings/workers.h"
 
 namespace cs {
 
@@ -49,9 +51,10 @@ RecordingFolder::RecordingFolder(QString path, const MediaIndex &index, Workers 
     : QObject(parent),
       m_path(std::move(path)),
       m_index(index),
-      m_workers(workers)
+      m_workers(workers),
+      m_notices(m_path, IN_CREATE | IN_DELETE | IN_MOVE | IN_MOVE_SELF | IN_ONLYDIR, workers)
 {
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] {
+    connect(&m_notices, &PathNotices::changed, this, [this] {
         m_again = true;
         startListing();
     });
@@ -62,16 +65,10 @@ QString RecordingFolder::pathOf(const FileName &file) const
     return m_path + u'/' + file.toString();
 }
 
-void RecordingFolder::watch()
-{
-    // The folder is made at the start of the service; a watch on it ends with it.
-    if (m_watcher.directories().isEmpty())
-        m_watcher.addPath(m_path);
-}
-
 Async<Strays> RecordingFolder::scan()
 {
-    watch();
+    // The folder is made at the start of the service; a watch on it ends with it.
+    m_notices.watch();
     Promise<Strays> promise;
     auto answer = promise.future();
     m_waiting.push_back(std::move(promise));
@@ -83,7 +80,7 @@ void RecordingFolder::poll()
 {
     // Clocks of file systems are coarse: a change within two seconds of the last listing may have come after it.
     constexpr qint64 coarseMs = 2000;
-    watch();
+    m_notices.watch();
     if (std::exchange(m_isPolling, true))
         return;
     const auto lastChange = [path = m_path]() -> Result<qint64> {

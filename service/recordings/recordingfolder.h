@@ -2,13 +2,13 @@
 
 #include <vector>
 
-#include <QFileSystemWatcher>
 #include <QObject>
 #include <QSet>
 
 #include "base/filename.h"
 #include "base/future.h"
 #include "recordings/medianames.h"
+#include "recordings/pathnotices.h"
 
 namespace cs {
 
@@ -60,12 +60,11 @@ Q_SIGNALS:
 private:
     void startListing();
     void onListed(const Result<Strays> &strays);
-    void watch();
 
     QString m_path;
     const MediaIndex &m_index;
     Workers &m_workers;
-    QFileSystemWatcher m_watcher;
+    PathNotices m_notices;
     bool m_isListing = false;
     bool m_isPolling = false;
     qint64 m_listedAtMs = 0;

@@ -1,6 +1,5 @@
 #include "recordings/recordingrun.h"
 
-#include <QFileInfo>
 #include <QUuid>
 
 #include "cameras/camera.h"
@@ -239,11 +238,14 @@ void RecordingRun::measure()
     m_phase = Phase::Measuring;
     // While MediaMTX may still write, the file is measured and left alone.
     const bool isOurs = m_isClosed || m_pathGone || !serverIsThere();
-    whenAlive(this, m_file->finish(isOurs), [this](const Result<Fmp4Facts> &facts) { onMeasured(facts); });
+    whenAlive(this, m_file->finish(isOurs), [this](const Result<Fmp4Outcome> &outcome) {
+        onMeasured(outcome.ok() ? *outcome : Fmp4Outcome{outcome.error()});
+    });
 }
 
-void RecordingRun::onMeasured(const Result<Fmp4Facts> &facts)
+void RecordingRun::onMeasured(const Fmp4Outcome &outcome)
 {
+    const Result<Fmp4Facts> &facts = outcome.facts;
     if (facts.ok() && facts->hasMedia) {
         m_recording.duration = facts->duration;
         m_recording.sizeBytes = facts->sizeBytes;
@@ -254,7 +256,7 @@ void RecordingRun::onMeasured(const Result<Fmp4Facts> &facts)
         endRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is damaged")));
     } else if (facts.ok()) {
         forgetRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is empty")));
-    } else if (QFileInfo::exists(m_file->path())) {
+    } else if (outcome.exists) {
         // It may be whole all the same, for example when no file descriptor is left: nothing is thrown away.
         m_recording.failed = true;
         endRow(facts.error());

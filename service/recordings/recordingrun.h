@@ -67,7 +67,7 @@ private:
     void onLooked(const Result<Fmp4Facts> &facts);
     bool nothingMoreComes(const Fmp4Facts &facts);
     void measure();
-    void onMeasured(const Result<Fmp4Facts> &facts);
+    void onMeasured(const Fmp4Outcome &outcome);
     void endRow(const std::optional<Error> &problem);
     void forgetRow(const Error &error);
     void finish(const Result<Recording> &result);

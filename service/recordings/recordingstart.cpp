@@ -2,12 +2,12 @@
 
 #include <QFile>
 
+#include "base/workers.h"
 #include "mediamtx/internaltokens.h"
 #include "mediamtx/mediaserver.h"
 #include "recordings/alive.h"
 #include "recordings/mediafolders.h"
 #include "recordings/medialibrary.h"
-#include "recordings/workers.h"
 
 namespace cs {
 

@@ -1,13 +1,12 @@
 #include "recordings/salvage.h"
 
-#include <QFileInfo>
 #include <QUuid>
 
+#include "base/workers.h"
 #include "mediamtx/mediaserver.h"
 #include "recordings/alive.h"
 #include "recordings/log.h"
 #include "recordings/medialibrary.h"
-#include "recordings/workers.h"
 #include "storage/rows.h"
 
 namespace cs {
@@ -87,21 +86,25 @@ void Salvage::next()
         return;
     }
     m_current = m_jobs.dequeue();
-    const auto measure = [path = m_tools.folder.pathOf(m_current->recording.file)] { return Fmp4File(path).repair(); };
-    whenAlive(this, m_tools.workers.run<Fmp4Facts>(measure),
-              [this](const Result<Fmp4Facts> &facts) { onMeasured(facts); });
+    const auto measure = [path = m_tools.folder.pathOf(m_current->recording.file)]() -> Result<Fmp4Outcome> {
+        return outcomeOf(path, Fmp4File(path).repair());
+    };
+    whenAlive(this, m_tools.workers.run<Fmp4Outcome>(measure), [this](const Result<Fmp4Outcome> &outcome) {
+        onMeasured(outcome.ok() ? *outcome : Fmp4Outcome{outcome.error()});
+    });
 }
 
-void Salvage::onMeasured(const Result<Fmp4Facts> &facts)
+void Salvage::onMeasured(const Fmp4Outcome &outcome)
 {
+    const Result<Fmp4Facts> &facts = outcome.facts;
     if (facts.ok() && facts->hasMedia)
         keep(*facts);
     else if (facts.ok() && facts->surelyEmpty())
         giveUp(QStringLiteral("it holds no picture"));
     else if (facts.ok())
         keepDamaged(*facts);
-    else if (QFileInfo::exists(m_tools.folder.pathOf(m_current->recording.file)))
-        leave(facts.error());
+    else if (outcome.exists)
+        leave(facts.error(), outcome.sizeBytes);
     else
         giveUp(facts.error().message);
 }
@@ -139,7 +142,7 @@ void Salvage::giveUp(const QString &why)
 }
 
 // What cannot be read at the moment may be a whole recording: its bytes stay.
-void Salvage::leave(const Error &error)
+void Salvage::leave(const Error &error, qint64 sizeBytes)
 {
     if (!m_current->row)
         return finish(error);
@@ -147,7 +150,7 @@ void Salvage::leave(const Error &error)
     qCWarning(lcRecordings, "the recording %s is ended without being measured: %s", qUtf8Printable(path),
               qUtf8Printable(error.message));
     Fmp4Facts facts;
-    facts.sizeBytes = QFileInfo(path).size();
+    facts.sizeBytes = sizeBytes;
     keep(facts);
 }
 

@@ -42,11 +42,11 @@ private:
 
     Async<Done> whenIdle();
     void next();
-    void onMeasured(const Result<Fmp4Facts> &facts);
+    void onMeasured(const Fmp4Outcome &outcome);
     void keep(const Fmp4Facts &facts);
     void keepDamaged(Fmp4Facts facts);
     void giveUp(const QString &why);
-    void leave(const Error &error);
+    void leave(const Error &error, qint64 sizeBytes);
     void finish(const Result<Done> &result);
 
     const RunTools m_tools;

@@ -7,11 +7,11 @@
 
 #include "base/error.h"
 #include "base/future.h"
+#include "base/workers.h"
 #include "recordings/framedecoder.h"
 #include "recordings/livepicture.h"
 #include "recordings/recording.h"
 #include "recordings/snapshot.h"
-#include "recordings/workers.h"
 
 namespace cs {
 

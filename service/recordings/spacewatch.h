@@ -9,8 +9,8 @@
 #include <QTimer>
 
 #include "base/future.h"
+#include "base/workers.h"
 #include "recordings/diskspace.h"
-#include "recordings/workers.h"
 
 namespace cs {
 

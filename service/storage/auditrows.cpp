@@ -24,7 +24,7 @@ std::optional<AuditRecord> readAuditRecord(const QSqlQuery &query)
     record.action = query.value(4).toString();
     record.target = query.value(5).toString();
     if (!query.isNull(6))
-        record.device = cameraAt(query, 6).value_or(CameraId());
+        record.device = recordedCamera(query.value(6).toLongLong());
     record.result = query.value(7).toString();
     record.requestId = query.value(8).toString();
     record.hash = query.value(9).toByteArray();
@@ -35,11 +35,6 @@ std::optional<SignedPoint> readAuditCheckpoint(const QSqlQuery &query)
 {
     return SignedPoint{query.value(0).toLongLong(), timeAt(query, 1), query.value(2).toByteArray(),
                        query.value(3).toByteArray()};
-}
-
-std::optional<AuditPlace> readAuditPlace(const QSqlQuery &query)
-{
-    return AuditPlace{timeAt(query, 0), query.value(1).toLongLong()};
 }
 
 // Conditions with their values; as SQL "a and b".
@@ -55,7 +50,7 @@ struct AuditConditions {
     QString sql() const { return texts.isEmpty() ? QStringLiteral("1 = 1") : texts.join(QStringLiteral(" and ")); }
 };
 
-// What an index finds without looking at other rows: the span of time, and one of the others.
+// What an index finds, in the order of the numbers and without looking at other rows.
 AuditConditions indexed(const AuditFilter &filter)
 {
     AuditConditions conditions;
@@ -65,32 +60,55 @@ AuditConditions indexed(const AuditFilter &filter)
         conditions.add("camera_id = ?", {qint64(filter.device->number())});
     else if (filter.action)
         conditions.add("action = ?", {sqlText(*filter.action)});
-    if (filter.since)
-        conditions.add("at >= ?", {sqlTime(*filter.since)});
-    if (filter.until)
-        conditions.add("at < ?", {sqlTime(*filter.until)});
     if (filter.after)
-        conditions.add("(at, seq) < (?, ?)", {sqlTime(filter.after->at), filter.after->seq});
+        conditions.add("seq < ?", {*filter.after});
     return conditions;
 }
 
+// The plus keeps SQLite from taking an index for these: it would have to sort what that finds.
 AuditConditions withRest(AuditConditions conditions, const AuditFilter &filter)
 {
     if (filter.username && filter.device)
-        conditions.add("camera_id = ?", {qint64(filter.device->number())});
+        conditions.add("+camera_id = ?", {qint64(filter.device->number())});
     if ((filter.username || filter.device) && filter.action)
-        conditions.add("action = ?", {sqlText(*filter.action)});
+        conditions.add("+action = ?", {sqlText(*filter.action)});
+    if (filter.since)
+        conditions.add("+at >= ?", {sqlTime(*filter.since)});
+    if (filter.until)
+        conditions.add("+at < ?", {sqlTime(*filter.until)});
     return conditions;
 }
 
-// The place of the last record that a job may look at; nothing if there are fewer.
-Result<std::optional<AuditPlace>> stepEnd(QSqlDatabase &db, const AuditFilter &filter, qint64 step)
+std::optional<qint64> readAuditNumber(const QSqlQuery &query)
+{
+    return query.value(0).toLongLong();
+}
+
+// The last record that a job may look at; nothing if there are fewer.
+Result<std::optional<qint64>> stepEnd(QSqlDatabase &db, const AuditFilter &filter, qint64 step)
 {
     AuditConditions conditions = indexed(filter);
-    Statement select(db, QStringLiteral("select at, seq from audit_records where %1 order by at desc, seq desc "
-                                        "limit 1 offset ?")
+    Statement select(db, QStringLiteral("select seq from audit_records where %1 order by seq desc limit 1 offset ?")
                              .arg(conditions.sql()));
-    return select.row<AuditPlace>(conditions.values << (step - 1), readAuditPlace);
+    return select.row<qint64>(conditions.values << (step - 1), readAuditNumber);
+}
+
+// Whether all that is young enough certainly lies behind: who asks for the last hour need not wait for the whole trail
+// to be looked at. False where too many are young enough to tell.
+Result<bool> isBehind(QSqlDatabase &db, Timestamp since, qint64 seq, qint64 step)
+{
+    Statement select(db, QStringLiteral("select count(*), coalesce(min(seq), 0) from "
+                                        "(select seq from audit_records where at >= ? order by at limit ?) as young"));
+    struct Young {
+        qint64 count;
+        qint64 first;
+    };
+    const auto young = select.row<Young>({sqlTime(since), step}, [](const QSqlQuery &query) {
+        return std::optional(Young{query.value(0).toLongLong(), query.value(1).toLongLong()});
+    });
+    if (!young.ok())
+        return young.error();
+    return *young && (*young)->count < step && ((*young)->count == 0 || (*young)->first >= seq);
 }
 
 }  // namespace
@@ -133,8 +151,8 @@ Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qin
         return end.error();
     AuditConditions conditions = withRest(indexed(filter), filter);
     if (*end)
-        conditions.add("(at, seq) >= (?, ?)", {sqlTime((*end)->at), (*end)->seq});
-    Statement select(db, QStringLiteral("select %1 from audit_records where %2 order by at desc, seq desc limit ?")
+        conditions.add("seq >= ?", {**end});
+    Statement select(db, QStringLiteral("select %1 from audit_records where %2 order by seq desc limit ?")
                              .arg(QString::fromLatin1(auditColumns), conditions.sql()));
     // One more than wanted tells whether there are more.
     auto rows = select.rows<AuditRecord>(conditions.values << (limit + 1), readAuditRecord);
@@ -143,7 +161,13 @@ Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qin
     AuditPage page{std::move(*rows), *end};
     if (static_cast<qint64>(page.records.size()) > limit) {
         page.records.pop_back();
-        page.next = AuditPlace{page.records.back().at, page.records.back().seq};
+        page.next = page.records.back().seq;
+    } else if (page.next && filter.since) {
+        const auto behind = isBehind(db, *filter.since, *page.next, step);
+        if (!behind.ok())
+            return behind.error();
+        if (*behind)
+            page.next.reset();
     }
     return page;
 }
@@ -187,17 +211,29 @@ Result<std::optional<qint64>> findCutPlace(QSqlDatabase &db, const AuditLimits &
     return seq > 0 ? std::optional(seq) : std::nullopt;
 }
 
-Result<Done> removeAudit(QSqlDatabase &db, const SignedPoint &anchor)
+Result<Done> writeAnchor(QSqlDatabase &db, const SignedPoint &anchor)
 {
-    const QString line = QString::fromUtf8(signedLine(anchor));
-    if (auto done = MetaTable::write(db, QString::fromLatin1(AnchorFact), line); !done.ok())
-        return done;
+    return MetaTable::write(db, QString::fromLatin1(AnchorFact), QString::fromUtf8(signedLine(anchor)));
+}
+
+Result<bool> sweepAudit(QSqlDatabase &db, qint64 upTo, qint64 limit)
+{
+    // By number, not by count: a piece of the same size whether records are missing in it or not.
+    const auto first = Statement(db, QStringLiteral("select coalesce(min(seq), 0) from (select min(seq) as seq from "
+                                                    "audit_records union all select min(seq) from audit_checkpoints)"))
+                           .value();
+    if (!first.ok())
+        return first.error();
+    const qint64 from = first->toLongLong();
+    if (from == 0 || from > upTo)
+        return true;
+    const qint64 last = std::min(upTo, from + limit - 1);
     for (const char *table : {"audit_records", "audit_checkpoints"}) {
         Statement remove(db, QStringLiteral("delete from %1 where seq <= ?").arg(QLatin1String(table)));
-        if (auto done = remove.run({anchor.seq}); !done.ok())
+        if (auto done = remove.run({last}); !done.ok())
             return done.error();
     }
-    return Done{};
+    return last == upTo;
 }
 
 }  // namespace cs

@@ -18,7 +18,10 @@ Result<ChainPage> readAuditChain(QSqlDatabase &db, qint64 after, qint64 upTo, qi
 
 // The newest checkpoint up to which all may go, among the first AuditTable::CutStep records behind `start`.
 Result<std::optional<qint64>> findCutPlace(QSqlDatabase &db, const AuditLimits &limits, qint64 start, qint64 end);
-// Within a transaction of the caller: the records up to the anchor, which is stored instead.
-Result<Done> removeAudit(QSqlDatabase &db, const SignedPoint &anchor);
+// The trail begins behind it from now on; the records up to it are no part of it any more.
+Result<Done> writeAnchor(QSqlDatabase &db, const SignedPoint &anchor);
+// Within a transaction of the caller: deletes the first of the records up to this one, `limit` at most, with their
+// checkpoints. True if none is left.
+Result<bool> sweepAudit(QSqlDatabase &db, qint64 upTo, qint64 limit);
 
 }  // namespace cs

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "auditchain/chainwriter.h"
-#include "storage/auditcut.h"
 #include "storage/auditrows.h"
 #include "storage/logging.h"
 #include "storage/metatable.h"
@@ -166,24 +165,29 @@ Async<std::optional<qint64>> AuditTable::cutPlace(const AuditLimits &limits)
     });
 }
 
-Async<bool> AuditTable::look(const std::shared_ptr<AuditCut> &cut)
+Async<Done> AuditTable::moveStart(const ChainPoint &from, const ChainPoint &to, Timestamp now)
 {
-    return m_database.run<bool>([cut](QSqlDatabase &db) { return cut->look(db); });
-}
-
-Async<Done> AuditTable::remove(const std::shared_ptr<AuditCut> &cut, Timestamp now)
-{
-    return m_database.run<Done>([chain = m_chain, cut, now](QSqlDatabase &db) -> Result<Done> {
-        const ChainPoint &end = cut->end();
-        if (cut->start() != chain->start())
+    return m_database.run<Done>([chain = m_chain, from, to, now](QSqlDatabase &db) -> Result<Done> {
+        if (!chain->isReady())
+            return notTakenUp();
+        if (from != chain->start())
             return Error::internal(QStringLiteral("the audit trail was cut elsewhere"));
-        const auto anchor = chain->anchorAt(end, now);
+        const auto anchor = chain->anchorAt(to, now);
         if (!anchor.ok())
             return anchor.error();
-        const auto removed = inTransaction<Done>(db, [&] { return removeAudit(db, *anchor); });
-        if (removed.ok())
-            chain->moveStart(end);
-        return removed;
+        const auto written = writeAnchor(db, *anchor);
+        if (written.ok())
+            chain->moveStart(to);
+        return written;
+    });
+}
+
+Async<bool> AuditTable::sweep()
+{
+    return m_database.run<bool>([chain = m_chain](QSqlDatabase &db) -> Result<bool> {
+        if (!chain->isReady())
+            return notTakenUp();
+        return inTransaction<bool>(db, [&] { return sweepAudit(db, chain->start().seq, SweepStep); });
     });
 }
 

@@ -10,12 +10,6 @@
 
 namespace cs {
 
-// Where a page of a listing ends: newest first, by time and then by number.
-struct AuditPlace {
-    Timestamp at;
-    qint64 seq = 0;
-};
-
 // Which records a listing wants; all that is set must fit.
 struct AuditFilter {
     std::optional<Timestamp> since;
@@ -23,14 +17,16 @@ struct AuditFilter {
     std::optional<QString> username;
     std::optional<QString> action;
     std::optional<CameraId> device;
-    // Only what comes after this place.
-    std::optional<AuditPlace> after;
+    // Only what has a smaller number, which is what comes after it.
+    std::optional<qint64> after;
 };
 
+// Newest first, which is by number: the clock may have been set back.
 struct AuditPage {
     std::vector<AuditRecord> records;
-    // Where to go on; nothing at the end of the list. A page may be short, or empty, and still not be the last.
-    std::optional<AuditPlace> next;
+    // Behind which number to go on; nothing at the end of the list. A page may be short, or empty, and still not be the
+    // last.
+    std::optional<qint64> next;
 };
 
 // How the chain stands.
@@ -48,8 +44,6 @@ struct AuditLimits {
     std::optional<qint64> keep;
 };
 
-class AuditCut;
-
 // The audit trail: added to at its end, given up at its beginning, and never changed. Service thread; the database must
 // outlive it. The chain is used by the database thread alone.
 class AuditTable {
@@ -58,8 +52,9 @@ public:
     static constexpr qint64 MaxAppend = 250;
     // Of the records that a job looks at for a listing.
     static constexpr qint64 ScanStep = 5000;
-    // Takes some 30 ms to remove.
     static constexpr qint64 CutStep = 2000;
+    // Takes a few milliseconds, a sync of the disk included.
+    static constexpr qint64 SweepStep = 250;
 
     AuditTable(Database &database, std::shared_ptr<ChainWriter> chain) : m_database(database), m_chain(std::move(chain))
     {}
@@ -83,11 +78,11 @@ public:
     // How far the trail may be cut now, in one go of at most CutStep records: up to a record with a checkpoint. Nothing
     // if there is nothing to give up.
     Async<std::optional<qint64>> cutPlace(const AuditLimits &limits);
-    // Looks at the next of the records that are to go. True at the end; an error if they are not as they were written,
-    // or cannot be kept elsewhere.
-    Async<bool> look(const std::shared_ptr<AuditCut> &cut);
-    // Gives them up; look() has come to its end.
-    Async<Done> remove(const std::shared_ptr<AuditCut> &cut, Timestamp now);
+    // The trail begins behind `to` from now on, where it began behind `from` before; what it consists of up to there was
+    // checked, and kept elsewhere if wanted.
+    Async<Done> moveStart(const ChainPoint &from, const ChainPoint &to, Timestamp now);
+    // Deletes the next SweepStep of the records before the start. True if none is left.
+    Async<bool> sweep();
 
 private:
     Database &m_database;

@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
 
 #include "base/diskfull.h"
+#include "base/syncfolder.h"
 #include "storage/logging.h"
 #include "storage/metatable.h"
 #include "storage/migrations.h"
@@ -151,7 +153,8 @@ Result<Done> keepCopy(QSqlDatabase &db, int version)
     const bool whole = file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.open(QIODevice::ReadWrite)
                        && ::fsync(file.handle()) == 0;
     file.close();
-    if (!whole || std::rename(QFile::encodeName(unfinished).constData(), QFile::encodeName(copy).constData()) != 0) {
+    if (!whole || std::rename(QFile::encodeName(unfinished).constData(), QFile::encodeName(copy).constData()) != 0
+        || !syncFolder(QFileInfo(copy).absolutePath())) {
         QFile::remove(unfinished);
         return storageError(QStringLiteral("no copy could be made before the update of its schema; make room, and see "
                                            "that its folder can be written"));

@@ -40,7 +40,8 @@ struct AuditRow {
 
 struct ListAuditEvents {
     static constexpr MethodInfo info{"list_audit_events", Access::AdminOfAll, Effect::Read,
-                                     "Lists the audit trail, newest first.", R"({"action":"login","limit":20})"};
+                                     "Lists the audit trail, newest first (by number, whatever the clock said).",
+                                     R"({"action":"login","limit":20})"};
     struct Params {
         std::optional<Timestamp> since;
         std::optional<Timestamp> until;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <QString>
@@ -30,6 +31,7 @@ struct GetServerInfo {
         qint64 maxCameras = 0;
         QString mediamtxVersion;
         QString tlsFingerprint;
+        std::optional<qint64> httpPort;
         static json::Fields fields()
         {
             return {field("name", &Reply::name, "the product"),
@@ -42,7 +44,8 @@ struct GetServerInfo {
                     field("max_cameras", &Reply::maxCameras, "the most cameras it takes"),
                     field("mediamtx_version", &Reply::mediamtxVersion, "of the media server, empty while it is down"),
                     field("tls_fingerprint", &Reply::tlsFingerprint,
-                          "SHA-256 of the certificate on both ports, in lower case hex; empty while TLS is off")};
+                          "SHA-256 of the certificate on both ports, in lower case hex; empty while TLS is off"),
+                    field("http_port", &Reply::httpPort, "of downloads and health, where the service itself listens")};
         }
     };
 };

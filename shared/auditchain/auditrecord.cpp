@@ -1,5 +1,7 @@
 #include "auditchain/auditrecord.h"
 
+#include <algorithm>
+
 #include <QtEndian>
 
 #include "auditchain/chainpoint.h"
@@ -44,6 +46,25 @@ void tidy(AuditRecord &record)
     // What was asked for may look like a camera's id and be none: its number would be read as another one.
     if (record.device && CameraId::parse(record.device->toString()) != record.device)
         record.device.reset();
+}
+
+CameraId recordedCamera(qint64 number)
+{
+    constexpr qint64 greatest = 0xffffffff;
+    return number >= 0 && number <= greatest ? CameraId(static_cast<quint32>(number)) : CameraId();
+}
+
+std::optional<CameraId> recordedCamera(const QString &name)
+{
+    // The two that have no number in their names.
+    for (const qint64 number : {qint64(0xffffffff), qint64(0xfffffffe)}) {
+        if (recordedCamera(number).toString() == name)
+            return recordedCamera(number);
+    }
+    bool isNumber = false;
+    const quint32 number = name.sliced(std::min<qsizetype>(name.size(), 6)).toUInt(&isNumber);
+    const CameraId camera(number);
+    return isNumber && camera.toString() == name ? std::optional(camera) : std::nullopt;
 }
 
 QByteArray chainHash(const AuditRecord &record, QByteArrayView previous)

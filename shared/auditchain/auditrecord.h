@@ -37,6 +37,12 @@ struct AuditRecord {
 // pairs and byte order marks turned into U+FFFD, no number that no camera has. To be done before the hash is taken.
 void tidy(AuditRecord &record);
 
+// The camera of a record that is kept somewhere, as it was hashed then. Older versions wrote numbers that no camera has
+// ("camera?"), and what they wrote is right all the same. What no record can hold becomes nothing or another camera: the
+// hash tells.
+CameraId recordedCamera(qint64 number);
+std::optional<CameraId> recordedCamera(const QString &name);
+
 // SHA-256 of, one after the other and each with its length in four bytes before it (all numbers big-endian): the text
 // "camera-service/audit/record/1", the hash before, seq and the time in microseconds since 1970 (eight bytes each), user,
 // address, action and target in UTF-8, the camera's number (four bytes; none: no bytes), result, request id.

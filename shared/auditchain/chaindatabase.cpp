@@ -16,7 +16,6 @@ namespace {
 
 // As in the first migration of the service's database.
 constexpr int ApplicationId = 1129534038;
-constexpr qint64 GreatestCamera = 0xffffffff;
 
 Error unreadable(const QSqlError &error)
 {
@@ -53,11 +52,8 @@ AuditRecord recordAt(const QSqlQuery &query)
     record.address = query.value(3).toString();
     record.action = query.value(4).toString();
     record.target = query.value(5).toString();
-    if (!query.isNull(6)) {
-        // A number that no camera can have becomes another one: the hash tells.
-        const qint64 number = query.value(6).toLongLong();
-        record.device = number >= 0 && number <= GreatestCamera ? CameraId(static_cast<quint32>(number)) : CameraId();
-    }
+    if (!query.isNull(6))
+        record.device = recordedCamera(query.value(6).toLongLong());
     record.result = query.value(7).toString();
     record.requestId = query.value(8).toString();
     record.hash = query.value(9).toByteArray();

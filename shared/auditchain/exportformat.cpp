@@ -43,7 +43,7 @@ struct RecordText {
     QString address;
     QString action;
     QString target;
-    std::optional<CameraId> device;
+    std::optional<QString> device;
     QString result;
     QString requestId;
     QString hash;
@@ -127,11 +127,14 @@ Result<ExportedItem> readRecord(const json::Value &value)
     const auto hash = fromHex(text->hash);
     if (!hash)
         return wrong(QStringLiteral("record %1 has no hash").arg(text->seq));
+    const auto device = text->device ? recordedCamera(*text->device) : std::nullopt;
+    if (text->device.has_value() != device.has_value())
+        return wrong(QStringLiteral("record %1 names no camera").arg(text->seq));
     // People read the one and the hash covers the other.
     if (toIso(fromMicroseconds(text->atUs)) != text->at)
         return wrong(QStringLiteral("record %1 has two times that differ").arg(text->seq));
     return ExportedItem(AuditRecord{text->seq, fromMicroseconds(text->atUs), text->username, text->address,
-                                    text->action, text->target, text->device, text->result, text->requestId, *hash});
+                                    text->action, text->target, device, text->result, text->requestId, *hash});
 }
 
 Result<ExportedItem> readCheckpoint(const json::Value &value)
@@ -178,7 +181,7 @@ QByteArray exportLine(const AuditRecord &record)
                                        record.address,
                                        record.action,
                                        record.target,
-                                       record.device,
+                                       record.device ? std::optional(record.device->toString()) : std::nullopt,
                                        record.result,
                                        record.requestId,
                                        toHex(record.hash)});

@@ -50,6 +50,7 @@ public:
     void retryNow();
     State state() const { return m_state; }
     QString peer() const { return m_transport->peer(); }
+    bool isLocal() const { return m_transport->isLocal(); }
     const std::optional<SignedIn> &session() const { return m_session; }
 
     // Calls fail at once while not ready.

@@ -16,6 +16,7 @@ public:
     void close() override;
     void send(const QByteArray &text) override;
     QString peer() const override { return m_path; }
+    bool isLocal() const override { return true; }
 
 private:
     void onReadyRead();

@@ -21,6 +21,9 @@ public:
     // The service's address for people; holds no secret.
     virtual QString peer() const = 0;
 
+    // Whether it leads to the service of this host and to nobody else.
+    virtual bool isLocal() const { return false; }
+
     // More than any answer of the service needs; what exceeds it is an attack or another program.
     static constexpr qsizetype maxMessageBytes = 16 * 1024 * 1024;
 

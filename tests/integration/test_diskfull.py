@@ -198,3 +198,29 @@ def test_health_tells_of_a_full_disk_and_of_a_lost_folder_and_heals():
     finally:
         service.close()
         unmount(own_disk)
+
+
+def test_a_read_only_folder_of_recordings_alone_is_noticed():
+    """The folder above it can be written; yet no recording can be made."""
+    service = Service()
+    manual = service.state / "recordings" / "manual"
+    try:
+        service.start()
+        with Rpc(service.ws_url, service.token()) as admin:
+            storage = lambda: admin.call("get_status")["components"]["storage"]
+            wait_for(lambda: storage() == "RUNNING", 15, "the storage is well")
+            subprocess.run(["mount", "--bind", manual, manual], check=True)
+            try:
+                subprocess.run(["mount", "-o", "remount,ro,bind", manual], check=True)
+                wait_for(lambda: storage() == "ERROR", 15, "the folder is noticed")
+                message = admin.call("get_status")["message"]
+                assert "recordings cannot be written" in message, message
+                wait_for(lambda: admin.call("get_camera_list")["connected"] == 2, 30, "cameras are connected")
+                with pytest.raises(RpcError) as refused:
+                    admin.call("start_recording", device="camera0")
+                assert "recordings/manual" in str(refused.value.data), refused.value.data
+            finally:
+                subprocess.run(["umount", "-l", manual], check=True)
+            wait_for(lambda: storage() == "RUNNING", 15, "it is well again")
+    finally:
+        service.close()

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from rpc import Rpc
+from rpc import Rpc, RpcError
 from service import BIN, HOST, Service, wait_for
 
 
@@ -186,3 +186,40 @@ def test_the_credentials_key_moves_to_the_service_manager(tmp_path, monkeypatch)
         file.chmod(0o600)
         service.start()
         assert service.stop()[0] == 0
+
+
+def test_a_start_without_the_credential_loses_nothing(tmp_path, monkeypatch):
+    """No new key is made while something is sealed; the right credential works again, also beside a stray file."""
+    name = "camera-service.credentials.key"
+    credential = tmp_path / name
+    with service_with(demo=False) as service:
+        file = service.state / "secrets" / "credentials.key"
+        right = "A" * 42 + "E"
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+        credential.write_text(right)
+        service.start()
+        service.ctl("camera", "add", "rtsp://127.0.0.1:9/stream", "--name", "door")
+        service.stop()
+        credential.unlink()
+        service.start()
+        assert not file.exists()
+        log = service.log()
+        assert "the key of the stored credentials (1 camera address) is missing" in log and "put the right key back" in log
+        with Rpc(service.ws_url, service.token()) as admin:
+            assert admin.call("get_camera_status", device="camera0")["status"] != "CONNECTED"
+            with pytest.raises(RpcError) as locked:
+                admin.call("add_external_stream", stream_url="rtsp://127.0.0.1:9/other", stream_name="other")
+            assert locked.value.code == -32020 and locked.value.data["state"] == "locked"
+        service.stop()
+        # As a version before this one left it.
+        file.write_text("A" * 42 + "I\n")
+        file.chmod(0o600)
+        credential.write_text("A" * 42 + "M")
+        assert refused(service).startswith(f"camera-service: the systemd credential {name} is not the key that")
+        credential.write_text(right)
+        for _ in range(2):
+            begin = len(service.log())
+            service.start()
+            assert "has no source" not in service.log()[begin:] and "it can be moved away" in service.log()[begin:]
+            service.stop()
+        assert file.exists()

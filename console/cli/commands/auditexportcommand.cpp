@@ -127,9 +127,9 @@ private:
             return;
         }
         // A gap is written as it is, but not one that the service made just now by giving up the oldest records.
-        const bool hasGap = !page->records.empty() && page->records.front().seq > m_at + 1;
+        const bool hasGap = page->records.empty() || page->records.front().seq > m_at + 1;
         const auto isCut = hasGap ? m_files->hasNewStart() : Result<bool>(false);
-        if (!isCut.ok() || *isCut) {
+        if (!isCut.ok() || (*isCut && m_files->start.point.seq > m_at)) {
             fail(localFailure(isCut.ok() ? QStringLiteral("the service gave up its oldest records meanwhile; try again")
                                          : isCut.error().message));
             return;

@@ -2,9 +2,13 @@
 #include <cstdio>
 #include <unistd.h>
 
+#include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QRandomGenerator>
 
+#include "audit/auditretention.h"
+#include "auditchain/exportreader.h"
 #include "support/testprogram.h"
 #include "unit/audit/auditrig.h"
 
@@ -31,10 +35,48 @@ int writeUntilKilled(const QString &folder)
         for (int i = 0; i < count; ++i)
             trail.record(AuditRig::entry(++number));
         timer.setInterval(QRandomGenerator::global()->bounded(6));
-        if (number == count && ::write(STDOUT_FILENO, "writing\n", 8) != 8)
-            QCoreApplication::exit(1);
+        if (number == count) {
+            whenDone(&trail, trail.flush(), [](const Result<Done> &) {
+                if (::write(STDOUT_FILENO, "writing\n", 8) != 8)
+                    QCoreApplication::exit(1);
+            });
+        }
     });
     timer.start(0);
+    return QCoreApplication::exec();
+}
+
+// The same, and gives up the oldest records all the time.
+int cutUntilKilled(const QString &folder)
+{
+    Database database;
+    const auto chain = openAuditChain(folder);
+    if (!database.open(folder + QStringLiteral("/camera-service.db")).ok() || !chain.ok())
+        return 1;
+    SystemClock clock;
+    AuditTable table(database, *chain);
+    AuditTrail trail(table, clock);
+    // Says so once the first records have been given up.
+    struct CutSink : AuditSink {
+        explicit CutSink(AuditTrail &to) : trail(to) {}
+        void record(AuditEntry entry) override
+        {
+            trail.record(std::move(entry));
+            if (!std::exchange(said, true) && ::write(STDOUT_FILENO, "cutting\n", 8) != 8)
+                QCoreApplication::exit(1);
+        }
+        AuditTrail &trail;
+        bool said = false;
+    } sink(trail);
+    AuditRetention retention(table, sink, clock, {std::chrono::days(0), 200, folder + QStringLiteral("/old")});
+    int number = 0;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &trail, [&] {
+        for (int i = 0; i < 60 && trail.waiting() < 200; ++i)
+            trail.record(AuditRig::entry(++number));
+        retention.look();
+    });
+    timer.start(5);
     return QCoreApplication::exec();
 }
 
@@ -45,18 +87,21 @@ class TestAuditKill : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void chainSurvivesFiftyKills();
+    void chainSurvivesKillsWhileItIsCut();
 
 private:
     // Ends with the kill; false if it ended before.
-    static bool runAndKill(const QString &folder, int delayMs, bool onceItWrites);
+    static bool runAndKill(const QString &folder, int delayMs, bool onceItWrites,
+                           const QString &what = QStringLiteral("--write"));
+    // The parts that were kept, each valid by itself, without a gap from the first record up to this one at least.
+    static void expectArchive(const QString &folder, qint64 upTo);
 };
 
-bool TestAuditKill::runAndKill(const QString &folder, int delayMs, bool onceItWrites)
+bool TestAuditKill::runAndKill(const QString &folder, int delayMs, bool onceItWrites, const QString &what)
 {
     QProcess writer;
     writer.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    writer.start(QCoreApplication::applicationFilePath(),
-                 {QStringLiteral("tst_auditkill"), QStringLiteral("--write"), folder});
+    writer.start(QCoreApplication::applicationFilePath(), {QStringLiteral("tst_auditkill"), what, folder});
     if (!writer.waitForStarted() || (onceItWrites && !writer.waitForReadyRead(30000)))
         return false;
     QTest::qSleep(delayMs);
@@ -94,6 +139,55 @@ void TestAuditKill::chainSurvivesFiftyKills()
     QCOMPARE(rc, 0);
 }
 
+void TestAuditKill::expectArchive(const QString &folder, qint64 upTo)
+{
+    const QDir parts(folder + QStringLiteral("/old"));
+    qint64 covered = 0;
+    for (const QString &name : parts.entryList({QStringLiteral("*.jsonl")}, QDir::Files, QDir::Name)) {
+        QFile file(parts.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        ExportReader reader(std::nullopt);
+        auto done = reader.read(file, 10'000);
+        while (done.ok() && !*done)
+            done = reader.read(file, 10'000);
+        QVERIFY2(done.ok() && reader.report().valid, qPrintable(name + QStringLiteral(": ") + reader.report().reason));
+        // A kill between the keeping and the giving up makes the next part begin at the same place.
+        QVERIFY2(reader.header()->after.seq <= covered, qPrintable(name));
+        covered = std::max(covered, reader.report().lastSeq);
+    }
+    QVERIFY2(covered >= upTo, qPrintable(QStringLiteral("%1 of %2").arg(covered).arg(upTo)));
+}
+
+void TestAuditKill::chainSurvivesKillsWhileItIsCut()
+{
+    const QTemporaryDir folder;
+    const QString cut = QStringLiteral("--cut");
+    QVERIFY(runAndKill(folder.path(), 200, true, cut));
+    QRandomGenerator random(41);
+    qint64 last = AuditRig::verifyFiles(folder.path()).lastSeq;
+    int cuts = 0;
+    qint64 begin = 0;
+    for (int i = 0; i < 50; ++i) {
+        const bool onceItCuts = i % 4 != 0;
+        QVERIFY(runAndKill(folder.path(), random.bounded(onceItCuts ? 60 : 200), onceItCuts, cut));
+        const ChainReport report = AuditRig::verifyFiles(folder.path());
+        QVERIFY2(report.valid, qPrintable(QStringLiteral("kill %1: %2").arg(i).arg(report.reason)));
+        QVERIFY(report.lastSeq >= last);
+        last = report.lastSeq;
+        const qint64 start = report.lastSeq - report.checked;
+        QVERIFY(start >= begin);
+        cuts += start > begin;
+        begin = start;
+        if (i % 10 == 9)
+            expectArchive(folder.path(), start);
+    }
+    qInfo() << last << "records after 51 kills, the first" << begin << "given up;" << cuts << "runs came to cut";
+    QVERIFY(cuts > 20);
+    const int rc = QProcess::execute(QCoreApplication::applicationFilePath(),
+                                     {QStringLiteral("tst_auditkill"), QStringLiteral("--check"), folder.path()});
+    QCOMPARE(rc, 0);
+}
+
 namespace {
 
 int checkOnce(const QString &folder)
@@ -112,6 +206,8 @@ int auditKillMain(int argc, char **argv)
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.size() == 3 && arguments[1] == QLatin1String("--write"))
         return writeUntilKilled(arguments[2]);
+    if (arguments.size() == 3 && arguments[1] == QLatin1String("--cut"))
+        return cutUntilKilled(arguments[2]);
     if (arguments.size() == 3 && arguments[1] == QLatin1String("--check"))
         return checkOnce(arguments[2]);
     TestAuditKill test;

@@ -1,10 +1,12 @@
 #include <csignal>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 
+#include "audit/auditcut.h"
 #include "audit/auditretention.h"
 #include "auditchain/exportreader.h"
 #include "auditchain/signedtext.h"
@@ -51,6 +53,9 @@ private Q_SLOTS:
     void keepsWhatIsYoung();
     void cutIsWrittenDown();
     void archivedPartsAreWholeAndFollowEachOther();
+    void leftoversOfACutThatWasKilledGo();
+    void archiveIsNeverOpenToOthers();
+    void recordsGoInSmallPieces();
     void whatCannotBeArchivedStays();
     void whatIsNotArchivedToItsEndStays();
     void whatWasTamperedWithStays();
@@ -167,6 +172,70 @@ void TestAuditRetention::archivedPartsAreWholeAndFollowEachOther()
     QCOMPARE(rig.records().front().seq, next);
     QCOMPARE(rig.records().back().target,
              QStringLiteral("records 2001 to 2500, kept in audit-000000002001-000000002500.jsonl"));
+}
+
+void TestAuditRetention::leftoversOfACutThatWasKilledGo()
+{
+    AuditRig rig;
+    rig.add(650);
+    const auto status = waitFor(rig.table->status());
+    const auto page = waitFor(rig.table->chain(0, 400, 1000));
+    // As far as it came: the beginning was moved, and nothing was deleted yet.
+    QVERIFY(waitFor(rig.table->moveStart(status->start, {400, page->records.back().hash}, rig.clock.now())).ok());
+    QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
+    rig.stop();
+    const QString folder = rig.folder() + QStringLiteral("/old");
+    QVERIFY(QDir().mkpath(folder));
+    QFile draft(folder + QStringLiteral("/audit-000000000001-000000000400.jsonl.new"));
+    QVERIFY(draft.open(QIODevice::WriteOnly));
+    rig.start();
+    QVERIFY(rig.flush());
+    QVERIFY2(rig.verify().valid, qPrintable(rig.verify().reason));
+    QCOMPARE(rig.records().front().seq, 1);
+    AuditRetentionOptions options = keep(100);
+    options.archiveFolder = folder;
+    QCOMPARE(look(rig, options), 100);
+    QCOMPARE(rig.records().front().seq, 501);
+    QVERIFY(!draft.exists());
+    QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
+}
+
+void TestAuditRetention::archiveIsNeverOpenToOthers()
+{
+    AuditRig rig;
+    rig.add(150);
+    const auto status = waitFor(rig.table->status());
+    const auto page = waitFor(rig.table->chain(0, 100, 50));
+    const QString path = rig.folder() + QStringLiteral("/part.jsonl");
+    const mode_t before = ::umask(0);
+    AuditCut cut(*status, 100, path, rig.clock.now());
+    const auto taken = cut.take(*page);
+    ::umask(before);
+    // Not done yet: so it is the draft that lies there.
+    QVERIFY(taken.ok() && !*taken);
+    struct stat info {};
+    QCOMPARE(::stat(QFile::encodeName(path + QStringLiteral(".new")).constData(), &info), 0);
+    QCOMPARE(info.st_mode & 07777, 0600U);
+}
+
+// A job of the database's thread deletes so many and no more.
+void TestAuditRetention::recordsGoInSmallPieces()
+{
+    AuditRig rig;
+    rig.add(650);
+    const auto status = waitFor(rig.table->status());
+    const auto page = waitFor(rig.table->chain(0, 600, 1000));
+    QVERIFY(waitFor(rig.table->moveStart(status->start, {600, page->records.back().hash}, rig.clock.now())).ok());
+    for (qint64 first = 1; first <= 501; first += AuditTable::SweepStep) {
+        QCOMPARE(rig.records().front().seq, first);
+        const auto done = waitFor(rig.table->sweep());
+        QVERIFY(done.ok());
+        QCOMPARE(*done, first == 501);
+        const ChainReport report = AuditRig::verifyFiles(rig.folder());
+        QVERIFY2(report.valid, qPrintable(report.reason));
+        QCOMPARE(report.checked, 50);
+    }
+    QCOMPARE(rig.records().front().seq, 601);
 }
 
 void TestAuditRetention::whatCannotBeArchivedStays()

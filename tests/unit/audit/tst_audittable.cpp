@@ -1,5 +1,6 @@
 #include <QElapsedTimer>
 
+#include "auditchain/exportformat.h"
 #include "support/testprogram.h"
 #include "unit/audit/auditrig.h"
 
@@ -20,6 +21,8 @@ private Q_SLOTS:
     void pagesMeetWithoutGapOrDouble();
     void pageEndsAfterItsStepAndSaysWhereToGoOn();
     void clockThatWasSetBackLosesNothing();
+    void lastHourIsFoundWithoutTheWholeTrail();
+    void numbersThatNoCameraHasVerify();
     void failedAppendLeavesTheChainWhole();
     void jobsStayShortWithManyRecords();
 
@@ -163,7 +166,7 @@ void TestAuditTable::pageEndsAfterItsStepAndSaysWhereToGoOn()
     filter.username = QStringLiteral("busy");
     const auto page = waitFor(m_rig->table->page(filter, 50));
     QVERIFY(page.ok() && page->records.empty() && page->next);
-    QCOMPARE(page->next->seq, qint64(9000 - AuditTable::ScanStep + 1));
+    QCOMPARE(*page->next, qint64(9000 - AuditTable::ScanStep + 1));
     QCOMPARE(listed(filter).size(), size_t(0));
 }
 
@@ -178,8 +181,70 @@ void TestAuditTable::clockThatWasSetBackLosesNothing()
     for (const AuditRecord &record : all)
         seqs.insert(record.seq);
     QCOMPARE(seqs.size(), 100);
-    QVERIFY(std::is_sorted(all.begin(), all.end(), [](const auto &a, const auto &b) { return a.at > b.at; }));
+    // What was done last comes first, whatever the clock said.
+    for (size_t i = 0; i < all.size(); ++i)
+        QCOMPARE(all[i].seq, qint64(100 - i));
+    AuditFilter young;
+    young.since = m_rig->records()[10].at;
+    QCOMPARE(listed(young, 9).size(), size_t(40));
+    AuditFilter old;
+    old.until = m_rig->records()[10].at;
+    QCOMPARE(listed(old, 9).size(), size_t(60));
     QVERIFY(m_rig->verify().valid);
+}
+
+void TestAuditTable::lastHourIsFoundWithoutTheWholeTrail()
+{
+    m_rig->add(6000);
+    m_rig->clock.advance(std::chrono::hours(2));
+    m_rig->add(20);
+    AuditFilter filter;
+    filter.since = m_rig->records()[6000].at;
+    const auto page = answerOf(m_rig->table->page(filter, 50));
+    QCOMPARE(page->records.size(), size_t(20));
+    QVERIFY(!page->next);
+    // A clock that was set back has young records further down.
+    filter.since = m_rig->records()[100].at;
+    m_rig->clock.advance(std::chrono::hours(-3));
+    m_rig->add(6000);
+    filter.username = QStringLiteral("nobody");
+    QVERIFY(answerOf(m_rig->table->page(filter, 50))->records.empty());
+    filter.username.reset();
+    filter.until = m_rig->records()[110].at;
+    QCOMPARE(listed(filter).size(), size_t(10));
+}
+
+void TestAuditTable::numbersThatNoCameraHasVerify()
+{
+    m_rig->add(3);
+    // As older versions wrote it: "camera?".
+    const quint32 nowhere = CameraId::parse(u"camera0123")->number();
+    AuditRecord record;
+    record.seq = 4;
+    record.device = CameraId(nowhere);
+    record.hash = chainHash(record, m_rig->records().back().hash);
+    m_rig->stop();
+    {
+        Database database;
+        StorageFixture::open(database, m_rig->databasePath());
+        QVERIFY(runSql(database,
+                       QStringLiteral("insert into audit_records values (4, %1, '', '', '', '', %2, '', '', x'%3')")
+                           .arg(toMicroseconds(record.at))
+                           .arg(nowhere)
+                           .arg(QString::fromLatin1(record.hash.toHex())))
+                    .ok());
+    }
+    m_rig->start();
+    m_rig->add(3);
+    const ChainReport report = m_rig->verify();
+    QVERIFY2(report.valid, qPrintable(report.reason));
+    QVERIFY(AuditRig::verifyFiles(m_rig->folder()).valid);
+    const auto line = readExportLine(exportLine(m_rig->records()[3]));
+    QVERIFY(line.ok());
+    QCOMPARE(std::get<AuditRecord>(*line), m_rig->records()[3]);
+    QCOMPARE(recordedCamera(QStringLiteral("camera7")), std::optional(CameraId(7)));
+    for (const char *name : {"camera", "camera07", "camera+7", "camera 7", "camera4294967296", "door7", "cam"})
+        QVERIFY(!recordedCamera(QString::fromLatin1(name)));
 }
 
 void TestAuditTable::failedAppendLeavesTheChainWhole()

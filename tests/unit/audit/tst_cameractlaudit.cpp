@@ -1,8 +1,16 @@
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
+#include <QSignalSpy>
 
+#include "audit/auditretention.h"
+#include "base/uniquefd.h"
 #include "support/testprogram.h"
 #include "unit/audit/auditrig.h"
 #include "unit/client/fakeservice.h"
@@ -28,6 +36,7 @@ private Q_SLOTS:
     void missingFilesAreNamed();
     void foreignDatabasesAreRefused();
     void exportIsVerified();
+    void exportThatIsOvertakenByACutIsNotTakenForWhole();
     void exportToAFileIsPrivateAndReplacesNothing();
     void partOfTheTrailIsExportedUpToASignature();
     void tamperedExportEndsWith1AndThePlace();
@@ -164,6 +173,41 @@ void TestCameraCtlAudit::exportIsVerified()
     QCOMPARE(m_run->out.mid(m_run->out.indexOf('\n')), there.mid(there.indexOf('\n')));
     for (const QByteArray &line : there.trimmed().split('\n'))
         QVERIFY(QJsonDocument::fromJson(line).isObject());
+}
+
+// Its output goes into a pipe that nobody empties for a while, so that it stands in the middle when the cut comes.
+void TestCameraCtlAudit::exportThatIsOvertakenByACutIsNotTakenForWhole()
+{
+    m_rig->add(6000);
+    m_rig->clock.advance(std::chrono::hours(48));
+    int ends[2];
+    QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+    const UniqueFd reader(ends[0]);
+    UniqueFd writer(ends[1]);
+    QProcess program;
+    program.setStandardOutputFile(QStringLiteral("/dev/fd/%1").arg(writer.get()), QIODevice::Append);
+    program.start(QStringLiteral(CAMERACTL), {"audit", "export", "--database", m_rig->databasePath()});
+    QVERIFY(program.waitForStarted());
+    int waiting = 0;
+    QTRY_VERIFY(::ioctl(reader.get(), FIONREAD, &waiting) == 0 && waiting > 60'000);
+    writer.reset();
+    struct Nowhere : AuditSink {
+        void record(AuditEntry) override {}
+    } nowhere;
+    AuditRetention retention(*m_rig->table, nowhere, m_rig->clock, {std::chrono::days(1), 0, {}});
+    const QSignalSpy looked(&retention, &AuditRetention::looked);
+    retention.look();
+    QTRY_COMPARE_WITH_TIMEOUT(looked.size(), 1, 30'000);
+    QCOMPARE(looked.first().first().toLongLong(), 6000);
+    QByteArray out;
+    char bytes[65536];
+    for (ssize_t size = 0; (size = ::read(reader.get(), bytes, sizeof bytes)) > 0;)
+        out.append(bytes, size);
+    QVERIFY(program.waitForFinished());
+    QCOMPARE(program.exitCode(), 1);
+    QVERIFY2(program.readAllStandardError().contains("gave up its oldest records meanwhile"),
+             out.right(300).constData());
+    QVERIFY(!out.contains("\"kind\":\"end\""));
 }
 
 void TestCameraCtlAudit::exportToAFileIsPrivateAndReplacesNothing()

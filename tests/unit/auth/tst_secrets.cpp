@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include "auth/secrets.h"
@@ -27,8 +28,9 @@ private Q_SLOTS:
     void leftoverOfAStartCutShortIsNoProblem();
     void configuredSecretReplacesTheFile();
     void shortSecretIsRefused();
-    void systemdCredentialStandsForTheFile();
+    void systemdCredentialHoldsTheTextOfTheFile();
     void folderOfOtherCredentialsChangesNothing();
+    void damagedCredentialsKeyIsNeverToBeRemoved();
     void credentialThatIsNoKeyIsRefused_data();
     void credentialThatIsNoKeyIsRefused();
     void missingStateFolderIsSaid();
@@ -58,12 +60,15 @@ void TestSecrets::firstStartMakesKeysForTheOwnerAlone()
 {
     const mode_t before = ::umask(0);
     const auto secrets = Secrets::load(m_dir->path());
+    const bool hadCredentials = QFile::exists(file("credentials.key"));
+    const auto credentials = Secrets::makeCredentialsKey(m_dir->path());
     ::umask(before);
     QVERIFY(secrets.ok());
     QCOMPARE(secrets->jwt().size(), 43);
     QCOMPARE(secrets->tickets().size(), 32);
-    QCOMPARE(secrets->credentials().size(), 32);
-    QVERIFY(secrets->tickets() != secrets->credentials());
+    QVERIFY(!hadCredentials && !secrets->credentialKeys().file);
+    QCOMPARE(credentials->size(), 32);
+    QVERIFY(secrets->tickets() != *credentials);
     QCOMPARE(modeOf(m_dir->filePath(QStringLiteral("secrets"))), mode_t(0700));
     QCOMPARE(QDir(m_dir->filePath(QStringLiteral("secrets"))).entryList(QDir::Files | QDir::Hidden),
              QStringList({"audit.key", "credentials.key", "jwt.key", "signing.key", "tickets.key"}));
@@ -78,7 +83,10 @@ void TestSecrets::secondStartReadsTheSameKeys()
     QVERIFY(first.ok() && second.ok());
     QCOMPARE(second->jwt(), first->jwt());
     QCOMPARE(second->tickets(), first->tickets());
-    QCOMPARE(second->credentials(), first->credentials());
+    QCOMPARE(second->signing(), first->signing());
+    const auto made = Secrets::makeCredentialsKey(m_dir->path());
+    QCOMPARE(*Secrets::makeCredentialsKey(m_dir->path()), *made);
+    QCOMPARE(*Secrets::load(m_dir->path())->credentialKeys().file, *made);
 }
 
 void TestSecrets::everyInstallationHasItsOwnKeys()
@@ -182,26 +190,42 @@ void TestSecrets::missingStateFolderIsSaid()
     QVERIFY2(secrets.error().message.contains("nowhere/secrets"), qPrintable(secrets.error().message));
 }
 
-void TestSecrets::systemdCredentialStandsForTheFile()
+void TestSecrets::systemdCredentialHoldsTheTextOfTheFile()
 {
-    using Source = Secrets::Source;
-    const auto first = Secrets::load(m_dir->path());
-    QVERIFY(first->credentialsSource() == Source::NewFile);
-    QVERIFY(Secrets::load(m_dir->path())->credentialsSource() == Source::File);
+    const auto made = Secrets::makeCredentialsKey(m_dir->path());
     const QTemporaryDir given;
     QVERIFY(QFile::rename(file("credentials.key"), given.filePath(QLatin1String(Secrets::CredentialName))));
     const auto moved = Secrets::load(m_dir->path(), {}, given.path());
-    QVERIFY(moved->credentialsSource() == Source::Credential);
-    QCOMPARE(moved->credentials(), first->credentials());
+    QCOMPARE(*moved->credentialKeys().credential, *made);
+    QVERIFY(!moved->credentialKeys().file);
     QVERIFY(!QFile::exists(file("credentials.key")));
 }
 
 void TestSecrets::folderOfOtherCredentialsChangesNothing()
 {
     const QTemporaryDir given;
+    const auto made = Secrets::makeCredentialsKey(m_dir->path());
     const auto secrets = Secrets::load(m_dir->path(), {}, given.path());
-    QVERIFY(secrets->credentialsSource() == Secrets::Source::NewFile);
-    QVERIFY(QFile::exists(file("credentials.key")));
+    QVERIFY(!secrets->credentialKeys().credential);
+    QCOMPARE(*secrets->credentialKeys().file, *made);
+}
+
+void TestSecrets::damagedCredentialsKeyIsNeverToBeRemoved()
+{
+    QVERIFY(Secrets::makeCredentialsKey(m_dir->path()).ok());
+    QFile key(file("credentials.key"));
+    QVERIFY(key.open(QIODevice::WriteOnly | QIODevice::Truncate) && key.write("short\n") == 6);
+    key.close();
+    QVERIFY2(messageOfLoad().endsWith("Restore it from a backup"), qPrintable(messageOfLoad()));
+    // Beside a good credential it is no hindrance.
+    const QTemporaryDir given;
+    QFile credential(given.filePath(QLatin1String(Secrets::CredentialName)));
+    QVERIFY(credential.open(QIODevice::WriteOnly) && credential.write(QByteArray(43, 'A')) == 43);
+    credential.close();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("credentials.key is damaged")));
+    const auto secrets = Secrets::load(m_dir->path(), {}, given.path());
+    QVERIFY(secrets.ok());
+    QVERIFY(!secrets->credentialKeys().file);
 }
 
 void TestSecrets::credentialThatIsNoKeyIsRefused_data()

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void camerasSurviveARestart();
     void secretsAreInNoFileAndNoValue();
     void anotherKeyLeavesTheCameraListedWithItsReason();
+    void missingKeyIsSaidAndNothingIsLost();
     void testCameraIsMadeOnceAndNeverFromAnother();
 
 private:
@@ -231,10 +232,31 @@ void TestCameraRegistry::anotherKeyLeavesTheCameraListedWithItsReason()
     RegistryRig s(file(), {}, QByteArray(32, 'z'));
     const Camera camera = s.at(CameraId(0));
     QCOMPARE(camera.link, Camera::Link::Error);
-    QVERIFY(camera.reason.contains(u"decrypted"));
+    QVERIFY(camera.reason.contains(u"sealed with another key than the service has"));
     QCOMPARE(camera.displayUrl, QStringLiteral("rtsp://192.0.2.1/gate"));
     QVERIFY(s.server.wanted.isEmpty());
     QVERIFY(waitFor(s.registry->removeByUrl(Gate)).ok());
+}
+
+void TestCameraRegistry::missingKeyIsSaidAndNothingIsLost()
+{
+    {
+        RegistryRig s(file());
+        s.add(Gate);
+        QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Test"), {})).ok());
+    }
+    {
+        RegistryRig s(file(), {}, {});
+        QVERIFY(s.at(CameraId(0)).reason.contains(u"the key of the stored credentials is missing; put it back"));
+        // Not stored unsealed, nor sealed with something else.
+        const auto added = answerOf(s.registry->addRtsp(Yard, QStringLiteral("Yard")));
+        QCOMPARE(added.error().data.value("state").toString(), QStringLiteral("locked"));
+        // A test camera that is there goes on.
+        QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Test"), {{320, 240}, 10, 2s})).ok());
+    }
+    RegistryRig s(file());
+    QVERIFY(!s.at(CameraId(0)).reason.contains(u"key"));
+    QVERIFY(!s.server.wanted.isEmpty());
 }
 
 void TestCameraRegistry::testCameraIsMadeOnceAndNeverFromAnother()

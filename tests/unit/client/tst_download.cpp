@@ -11,7 +11,10 @@
 #include "client/download.h"
 #include "support/testprogram.h"
 #include "support/tlsrig.h"
+#include "unit/client/cannedanswers.h"
 #include "unit/client/fakefiles.h"
+#include "unit/client/fakeservice.h"
+#include "unit/client/programrun.h"
 
 using namespace cs;
 
@@ -257,6 +260,40 @@ private Q_SLOTS:
         }
         // Nor was the token shown.
         QCOMPARE(served.seen, QByteArray());
+    }
+
+    // What the service says of its certificate counts on this host, at its own port, and over its control socket.
+    void ownCertificateIsBelievedAtItsOwnPortAlone_data()
+    {
+        QTest::addColumn<bool>("local");
+        QTest::addColumn<int>("away");
+        QTest::addColumn<int>("exit");
+        QTest::newRow("its own port") << true << 0 << 0;
+        QTest::newRow("another port of this host") << true << 1 << 1;
+        QTest::newRow("a service elsewhere") << false << 0 << 1;
+    }
+    void ownCertificateIsBelievedAtItsOwnPortAlone()
+    {
+        QFETCH(const bool, local);
+        QFETCH(const int, away);
+        EncryptedFile served;
+        FakeService service;
+        service.on(QStringLiteral("get_recording_info"), canned::recordingInfo("ended", {}, served.url()));
+        QByteArray info = canned::serverInfo();
+        info.replace("\"tls_fingerprint\":\"\"",
+                     "\"tls_fingerprint\":\"" + served.fingerprint().toLatin1()
+                         + "\",\"http_port\":" + QByteArray::number(served.url().port() + away));
+        QVERIFY(info.contains("http_port"));
+        service.on(QStringLiteral("get_server_info"), info);
+        ProgramRun run;
+        const QStringList to = local ? QStringList{"--socket", service.socketPath()}
+                                     : QStringList{"--url", service.url().toString()};
+        run.start(to + QStringList{"recording", "get", "x.mp4"});
+        QVERIFY(run.waitForEnd());
+        QVERIFY2(run.exitCode() != -1, run.err.constData());
+        QTEST(run.exitCode() == 0 ? 0 : 1, "exit");
+        // The token was shown to nobody else.
+        QCOMPARE(served.seen.isEmpty(), run.exitCode() != 0);
     }
 
     void addressThatIsNotHttpIsRefused_data()

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void tlsThatMakesNoSenseIsRefused();
     void hostMustBeAnAddress_data();
     void hostMustBeAnAddress();
+    void archiveWithoutAnythingToGiveUpIsSaid();
     void stateFolderMustBeNamed();
     void relativeStateFolderIsMadeAbsolute();
     void programThatCannotBeRunIsNamed_data();
@@ -333,6 +334,20 @@ void TestConfigLoader::hostMustBeAnAddress()
     loader.checkWhole();
     QCOMPARE(loader.problems().size(), isGood ? 0 : 1);
     QVERIFY(isGood || loader.problems()[0].startsWith(QStringLiteral("server.host: '%1'").arg(host)));
+}
+
+void TestConfigLoader::archiveWithoutAnythingToGiveUpIsSaid()
+{
+    for (const char *keep : {"", "audit.keep_days", "audit.keep_records"}) {
+        ConfigLoader loader;
+        loader.assign(QStringLiteral("audit.archive_dir"), QStringLiteral("/srv/audit"), QStringLiteral("--set"));
+        if (*keep)
+            loader.assign(QString::fromLatin1(keep), QStringLiteral("1000"), QStringLiteral("--set"));
+        loader.checkWhole();
+        const bool isSaid = loader.problems().join(u' ').startsWith(
+            QStringLiteral("audit.archive_dir is set, but nothing is ever given up"));
+        QCOMPARE(isSaid, *keep == '\0');
+    }
 }
 
 void TestConfigLoader::stateFolderMustBeNamed()

@@ -1,3 +1,5 @@
+#include <QSqlQuery>
+
 #include "support/testprogram.h"
 #include "unit/events/replayfixture.h"
 
@@ -13,8 +15,23 @@ private Q_SLOTS:
     void tooManyMissedMeanResync();
     void trimmedEventsMeanResync();
     void aKilledServiceMeansResyncForWhoWasAwayThen();
+    void aRunThatCouldStoreNothingMeansResync();
     void eventsThatWereGivenUpMeanResync();
+
+private:
+    void setDiskFull(bool full);
 };
+
+void TestResync::setDiskFull(bool full)
+{
+    const auto done = m_database->run<Done>([full](QSqlDatabase &db) -> Result<Done> {
+        QSqlQuery(db).exec(QString("pragma max_page_count = %1").arg(full ? 1 : 1'000'000));
+        // So that not even a row that is there can be written.
+        QSqlQuery(db).exec(QString("pragma query_only = %1").arg(full ? 1 : 0));
+        return Done{};
+    });
+    QTRY_VERIFY(done.isFinished());
+}
 
 void TestResync::aFormerRunOfTheServiceIsReplayed()
 {
@@ -99,6 +116,42 @@ void TestResync::aKilledServiceMeansResyncForWhoWasAwayThen()
     startBus();
     QVERIFY(resume(alice, {"camera.connected"}, 10)->resyncRequired);
     QVERIFY(!resume(bob, {"camera.connected"}, first + 2)->resyncRequired);
+}
+
+// The disk is full from before its start to after its end, so that it leaves nothing that tells of its events.
+void TestResync::aRunThatCouldStoreNothingMeansResync()
+{
+    publishMany(10);
+    store();
+    const QString epoch = m_bus->epoch();
+    std::vector<qint64> seen;
+    for (int run = 0; run < 2; ++run) {
+        setDiskFull(true);
+        startBus();
+        QVERIFY(m_bus->epoch() != epoch);
+        publishMany(20);
+        seen.push_back(m_bus->lastSeq() - 5);
+        m_subscriptions.reset();
+        m_bus.reset();
+        setDiskFull(false);
+        m_clock.advance(std::chrono::seconds(10));
+    }
+    startBus();
+    QCOMPARE(m_bus->epoch(), epoch);
+    // More than those runs gave: their numbers would look like old ones.
+    publishMany(100);
+    for (const qint64 seq : seen)
+        QVERIFY(resume(alice, {"camera.connected"}, seq)->resyncRequired);
+    // Who had everything of the run before them missed theirs.
+    QVERIFY(resume(alice, {"camera.connected"}, 10)->resyncRequired);
+    const qint64 last = m_bus->lastSeq();
+    QVERIFY(!resume(bob, {"camera.connected"}, last - 3)->resyncRequired);
+    QTRY_COMPARE(seqsOf(bob), range(last - 2, last));
+    store();
+    startBus();
+    QVERIFY(resume(alice, {"camera.connected"}, seen.back())->resyncRequired);
+    QVERIFY(!resume(bob, {"camera.connected"}, last)->resyncRequired);
+    QCOMPARE(m_bus->lastSeq(), last);
 }
 
 void TestResync::eventsThatWereGivenUpMeanResync()

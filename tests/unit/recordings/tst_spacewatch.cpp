@@ -1,4 +1,6 @@
+#include <QDir>
 #include <QSemaphore>
+#include <QTemporaryDir>
 
 #include "mediafixture.h"
 #include "recordings/recorder.h"
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void diskThatDoesNotAnswerIsSaid();
     void figuresBeforeAFailedMeasurementAreNotBelieved();
     void stateOfAFolderIsSaidInOneWord();
+    void folderInsideThatCannotBeWrittenIsNoticed();
     void libraryNeverWaitsForTheDisk();
     void recorderNeverWaitsForTheDisk();
     void openFilesAreMeasuredOnAWorker();
@@ -193,6 +196,29 @@ void TestSpaceWatch::stateOfAFolderIsSaidInOneWord()
     QCOMPARE(look(), SpaceState::Gone);
     figures = SpaceFigures{1000, 500, 500, 0};
     QCOMPARE(look(), SpaceState::Fine);
+}
+
+void TestSpaceWatch::folderInsideThatCannotBeWrittenIsNoticed()
+{
+    const QTemporaryDir folder;
+    const QString inside = folder.filePath(QStringLiteral("manual"));
+    const DiskSpace disk(folder.path(), {0, 0}, &DiskSpace::ask, {inside});
+    // Missing, it is made when it is needed.
+    QVERIFY(disk.figures()->writable);
+    QVERIFY(QDir().mkdir(inside));
+    QVERIFY(disk.figures()->writable);
+    QVERIFY(QDir().rmdir(inside));
+    // Root may write into any folder, but a file without an x bit is nothing that even root may enter.
+    QFile file(inside);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.setPermissions(QFile::ReadOwner));
+    QVERIFY(!disk.figures()->writable);
+    const auto room = disk.roomFor(QStringLiteral("a recording"));
+    QVERIFY(!room.ok());
+    QVERIFY2(room.error().data.value("detail").toString().contains(inside), qPrintable(room.error().message));
+    SpaceWatch watch(disk);
+    QVERIFY(MediaFixture::answer(watch.look()).ok());
+    QCOMPARE(watch.state(), SpaceState::ReadOnly);
 }
 
 CS_TEST(TestSpaceWatch)

@@ -1,31 +1,32 @@
 #pragma once
 
-#include <memory>
-
-#include <QSaveFile>
+#include <optional>
 
 #include "auditchain/chainverifier.h"
+#include "base/time.h"
+#include "base/wholefile.h"
 #include "storage/audittable.h"
 
 namespace cs {
 
 // The oldest records on their way out: they are checked, and written to a file if one is named, before they are given
-// up. Nothing that was tampered with goes. Made on any thread, then used by the database thread alone.
+// up. Nothing that was tampered with goes. Writes to a disk that may hang, so it works on a worker; between two pieces it
+// may be read by the thread that hands them out.
 class AuditCut {
 public:
     // Of the trail as `status` has it, up to the record `upTo`. `archive` is a file to be made, or empty.
     AuditCut(const ChainStatus &status, qint64 upTo, const QString &archive, Timestamp now);
 
-    // A piece. True when all is well and, if a file is named, on the disk.
-    Result<bool> look(QSqlDatabase &db);
+    // The records that come next. True when these were the last, all is well and, if a file is named, on the disk.
+    Result<bool> take(const ChainPage &page);
 
     const ChainPoint &start() const { return m_status.start; }
-    // The last one that goes; after look() has come to its end.
-    const ChainPoint &end() const { return m_verifier.at(); }
+    qint64 upTo() const { return m_upTo; }
+    // The last record that was taken.
+    const ChainPoint &at() const { return m_verifier.at(); }
 
 private:
     Result<Done> open();
-    Result<Done> write(const QByteArray &lines);
     Result<bool> finish();
 
     const ChainStatus m_status;
@@ -33,7 +34,8 @@ private:
     const Timestamp m_now;
     ChainVerifier m_verifier;
     // Without a name there is none.
-    QSaveFile m_file;
+    const QString m_archive;
+    std::optional<WholeFile> m_file;
 };
 
 }  // namespace cs
