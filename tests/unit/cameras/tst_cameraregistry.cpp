@@ -243,16 +243,16 @@ void TestCameraRegistry::missingKeyIsSaidAndNothingIsLost()
     {
         RegistryRig s(file());
         s.add(Gate);
-        QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Test"), {})).ok());
+        QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Test"), {})).ok());
     }
     {
         RegistryRig s(file(), {}, {});
         QVERIFY(s.at(CameraId(0)).reason.contains(u"the key of the stored credentials is missing; put it back"));
         // Not stored unsealed, nor sealed with something else.
-        const auto added = answerOf(s.registry->addRtsp(Yard, QStringLiteral("Yard")));
+        const auto added = waitFor(s.registry->addRtsp(Yard, QStringLiteral("Yard")));
         QCOMPARE(added.error().data.value("state").toString(), QStringLiteral("locked"));
         // A test camera that is there goes on.
-        QVERIFY(answerOf(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Test"), {{320, 240}, 10, 2s})).ok());
+        QVERIFY(waitFor(s.registry->ensureTestCamera(CameraId(1), QStringLiteral("Test"), {{320, 240}, 10, 2s})).ok());
     }
     RegistryRig s(file());
     QVERIFY(!s.at(CameraId(0)).reason.contains(u"key"));
