@@ -96,7 +96,8 @@ void TestTokenGate::ownTokenOfAnotherKeyIsRefused()
     const QByteArray payload = *fromBase64Url(login->accessToken.split('.')[1]);
     QVERIFY(admit(signedBy('s', payload)).ok());
     QVERIFY(!admit(signedBy('x', payload)).ok());
-    QVERIFY(!admit(login->accessToken.chopped(2) + "AA").ok());
+    // No signature ends so: its number would be too great.
+    QVERIFY(!admit(login->accessToken.chopped(2) + "_w").ok());
     QVERIFY(!admit(signHs256(payload, QByteArray(32, 's'))).ok());
 }
 
@@ -266,6 +267,7 @@ void TestTokenGate::holderOfAKeyGoesOnAsLongAsItsSecret()
 
 void TestTokenGate::holderOfAContractTokenFollowsTheUser()
 {
+    m_rig->addUser("root", Role::Admin);
     const auto holder = admit(contractToken("alice", Role::Admin));
     const auto foreign = admit(contractToken("wall display", Role::Viewer));
     QVERIFY(now(holder)->role == Role::Operator && now(foreign));
