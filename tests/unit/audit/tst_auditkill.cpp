@@ -30,19 +30,20 @@ int writeUntilKilled(const QString &folder)
     AuditTrail trail(table, clock);
     QTimer timer;
     int number = 0;
-    QObject::connect(&timer, &QTimer::timeout, &trail, [&] {
+    const auto write = [&] {
         const int count = QRandomGenerator::global()->bounded(1, 40);
         for (int i = 0; i < count; ++i)
             trail.record(AuditRig::entry(++number));
         timer.setInterval(QRandomGenerator::global()->bounded(6));
-        if (number == count) {
-            whenDone(&trail, trail.flush(), [](const Result<Done> &) {
-                if (::write(STDOUT_FILENO, "writing\n", 8) != 8)
-                    QCoreApplication::exit(1);
-            });
-        }
+    };
+    QObject::connect(&timer, &QTimer::timeout, &trail, write);
+    // Says so once the first ones are stored, and goes on without a pause then.
+    write();
+    whenDone(&trail, trail.flush(), [&timer](const Result<Done> &) {
+        if (::write(STDOUT_FILENO, "writing\n", 8) != 8)
+            QCoreApplication::exit(1);
+        timer.start(0);
     });
-    timer.start(0);
     return QCoreApplication::exec();
 }
 

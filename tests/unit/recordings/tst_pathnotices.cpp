@@ -85,7 +85,8 @@ void TestPathNotices::pathThatComesLaterIsWatchedThen()
     PathNotices notices(path(), Mask, workers);
     const QSignalSpy changed(&notices, &PathNotices::changed);
     notices.watch();
-    QTRY_VERIFY(workers.run<Done>([]() -> Result<Done> { return Done{}; }).isFinished());
+    const auto looked = workers.run<Done>([]() -> Result<Done> { return Done{}; });
+    QTRY_VERIFY(looked.isFinished());
     QVERIFY(QDir().mkdir(path()));
     QTRY_VERIFY((notices.watch(), !changed.isEmpty()));
     const qsizetype before = changed.size();
