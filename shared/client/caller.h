@@ -41,7 +41,8 @@ public:
         using Reply = typename M::Reply;
         auto promise = std::make_shared<Promise<Reply>>();
         auto answer = promise->future();
-        ask<M>(params, [promise](Result<Reply> reply) { promise->finish(std::move(reply)); }, options);
+        ask<M>(
+            params, [promise](Result<Reply> reply) { promise->finish(std::move(reply)); }, options);
         return answer;
     }
     // Calls M and hands what comes to `done(Result<M::Reply>)`, exactly once, perhaps before this returns.

@@ -315,5 +315,5 @@ private Q_SLOTS:
 };
 
 CS_TEST(TestRealSession)
-#include "tst_realsession.moc"
 #include "moc_tcpproxy.cpp"
+#include "tst_realsession.moc"

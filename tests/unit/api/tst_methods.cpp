@@ -61,8 +61,8 @@ const std::vector<Method> &methods()
     static const std::vector<Method> all = [] {
         std::vector<Method> list;
         api::AllMethods::forEach([&list]<api::Method M>() {
-            list.push_back({api::allMethods().at(list.size()), &rewrite<typename M::Params>,
-                            json::toJson(typename M::Reply())});
+            list.push_back(
+                {api::allMethods().at(list.size()), &rewrite<typename M::Params>, json::toJson(typename M::Reply())});
         });
         return list;
     }();
@@ -110,7 +110,8 @@ void TestMethods::exampleIsReadAsItsParams()
         QVERIFY2(value.ok(), method.is.info.name);
         const auto params = method.rewritten(*value);
         QVERIFY2(params.ok(),
-                 params.ok() ? "" : qPrintable(QString::fromLatin1(method.is.info.name) + ": " + params.error().message));
+                 params.ok() ? ""
+                             : qPrintable(QString::fromLatin1(method.is.info.name) + ": " + params.error().message));
         // What was read is written and read again the same.
         const auto back = method.rewritten(parsed(*params));
         QVERIFY2(back.ok(), params->constData());

@@ -90,9 +90,8 @@ QString TestCredentialUnlock::start(CredentialBox &box)
     if (!secrets.ok())
         return secrets.error().message;
     MetaTable meta(*m_database);
-    const auto unlocked = waitFor(unlockCredentials({box, meta, secrets->credentialKeys(), m_texts, [this] {
-                                                          return Secrets::makeCredentialsKey(m_state->path());
-                                                      }}));
+    const auto unlocked = waitFor(unlockCredentials({box, meta, secrets->credentialKeys(), m_texts,
+                                                     [this] { return Secrets::makeCredentialsKey(m_state->path()); }}));
     return unlocked.ok() ? QString() : unlocked.error().message;
 }
 

@@ -153,5 +153,5 @@ private Q_SLOTS:
 };
 
 CS_TEST(TstClient)
-#include "tst_client.moc"
 #include "moc_clientfixture.cpp"
+#include "tst_client.moc"

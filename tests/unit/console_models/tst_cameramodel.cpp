@@ -216,5 +216,5 @@ private Q_SLOTS:
 };
 
 CS_TEST(TestCameraModel)
-#include "tst_cameramodel.moc"
 #include "moc_modelfixture.cpp"
+#include "tst_cameramodel.moc"

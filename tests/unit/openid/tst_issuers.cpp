@@ -367,5 +367,5 @@ void TestIssuers::holdersSpeakForTheUser()
 }
 
 CS_TEST(TestIssuers)
-#include "tst_issuers.moc"
 #include "moc_fakeprovider.cpp"
+#include "tst_issuers.moc"

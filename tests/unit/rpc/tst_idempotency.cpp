@@ -217,5 +217,5 @@ void IdempotencyTest::aLateAnswerIsKept()
 }  // namespace
 
 CS_TEST(IdempotencyTest)
-#include "tst_idempotency.moc"
 #include "moc_keyedfixture.cpp"
+#include "tst_idempotency.moc"
