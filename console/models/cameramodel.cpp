@@ -204,7 +204,7 @@ void CameraModel::onRemoved(CameraId device)
     Q_EMIT cameraRemoved(device);
 }
 
-void CameraModel::take(std::vector<api::CameraRow> rows)
+void CameraModel::take(const std::vector<api::CameraRow> &rows)
 {
     std::set<CameraId> listed;
     for (const api::CameraRow &row : rows) {

@@ -84,7 +84,7 @@ private:
     void onEvent(const QString &topic, const json::Value &params, qint64 seq);
     void askWhetherGone(CameraId device);
     void onRemoved(CameraId device);
-    void take(std::vector<api::CameraRow> rows);
+    void take(const std::vector<api::CameraRow> &rows);
     void update(const api::CameraRow &row);
     void readRecordings();
     void setRecording(CameraId device, const FileName &file);

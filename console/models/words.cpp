@@ -1,5 +1,7 @@
 #include "models/words.h"
 
+#include <cmath>
+
 #include <QLocale>
 
 #include "client/connectionerror.h"
@@ -143,7 +145,7 @@ QString durationWords(double seconds)
 {
     if (seconds < 0)
         return {};
-    const auto whole = static_cast<qint64>(seconds + 0.5);
+    const auto whole = std::llround(seconds);
     const QString tail = QStringLiteral("%1:%2")
                              .arg(whole / 60 % 60, whole >= 3600 ? 2 : 1, 10, QLatin1Char('0'))
                              .arg(whole % 60, 2, 10, QLatin1Char('0'));

@@ -35,7 +35,7 @@ DownloadList::~DownloadList() = default;
 
 void DownloadList::add(const FileName &file)
 {
-    const QString name = file.toString();
+    const QString &name = file.toString();
     auto *line = new QWidget(this);
     auto *row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);

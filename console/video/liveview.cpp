@@ -145,7 +145,7 @@ void LiveView::waitAndRetry()
     m_openingTimer.stop();
     m_stallTimer.stop();
     // Many views lose their pictures at once; they shall not all come back in the same moment.
-    const auto jitter = m_wait.count() / 4 * (QRandomGenerator::global()->generateDouble() * 2 - 1);
+    const auto jitter = 0.25 * double(m_wait.count()) * (QRandomGenerator::global()->generateDouble() * 2 - 1);
     m_retry.start(m_wait + std::chrono::milliseconds(qint64(jitter)));
     m_wait = std::min(m_wait * 2, m_settings.longestWait);
     changeState(State::Waiting);

@@ -56,7 +56,7 @@ std::optional<Session> SessionTable::take(ConnectionId connection)
     const auto found = m_sessions.constFind(connection);
     if (found == m_sessions.cend())
         return std::nullopt;
-    const Session session = *found;
+    Session session = *found;
     m_expiries.erase({session.expiresAt, connection});
     m_connections.remove(session.id);
     m_sessions.erase(found);

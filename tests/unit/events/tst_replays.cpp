@@ -190,7 +190,7 @@ void TestReplays::replaysOfAConnectionAreBounded()
     publishMany(100);
     std::vector<Async<api::SubscribeEvents::Reply>> answers;
     for (int i = 0; i < 9; ++i) {
-        auto params = topics({"camera.connected"}, QJsonObject{{"n", i}});
+        auto params = topics({"camera.connected"}, QJsonObject{{"uptime", i}});
         params.sinceSeq = 0;
         answers.push_back(m_subscriptions->subscribe(alice, params));
     }
