@@ -206,6 +206,10 @@ void CameraModel::onRemoved(CameraId device)
 
 void CameraModel::take(std::vector<api::CameraRow> rows)
 {
+    if (m_cameras.empty()) {
+        fill(std::move(rows));
+        return;
+    }
     std::set<CameraId> listed;
     for (const api::CameraRow &row : rows) {
         listed.insert(row.device);
@@ -223,6 +227,22 @@ void CameraModel::take(std::vector<api::CameraRow> rows)
         if (std::exchange(camera.recording, {}).isValid())
             m_changes.mark(camera.row.device);
     }
+}
+
+// Hundreds at once cost the views one insertion.
+void CameraModel::fill(std::vector<api::CameraRow> rows)
+{
+    std::map<CameraId, api::CameraRow> sorted;
+    for (api::CameraRow &row : rows)
+        sorted.emplace(row.device, std::move(row));
+    if (sorted.empty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(sorted.size()) - 1);
+    for (auto &[device, row] : sorted)
+        m_cameras.push_back(CameraEntry{std::move(row), -1, {}});
+    endInsertRows();
+    for (const CameraEntry &camera : m_cameras)
+        m_changes.mark(camera.row.device);
 }
 
 void CameraModel::update(const api::CameraRow &row)

@@ -47,6 +47,16 @@ private Q_SLOTS:
         tearDown();
     }
 
+    void theFirstListComesAtOnce()
+    {
+        service->on("get_camera_list", cameraList(500));
+        make();
+        QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+        QVERIFY(live() && isRead());
+        QCOMPARE(m_model->rowCount(), 500);
+        QCOMPARE(inserted.count(), 1);
+    }
+
     void rowsComeFromTheList()
     {
         QVERIFY(startWith(3));
