@@ -169,7 +169,9 @@ void CameraModel::updateStale()
 void CameraModel::onEvent(const QString &topic, const json::Value &params, qint64)
 {
     if (topic == QLatin1String("camera_status_update")) {
-        if (const auto row = json::fromValue<api::CameraRow>(params, json::Unknown::Ignore); row.ok())
+        const auto row = json::fromValue<api::CameraRow>(params, json::Unknown::Ignore);
+        // A camera that is not known yet comes with the list that is on its way.
+        if (row.ok() && (!m_loading || rowOf(row->device) >= 0))
             update(*row);
     } else if (topic == QLatin1String("camera.disconnected")) {
         if (const auto gone = json::fromValue<api::CameraEvent>(params, json::Unknown::Ignore); gone.ok())

@@ -34,10 +34,8 @@ CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Live pictures"));
-    for (QTimer *timer : {&m_rebuild, &m_lookAround}) {
-        timer->setSingleShot(true);
-        timer->setInterval(0);
-    }
+    m_rebuild.setSingleShot(true);
+    m_lookAround.setSingleShot(true);
     connect(&m_rebuild, &QTimer::timeout, this, &CameraGrid::rebuild);
     connect(&m_lookAround, &QTimer::timeout, this, &CameraGrid::lookAround);
     const auto rebuildSoon = [this] { m_rebuild.start(); };
@@ -111,20 +109,15 @@ void CameraGrid::populate()
         isNew = ensureTile(m_shown.deviceAt(row)) || isNew;
     if (m_shown.rowOf(m_current) >= 0)
         isNew = ensureTile(m_current) || isNew;
-    for (const auto &[device, tile] : m_tiles)
-        tile->setGeometry(m_layout.placeOf(m_shown.rowOf(device)));
-    if (isNew)
-        orderTiles();
-}
-
-// Screen readers take the order of the children.
-void CameraGrid::orderTiles()
-{
     std::map<int, CameraTile *> byRow;
     for (const auto &[device, tile] : m_tiles)
         byRow.emplace(m_shown.rowOf(device), tile);
-    for (const auto &[row, tile] : byRow)
-        tile->raise();
+    for (const auto &[row, tile] : byRow) {
+        tile->setGeometry(m_layout.placeOf(row));
+        // Screen readers take the order of the children.
+        if (isNew)
+            tile->raise();
+    }
 }
 
 void CameraGrid::lookAround()

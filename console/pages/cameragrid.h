@@ -48,7 +48,6 @@ private:
     void arrange();
     // Has tiles for what is in view or near it, and for the current one; lets go of the others.
     void populate();
-    void orderTiles();
     void linkTabOrder(QWidget &picture);
     void lookAround();
     void scrollTo(int row);

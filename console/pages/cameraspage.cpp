@@ -82,9 +82,11 @@ QWidget *CamerasPage::makeHead()
     m_find->setClearButtonEnabled(true);
     m_find->setMaximumWidth(260);
     m_find->addAction(icon(QStringLiteral("search"), QPalette::PlaceholderText), QLineEdit::LeadingPosition);
-    connect(m_find, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_shown->setText(text);
-        m_sorted->setText(text);
+    connect(m_find, &QLineEdit::textChanged, this, [this] {
+        shownFilter().setText(m_find->text());
+        // The grid does so by itself.
+        if (m_views->currentWidget() == m_table)
+            choose(m_sorted->rowOf(current()) >= 0 ? current() : m_sorted->deviceAt(0));
         refreshCount();
     });
     row->addWidget(makeLabel(title(), Look::Title, head));
@@ -133,9 +135,16 @@ void CamerasPage::connectCommands()
     });
 }
 
+// Of the view that is shown; the other one gets its text when it is.
+CameraFilter &CamerasPage::shownFilter() const
+{
+    return m_views->currentWidget() == m_table ? *m_sorted : *m_shown;
+}
+
 void CamerasPage::showAs(QWidget *view)
 {
     m_views->setCurrentWidget(view);
+    shownFilter().setText(m_find->text());
     m_commands.action(CommandId::ShowGrid)->setChecked(view == m_grid);
     m_commands.action(CommandId::ShowTable)->setChecked(view == m_table);
     m_grid->setWatching(m_entered && view == m_grid);
@@ -169,7 +178,7 @@ void CamerasPage::refreshCount()
     }
     QString text = tr("%1 of %2 connected").arg(m_cameras.connectedCount()).arg(m_cameras.rowCount());
     if (!m_find->text().trimmed().isEmpty())
-        text += QStringLiteral(" · ") + tr("%n shown", nullptr, m_shown->rowCount());
+        text += QStringLiteral(" · ") + tr("%n shown", nullptr, shownFilter().rowCount());
     m_count->setText(text);
 }
 

@@ -44,6 +44,7 @@ private:
     void makeTable();
     void connectCommands();
     void showAs(QWidget *view);
+    CameraFilter &shownFilter() const;
     void choose(CameraId device);
     void refreshCount();
     void refreshChosen();

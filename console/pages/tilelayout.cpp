@@ -16,7 +16,7 @@ constexpr int TileGap = space::small;
 
 TileLayout TileLayout::fitting(QSize view, int count)
 {
-    const int most = std::max(1, (view.width() + TileGap) / (LeastTileWidth + TileGap));
+    const int most = std::max(1, std::min(count, (view.width() + TileGap) / (LeastTileWidth + TileGap)));
     const auto withColumns = [&](int columns) {
         TileLayout layout;
         layout.columns = columns;

@@ -1,4 +1,5 @@
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 
 #include "pages/camerafilter.h"
 #include "pages/camerawords.h"
@@ -40,6 +41,21 @@ private Q_SLOTS:
         QCOMPARE(m_filter->rowOf(CameraId(4)), 0);
         QCOMPARE(m_filter->rowOf(CameraId(5)), -1);
         QVERIFY(!m_filter->deviceAt(1).isValid());
+    }
+
+    void typingIsOneChangeHoweverManyRowsComeAndGo()
+    {
+        QSignalSpy laidOut(m_filter.get(), &QAbstractItemModel::layoutChanged);
+        QSignalSpy removed(m_filter.get(), &QAbstractItemModel::rowsRemoved);
+        QSignalSpy inserted(m_filter.get(), &QAbstractItemModel::rowsInserted);
+        m_filter->setText(QStringLiteral("1"));
+        QCOMPARE(m_filter->rowCount(), 3);
+        m_filter->setText(QStringLiteral("1 "));
+        QCOMPARE(laidOut.count(), 1);
+        m_filter->setText({});
+        QCOMPARE(m_filter->rowCount(), 12);
+        QCOMPARE(laidOut.count(), 2);
+        QCOMPARE(removed.count() + inserted.count(), 0);
     }
 
     void idsAreSortedAsNumbers()

@@ -1,0 +1,96 @@
+#include "console/keyring.h"
+
+#include <csignal>
+
+#include <QDBusConnection>
+#include <QDBusConnectionInterface>
+#include <QDBusMessage>
+#include <QDBusObjectPath>
+#include <QFile>
+#include <QTest>
+
+namespace cs {
+
+namespace {
+
+const QString secretsName = QStringLiteral("org.freedesktop.secrets");
+
+// Without the folders of services: nothing starts by itself.
+const char busSetup[] = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>"
+                        "<policy context=\"default\"><allow send_destination=\"*\"/><allow receive_sender=\"*\"/>"
+                        "<allow own=\"*\"/>%1</policy></busconfig>";
+const char desktopPassword[] = "password of the desktop";
+const char forbidden[] = "<deny send_destination=\"org.freedesktop.secrets\"/>";
+
+}  // namespace
+
+Keyring::Keyring(const QString &folder) : m_folder(folder)
+{
+    writeSetup(true);
+    m_bus.start("dbus-daemon", {"--nofork", "--print-address", "--config-file=" + folder + "/bus.conf"});
+    m_bus.waitForStarted();
+    m_bus.waitForReadyRead(10000);
+    qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
+}
+
+Keyring::~Keyring()
+{
+    stop();
+    m_bus.kill();
+    m_bus.waitForFinished();
+}
+
+void Keyring::writeSetup(bool allowed)
+{
+    QFile setup(m_folder + QStringLiteral("/bus.conf"));
+    if (setup.open(QIODevice::WriteOnly))
+        setup.write(QString::fromLatin1(busSetup).arg(QLatin1String(allowed ? "" : forbidden)).toUtf8());
+}
+
+void Keyring::start()
+{
+    m_daemon.setProcessChannelMode(QProcess::MergedChannels);
+    m_daemon.start("gnome-keyring-daemon", {"--unlock", "--components=secrets", "--foreground"});
+    QVERIFY(m_daemon.waitForStarted());
+    m_daemon.write(desktopPassword);
+    m_daemon.closeWriteChannel();
+    QTRY_VERIFY_WITH_TIMEOUT(QDBusConnection::sessionBus().interface()->isServiceRegistered(secretsName).value(),
+                             10000);
+}
+
+void Keyring::stop()
+{
+    m_daemon.kill();
+    m_daemon.waitForFinished();
+}
+
+void Keyring::lock()
+{
+    QDBusMessage lock = QDBusMessage::createMethodCall(secretsName, "/org/freedesktop/secrets",
+                                                       "org.freedesktop.Secret.Service", "Lock");
+    lock << QVariant::fromValue(QList<QDBusObjectPath>{QDBusObjectPath("/org/freedesktop/secrets/collection/login")});
+    QCOMPARE(QDBusConnection::sessionBus().call(lock).type(), QDBusMessage::ReplyMessage);
+}
+
+void Keyring::unlock()
+{
+    // Finds the one that runs, by its control socket, and hands the password on to it.
+    QProcess unlocking;
+    unlocking.setProcessChannelMode(QProcess::MergedChannels);
+    unlocking.start("gnome-keyring-daemon", {"--unlock"});
+    QVERIFY(unlocking.waitForStarted());
+    unlocking.write(desktopPassword);
+    unlocking.closeWriteChannel();
+    QVERIFY(unlocking.waitForFinished(10000));
+}
+
+void Keyring::setAllowed(bool allowed)
+{
+    writeSetup(allowed);
+    // It reads its setup anew, and answers this once it has.
+    QDBusMessage reload = QDBusMessage::createMethodCall("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                                         "org.freedesktop.DBus", "ReloadConfig");
+    QCOMPARE(QDBusConnection::sessionBus().call(reload).type(), QDBusMessage::ReplyMessage);
+}
+
+}  // namespace cs
