@@ -10,6 +10,7 @@ namespace {
 
 constexpr int LeastTileWidth = 300;
 constexpr int CaptionHeight = 30;
+constexpr int LeastTileHeight = 120;
 constexpr int TileGap = space::small;
 
 }  // namespace
@@ -17,20 +18,24 @@ constexpr int TileGap = space::small;
 TileLayout TileLayout::fitting(QSize view, int count)
 {
     const int most = std::max(1, std::min(count, (view.width() + TileGap) / (LeastTileWidth + TileGap)));
-    const auto withColumns = [&](int columns) {
-        TileLayout layout;
-        layout.columns = columns;
-        const int width = std::max(1, (view.width() - TileGap * (columns - 1)) / columns);
-        layout.tile = {width, width * 9 / 16 + CaptionHeight};
-        return layout;
-    };
-    // As few columns as show all without scrolling: the pictures are larger then. Where even the most do not, those.
-    int columns = 1;
-    while (columns < most && withColumns(columns).height(count) > view.height())
-        ++columns;
-    TileLayout layout = withColumns(columns);
-    layout.tile.setHeight(std::max(CaptionHeight * 4, std::min(layout.tile.height(), view.height())));
-    return layout;
+    const auto widthOf = [&](int columns) { return std::max(1, (view.width() - TileGap * (columns - 1)) / columns); };
+    TileLayout best;
+    for (int columns = 1; columns <= most; ++columns) {
+        const int lines = std::max(1, (count + columns - 1) / columns);
+        const int room = (view.height() + TileGap) / lines - TileGap;
+        const int height = std::min(widthOf(columns) * 9 / 16 + CaptionHeight, room);
+        if (room >= LeastTileHeight && height > best.tile.height()) {
+            best.columns = columns;
+            best.tile = {widthOf(columns), height};
+        }
+    }
+    if (best.tile.height() >= LeastTileHeight)
+        return best;
+    // They do not all fit: the smallest ones, scrolled.
+    best.columns = most;
+    best.tile = {widthOf(most), widthOf(most) * 9 / 16 + CaptionHeight};
+    best.tile.setHeight(std::max(LeastTileHeight, std::min(best.tile.height(), view.height())));
+    return best;
 }
 
 int TileLayout::lineHeight() const

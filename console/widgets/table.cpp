@@ -23,7 +23,6 @@ void setUpTable(QTableView &table, const QString &name)
     table.verticalHeader()->setDefaultSectionSize(table.fontMetrics().height() + space::medium);
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table.horizontalHeader()->setDefaultSectionSize(132);
     table.horizontalHeader()->setStretchLastSection(true);
 }
 
@@ -36,6 +35,7 @@ QTableView *makeTable(QSortFilterProxyModel &sorted, QAbstractItemModel &model, 
     auto *table = new QTableView;
     table->setModel(&sorted);
     setUpTable(*table, name);
+    table->horizontalHeader()->setDefaultSectionSize(132);
     table->setSortingEnabled(true);
     table->sortByColumn(-1, Qt::AscendingOrder);
     return table;

@@ -6,7 +6,9 @@
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
+#include <QDataStream>
 #include <QFile>
+#include <QLocalSocket>
 #include <QTest>
 
 namespace cs {
@@ -72,16 +74,22 @@ void Keyring::lock()
     QCOMPARE(QDBusConnection::sessionBus().call(lock).type(), QDBusMessage::ReplyMessage);
 }
 
+// By the control socket of gnome-keyring, as its PAM module does: a byte for the credentials, then the length of what
+// follows, the operation and its argument, all numbers of 32 bits, high byte first; the answer is a length and a result.
 void Keyring::unlock()
 {
-    // Finds the one that runs, by its control socket, and hands the password on to it.
-    QProcess unlocking;
-    unlocking.setProcessChannelMode(QProcess::MergedChannels);
-    unlocking.start("gnome-keyring-daemon", {"--unlock"});
-    QVERIFY(unlocking.waitForStarted());
-    unlocking.write(desktopPassword);
-    unlocking.closeWriteChannel();
-    QVERIFY(unlocking.waitForFinished(10000));
+    constexpr quint32 unlockOperation = 1;
+    const QByteArray password(desktopPassword);
+    QByteArray request(1, '\0');
+    QDataStream stream(&request, QIODevice::WriteOnly | QIODevice::Append);
+    stream << quint32(8 + 4 + password.size()) << unlockOperation << quint32(password.size());
+    request += password;
+    QLocalSocket control;
+    control.connectToServer(qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/keyring/control"));
+    QVERIFY(control.waitForConnected(5000));
+    control.write(request);
+    QTRY_COMPARE(control.bytesAvailable(), 8);
+    QCOMPARE(control.readAll().right(4), QByteArray(4, '\0'));
 }
 
 void Keyring::setAllowed(bool allowed)

@@ -23,6 +23,8 @@ private Q_SLOTS:
         const TileLayout three = TileLayout::fitting({960, 620}, 3);
         QCOMPARE(three.columns, 2);
         QVERIFY(three.height(3) <= 620);
+        // A little less high than 16:9 is better than a row less.
+        QCOMPARE(TileLayout::fitting({945, 580}, 3).columns, 2);
         const TileLayout wide = TileLayout::fitting({1000, 400}, 2);
         QCOMPARE(wide.columns, 2);
         QCOMPARE(wide.placeOf(1).right() + 1, 1000);
