@@ -16,10 +16,13 @@ public:
     FrameClock(int frames, const std::function<void(int)> &step);
 
     double percentileMs(double share) const;
+    // Of what the frames cost this thread, however busy the machine was with others.
+    double workPercentileMs(double share) const;
     double longestMs() const { return percentileMs(1.0); }
 
 private:
     std::vector<double> m_framesMs;
+    std::vector<double> m_workMs;
 };
 
 }  // namespace cs
