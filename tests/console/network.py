@@ -45,6 +45,8 @@ class Network:
                 sink.sendall(data)
         except OSError:
             pass
+        # The end of a connection does not arrive either.
+        self._passes.wait()
         for end in (source, sink):
             try:
                 end.shutdown(socket.SHUT_RDWR)
