@@ -1494,5 +1494,9 @@
         <source>That is no address of a service. Type a name such as camera.example, or wss://camera.example:8002/ws.</source>
         <translation>Das ist keine Adresse eines Dienstes. Schreiben Sie einen Namen wie camera.example oder wss://camera.example:8002/ws.</translation>
     </message>
+    <message>
+        <source>The password was changed. Sign in with the new one.</source>
+        <translation>Das Passwort wurde geändert. Melden Sie sich mit dem neuen an.</translation>
+    </message>
 </context>
 </TS>

@@ -22,6 +22,9 @@ void finishWith(const StatePromise &promise, const QDBusError &error)
     if (error.type() == QDBusError::NoReply || error.type() == QDBusError::TimedOut
         || error.type() == QDBusError::Timeout)
         promise->finish(storeError(StoreTrouble::TimedOut));
+    else if (error.type() == QDBusError::AccessDenied)
+        // By the bus, as for a program in a sandbox.
+        promise->finish(storeError(StoreTrouble::Denied));
     else
         promise->finish(KeyringState::Absent);
 }

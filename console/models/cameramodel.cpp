@@ -169,7 +169,9 @@ void CameraModel::updateStale()
 void CameraModel::onEvent(const QString &topic, const json::Value &params, qint64)
 {
     if (topic == QLatin1String("camera_status_update")) {
-        if (const auto row = json::fromValue<api::CameraRow>(params, json::Unknown::Ignore); row.ok())
+        const auto row = json::fromValue<api::CameraRow>(params, json::Unknown::Ignore);
+        // A camera that is not known yet comes with the list that is on its way.
+        if (row.ok() && (!m_loading || rowOf(row->device) >= 0))
             update(*row);
     } else if (topic == QLatin1String("camera.disconnected")) {
         if (const auto gone = json::fromValue<api::CameraEvent>(params, json::Unknown::Ignore); gone.ok())
@@ -206,6 +208,10 @@ void CameraModel::onRemoved(CameraId device)
 
 void CameraModel::take(const std::vector<api::CameraRow> &rows)
 {
+    if (m_cameras.empty()) {
+        fill(rows);
+        return;
+    }
     std::set<CameraId> listed;
     for (const api::CameraRow &row : rows) {
         listed.insert(row.device);
@@ -223,6 +229,22 @@ void CameraModel::take(const std::vector<api::CameraRow> &rows)
         if (std::exchange(camera.recording, {}).isValid())
             m_changes.mark(camera.row.device);
     }
+}
+
+// Hundreds at once cost the views one insertion.
+void CameraModel::fill(const std::vector<api::CameraRow> &rows)
+{
+    std::map<CameraId, api::CameraRow> sorted;
+    for (const api::CameraRow &row : rows)
+        sorted.emplace(row.device, row);
+    if (sorted.empty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(sorted.size()) - 1);
+    for (auto &[device, row] : sorted)
+        m_cameras.push_back(CameraEntry{std::move(row), -1, {}});
+    endInsertRows();
+    for (const CameraEntry &camera : m_cameras)
+        m_changes.mark(camera.row.device);
 }
 
 void CameraModel::update(const api::CameraRow &row)

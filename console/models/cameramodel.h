@@ -85,6 +85,7 @@ private:
     void askWhetherGone(CameraId device);
     void onRemoved(CameraId device);
     void take(const std::vector<api::CameraRow> &rows);
+    void fill(const std::vector<api::CameraRow> &rows);
     void update(const api::CameraRow &row);
     void readRecordings();
     void setRecording(CameraId device, const FileName &file);

@@ -39,6 +39,8 @@ QString troubleWords(Trouble trouble)
         return word(QT_TRANSLATE_NOOP("cs::Words", "An administrator ended this session. Sign in again."));
     case Trouble::EndedByUser:
         return word(QT_TRANSLATE_NOOP("cs::Words", "This session was ended elsewhere. Sign in again."));
+    case Trouble::PasswordChanged:
+        return word(QT_TRANSLATE_NOOP("cs::Words", "The password was changed. Sign in with the new one."));
     case Trouble::SignInOver:
         return word(QT_TRANSLATE_NOOP("cs::Words", "The sign-in does not hold any more. Sign in again."));
     case Trouble::CertificateUnknown:

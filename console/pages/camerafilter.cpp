@@ -28,8 +28,10 @@ CameraFilter::~CameraFilter() = default;
 
 void CameraFilter::setText(const QString &text)
 {
-    m_text = text.trimmed();
-    invalidateFilter();
+    if (std::exchange(m_text, text.trimmed()) == text.trimmed())
+        return;
+    // As one change of the layout: rows that come and go in hundreds of places would each be a change of its own.
+    invalidate();
 }
 
 CameraId CameraFilter::deviceAt(int row) const

@@ -1,6 +1,7 @@
 #include "pages/cameragrid.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include <QKeyEvent>
 #include <QScrollBar>
@@ -8,14 +9,17 @@
 #include "models/cameramodel.h"
 #include "pages/camerafilter.h"
 #include "pages/cameratile.h"
-#include "widgets/look.h"
 
 namespace cs {
 
 namespace {
 
-constexpr int MinTileWidth = 300;
-constexpr int CaptionHeight = 30;
+// Lines that are made above and below what is in view, so that scrolling finds them there.
+constexpr int LinesAhead = 1;
+// Those a little further away are kept as they are, with the picture they have.
+constexpr int LinesKept = 4;
+// Pictures that only pass by are not opened.
+constexpr std::chrono::milliseconds SettledAfter{120};
 
 }  // namespace
 
@@ -30,10 +34,8 @@ CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Live pictures"));
-    for (QTimer *timer : {&m_rebuild, &m_lookAround}) {
-        timer->setSingleShot(true);
-        timer->setInterval(0);
-    }
+    m_rebuild.setSingleShot(true);
+    m_lookAround.setSingleShot(true);
     connect(&m_rebuild, &QTimer::timeout, this, &CameraGrid::rebuild);
     connect(&m_lookAround, &QTimer::timeout, this, &CameraGrid::lookAround);
     const auto rebuildSoon = [this] { m_rebuild.start(); };
@@ -48,35 +50,30 @@ CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources
 
 CameraGrid::~CameraGrid() = default;
 
-CameraTile *CameraGrid::makeTile(CameraId device)
+// True: it was not there.
+bool CameraGrid::ensureTile(CameraId device)
 {
+    if (m_tiles.contains(device))
+        return false;
     auto *tile = new CameraTile(device, m_sources, widget());
+    m_tiles.emplace(device, tile);
     connect(tile, &CameraTile::focused, this, &CameraGrid::setCurrent);
     connect(tile, &CameraTile::opened, this, &CameraGrid::opened);
+    refresh(device);
     tile->setVisible(true);
-    return tile;
+    return true;
+}
+
+CameraTile *CameraGrid::tileOf(CameraId device) const
+{
+    const auto found = m_tiles.find(device);
+    return found == m_tiles.end() ? nullptr : found->second;
 }
 
 void CameraGrid::rebuild()
 {
-    std::map<CameraId, CameraTile *> kept;
-    for (int row = 0; row < m_shown.rowCount(); ++row) {
-        const CameraId device = m_shown.deviceAt(row);
-        const auto found = m_tiles.find(device);
-        CameraTile *tile = found != m_tiles.end() ? found->second : makeTile(device);
-        kept.emplace(device, tile);
-        // The order of focus and of screen readers is that of the children.
-        tile->raise();
-    }
-    for (const auto &[device, tile] : m_tiles) {
-        if (!kept.contains(device))
-            delete tile;
-    }
-    m_tiles = std::move(kept);
-    for (const auto &[device, tile] : m_tiles)
-        refresh(device);
-    setCurrent(m_tiles.contains(m_current) ? m_current : m_shown.deviceAt(0));
     arrange();
+    setCurrent(m_shown.rowOf(m_current) >= 0 ? m_current : m_shown.deviceAt(0));
     if (m_focusWanted && !m_tiles.empty())
         takeFocus(Qt::OtherFocusReason);
 }
@@ -85,24 +82,42 @@ void CameraGrid::arrange()
 {
     // Room is left for the scroll bar, so that its coming does not change the width that decides about it.
     const int width = this->width() - verticalScrollBar()->sizeHint().width();
-    const int gap = space::small;
-    m_columns = std::max(1, (width + gap) / (MinTileWidth + gap));
-    // Few cameras share the room.
-    m_columns = std::max(1, std::min(m_columns, m_shown.rowCount()));
-    const int tileWidth = (width - gap * (m_columns - 1)) / m_columns;
-    const int fullHeight = tileWidth * 9 / 16 + CaptionHeight;
-    const int tileHeight = std::max(CaptionHeight * 4, std::min(fullHeight, viewport()->height()));
-    m_rowHeight = tileHeight + gap;
-    for (int row = 0; row < m_shown.rowCount(); ++row) {
-        const auto found = m_tiles.find(m_shown.deviceAt(row));
-        if (found != m_tiles.end())
-            found->second->setGeometry((row % m_columns) * (tileWidth + gap), (row / m_columns) * m_rowHeight,
-                                       tileWidth, tileHeight);
+    m_layout = TileLayout::fitting({width, viewport()->height()}, m_shown.rowCount());
+    widget()->resize(width, m_layout.height(m_shown.rowCount()));
+    verticalScrollBar()->setSingleStep(m_layout.lineHeight() / 4);
+    populate();
+    m_lookAround.start(0);
+}
+
+void CameraGrid::populate()
+{
+    const int firstLine = -widget()->y() / m_layout.lineHeight();
+    const int lastLine = (-widget()->y() + viewport()->height() - 1) / m_layout.lineHeight();
+    std::erase_if(m_tiles, [&](const auto &entry) {
+        const int row = m_shown.rowOf(entry.first);
+        const int line = m_layout.lineOf(row);
+        if (row >= 0 && (entry.first == m_current || (line >= firstLine - LinesKept && line <= lastLine + LinesKept)))
+            return false;
+        // Into the one that takes its place.
+        m_focusWanted = m_focusWanted || entry.second->picture()->hasFocus();
+        delete entry.second;
+        return true;
+    });
+    bool isNew = false;
+    const int end = std::min(m_shown.rowCount(), (lastLine + LinesAhead + 1) * m_layout.columns);
+    for (int row = std::max(0, firstLine - LinesAhead) * m_layout.columns; row < end; ++row)
+        isNew = ensureTile(m_shown.deviceAt(row)) || isNew;
+    if (m_shown.rowOf(m_current) >= 0)
+        isNew = ensureTile(m_current) || isNew;
+    std::map<int, CameraTile *> byRow;
+    for (const auto &[device, tile] : m_tiles)
+        byRow.emplace(m_shown.rowOf(device), tile);
+    for (const auto &[row, tile] : byRow) {
+        tile->setGeometry(m_layout.placeOf(row));
+        // Screen readers take the order of the children.
+        if (isNew)
+            tile->raise();
     }
-    const int lines = (m_shown.rowCount() + m_columns - 1) / m_columns;
-    widget()->resize(width, std::max(1, lines * m_rowHeight - gap));
-    verticalScrollBar()->setSingleStep(m_rowHeight / 4);
-    m_lookAround.start();
 }
 
 void CameraGrid::lookAround()
@@ -114,10 +129,10 @@ void CameraGrid::lookAround()
 
 void CameraGrid::refresh(CameraId device)
 {
-    const auto found = m_tiles.find(device);
-    const CameraEntry *camera = m_cameras.find(device);
-    if (found != m_tiles.end() && camera)
-        found->second->show(*camera, m_cameras.isStale());
+    CameraTile *tile = tileOf(device);
+    const CameraEntry *camera = tile ? m_cameras.find(device) : nullptr;
+    if (camera)
+        tile->show(*camera, m_cameras.isStale());
 }
 
 void CameraGrid::onStale(bool stale)
@@ -133,46 +148,70 @@ void CameraGrid::setWatching(bool watching)
 {
     m_watching = watching;
     m_focusWanted = m_focusWanted && watching;
-    m_lookAround.start();
+    m_lookAround.start(0);
 }
 
 void CameraGrid::setCurrent(CameraId device)
 {
+    const bool isOther = std::exchange(m_current, device) != device;
+    scrollTo(m_shown.rowOf(device));
+    populate();
     for (const auto &[id, tile] : m_tiles)
         tile->setCurrent(id == device);
-    if (const auto found = m_tiles.find(device); found != m_tiles.end())
-        ensureWidgetVisible(found->second, 0, space::small);
-    if (m_current == device)
+    if (const CameraTile *tile = tileOf(device))
+        linkTabOrder(*tile->picture());
+    if (isOther)
+        Q_EMIT currentChanged(device);
+}
+
+// A tile that was made last would be the last stop of Tab in the whole window.
+void CameraGrid::linkTabOrder(QWidget &picture)
+{
+    // Qt links only what can take the focus; this holds the place, and must not be a stop itself.
+    widget()->setFocusPolicy(Qt::StrongFocus);
+    setTabOrder(widget(), &picture);
+    widget()->setFocusPolicy(Qt::NoFocus);
+}
+
+void CameraGrid::scrollTo(int row)
+{
+    if (row < 0)
         return;
-    m_current = device;
-    Q_EMIT currentChanged(device);
+    const QRect place = m_layout.placeOf(row);
+    QScrollBar &bar = *verticalScrollBar();
+    if (place.top() < bar.value())
+        bar.setValue(place.top());
+    else if (place.bottom() >= bar.value() + viewport()->height())
+        bar.setValue(place.bottom() + 1 - viewport()->height());
 }
 
 void CameraGrid::takeFocus(Qt::FocusReason reason)
 {
-    const auto found = m_tiles.find(m_current);
-    m_focusWanted = found == m_tiles.end();
-    if (!m_focusWanted)
-        found->second->takeFocus(reason);
+    CameraTile *tile = tileOf(m_current);
+    m_focusWanted = !tile;
+    if (tile)
+        tile->takeFocus(reason);
 }
 
 void CameraGrid::moveTo(int row)
 {
     const CameraId device = m_shown.deviceAt(std::clamp(row, 0, std::max(0, m_shown.rowCount() - 1)));
-    if (const auto found = m_tiles.find(device); found != m_tiles.end())
-        found->second->takeFocus(Qt::OtherFocusReason);
+    if (!device.isValid())
+        return;
+    setCurrent(device);
+    takeFocus(Qt::OtherFocusReason);
 }
 
 void CameraGrid::keyPressEvent(QKeyEvent *event)
 {
     const int row = std::max(0, m_shown.rowOf(m_current));
-    const int page = std::max(1, viewport()->height() / m_rowHeight) * m_columns;
+    const int page = std::max(1, viewport()->height() / m_layout.lineHeight()) * m_layout.columns;
     switch (event->key()) {
     case Qt::Key_Left: moveTo(row - 1); break;
     case Qt::Key_Right: moveTo(row + 1); break;
     // Staying where there is none above or below keeps the column.
-    case Qt::Key_Up: moveTo(row < m_columns ? row : row - m_columns); break;
-    case Qt::Key_Down: moveTo(row + m_columns < m_shown.rowCount() ? row + m_columns : row); break;
+    case Qt::Key_Up: moveTo(row < m_layout.columns ? row : row - m_layout.columns); break;
+    case Qt::Key_Down: moveTo(row + m_layout.columns < m_shown.rowCount() ? row + m_layout.columns : row); break;
     case Qt::Key_PageUp: moveTo(row - page); break;
     case Qt::Key_PageDown: moveTo(row + page); break;
     case Qt::Key_Home: moveTo(0); break;
@@ -197,13 +236,14 @@ void CameraGrid::showEvent(QShowEvent *event)
 void CameraGrid::hideEvent(QHideEvent *event)
 {
     QScrollArea::hideEvent(event);
-    m_lookAround.start();
+    m_lookAround.start(0);
 }
 
 void CameraGrid::scrollContentsBy(int dx, int dy)
 {
     QScrollArea::scrollContentsBy(dx, dy);
-    m_lookAround.start();
+    populate();
+    m_lookAround.start(SettledAfter);
 }
 
 }  // namespace cs

@@ -6,6 +6,7 @@
 #include <QTimer>
 
 #include "base/ids.h"
+#include "pages/tilelayout.h"
 
 namespace cs {
 
@@ -15,8 +16,8 @@ class CameraTile;
 class PictureSources;
 
 // The live pictures of the cameras that a filter lets through, as many beside each other as there is room for. One of
-// them is the current one, moved by the arrow keys. Pictures out of view are not decoded. Window's thread; what it is
-// given outlives it.
+// them is the current one, moved by the arrow keys. Only those in view, or near it, are there: hundreds of cameras cost
+// no more than a screenful. Window's thread; what it is given outlives it.
 class CameraGrid final : public QScrollArea {
     Q_OBJECT
 public:
@@ -45,11 +46,16 @@ private:
     // All that follows a change of rows, at once for many.
     void rebuild();
     void arrange();
+    // Has tiles for what is in view or near it, and for the current one; lets go of the others.
+    void populate();
+    void linkTabOrder(QWidget &picture);
     void lookAround();
+    void scrollTo(int row);
     void refresh(CameraId device);
     void onStale(bool stale);
     void moveTo(int row);
-    CameraTile *makeTile(CameraId device);
+    bool ensureTile(CameraId device);
+    CameraTile *tileOf(CameraId device) const;
 
     CameraModel &m_cameras;
     CameraFilter &m_shown;
@@ -58,8 +64,7 @@ private:
     QTimer m_rebuild;
     QTimer m_lookAround;
     CameraId m_current;
-    int m_columns = 1;
-    int m_rowHeight = 1;
+    TileLayout m_layout;
     bool m_watching = false;
     bool m_focusWanted = false;
 };

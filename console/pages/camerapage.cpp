@@ -14,11 +14,11 @@
 #include "pages/camerawords.h"
 #include "pages/eventsofcamera.h"
 #include "pages/streamaddresses.h"
-#include "pages/tablesetup.h"
 #include "widgets/commandbutton.h"
 #include "widgets/look.h"
 #include "widgets/picturesources.h"
 #include "widgets/pictureview.h"
+#include "widgets/table.h"
 
 namespace cs {
 
@@ -36,7 +36,7 @@ CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogMod
       m_commands(commands),
       m_sources(sources),
       m_cameraCommands(new CameraCommands(cameras, actions, commands, this)),
-      m_picture(new PictureView(this))
+      m_picture(new PictureView)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
@@ -93,6 +93,8 @@ QWidget *CameraPage::makeHead()
 
 QLayout *CameraPage::makeMain(EventLogModel &events)
 {
+    // Tab goes in the order in which they come into the page.
+    m_picture->setParent(this);
     m_events = new EventsOfCamera(events, this);
     m_eventTable = new QTableView(this);
     setUpTable(*m_eventTable, tr("Last events of this camera"));

@@ -16,10 +16,10 @@
 #include "pages/cameragrid.h"
 #include "pages/camerawords.h"
 #include "pages/commandfoot.h"
-#include "pages/tablesetup.h"
 #include "widgets/commandbutton.h"
 #include "widgets/look.h"
 #include "widgets/stateoverlay.h"
+#include "widgets/table.h"
 
 namespace cs {
 
@@ -33,6 +33,9 @@ CamerasPage::CamerasPage(CameraModel &cameras, CameraActions &actions, Commands 
       m_grid(new CameraGrid(cameras, *m_shown, sources)),
       m_table(new QTableView),
       m_views(new QStackedWidget),
+      m_foot(new CommandFoot(
+          {CommandId::OpenCamera, CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording},
+          commands, nullptr)),
       m_cameraCommands(new CameraCommands(cameras, actions, commands, this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -40,10 +43,11 @@ CamerasPage::CamerasPage(CameraModel &cameras, CameraActions &actions, Commands 
     layout->setSpacing(space::small);
     layout->addWidget(makeHead());
     layout->addWidget(m_views, 1);
-    layout->addWidget(makeFoot());
     makeTable();
+    // Tab goes in the order in which they come into the page.
     m_views->addWidget(m_grid);
     m_views->addWidget(m_table);
+    layout->addWidget(m_foot);
     auto *overlay = new StateOverlay(cameras, tr("There is no camera that you may see."), m_views);
     connect(overlay, &StateOverlay::retryWanted, &cameras, &CameraModel::reload);
     connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
@@ -78,9 +82,11 @@ QWidget *CamerasPage::makeHead()
     m_find->setClearButtonEnabled(true);
     m_find->setMaximumWidth(260);
     m_find->addAction(icon(QStringLiteral("search"), QPalette::PlaceholderText), QLineEdit::LeadingPosition);
-    connect(m_find, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_shown->setText(text);
-        m_sorted->setText(text);
+    connect(m_find, &QLineEdit::textChanged, this, [this] {
+        shownFilter().setText(m_find->text());
+        // The grid does so by itself.
+        if (m_views->currentWidget() == m_table)
+            choose(m_sorted->rowOf(current()) >= 0 ? current() : m_sorted->deviceAt(0));
         refreshCount();
     });
     row->addWidget(makeLabel(title(), Look::Title, head));
@@ -91,15 +97,6 @@ QWidget *CamerasPage::makeHead()
     row->addWidget(new CommandButton(m_commands.action(CommandId::ShowGrid), CommandButton::Show::IconOnly, head));
     row->addWidget(new CommandButton(m_commands.action(CommandId::ShowTable), CommandButton::Show::IconOnly, head));
     return head;
-}
-
-QWidget *CamerasPage::makeFoot()
-{
-    m_chosen = makeLabel({}, Look::Hint, this);
-    return makeCommandFoot(
-        *m_chosen,
-        {CommandId::OpenCamera, CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording},
-        m_commands, this);
 }
 
 void CamerasPage::makeTable()
@@ -138,9 +135,16 @@ void CamerasPage::connectCommands()
     });
 }
 
+// Of the view that is shown; the other one gets its text when it is.
+CameraFilter &CamerasPage::shownFilter() const
+{
+    return m_views->currentWidget() == m_table ? *m_sorted : *m_shown;
+}
+
 void CamerasPage::showAs(QWidget *view)
 {
     m_views->setCurrentWidget(view);
+    shownFilter().setText(m_find->text());
     m_commands.action(CommandId::ShowGrid)->setChecked(view == m_grid);
     m_commands.action(CommandId::ShowTable)->setChecked(view == m_table);
     m_grid->setWatching(m_entered && view == m_grid);
@@ -174,7 +178,7 @@ void CamerasPage::refreshCount()
     }
     QString text = tr("%1 of %2 connected").arg(m_cameras.connectedCount()).arg(m_cameras.rowCount());
     if (!m_find->text().trimmed().isEmpty())
-        text += QStringLiteral(" · ") + tr("%n shown", nullptr, m_shown->rowCount());
+        text += QStringLiteral(" · ") + tr("%n shown", nullptr, shownFilter().rowCount());
     m_count->setText(text);
 }
 
@@ -183,8 +187,7 @@ void CamerasPage::refreshChosen()
     m_cameraCommands->setCamera(current());
     m_commands.setAvailable(CommandId::OpenCamera, m_entered && current().isValid());
     const CameraEntry *camera = m_cameras.find(current());
-    const QString name = camera ? camera->row.name : tr("No camera chosen");
-    m_chosen->setText(name);
+    m_foot->setChosen(camera ? camera->row.name : tr("No camera chosen"));
 }
 
 void CamerasPage::enter()

@@ -17,6 +17,7 @@ class CameraCommands;
 class CameraFilter;
 class CameraGrid;
 class CameraModel;
+class CommandFoot;
 class Commands;
 class PictureSources;
 
@@ -40,10 +41,10 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHead();
-    QWidget *makeFoot();
     void makeTable();
     void connectCommands();
     void showAs(QWidget *view);
+    CameraFilter &shownFilter() const;
     void choose(CameraId device);
     void refreshCount();
     void refreshChosen();
@@ -55,8 +56,8 @@ private:
     CameraGrid *m_grid;
     QTableView *m_table;
     QStackedWidget *m_views;
+    CommandFoot *m_foot;
     QLabel *m_count = nullptr;
-    QLabel *m_chosen = nullptr;
     QLineEdit *m_find = nullptr;
     CameraCommands *m_cameraCommands;
     bool m_entered = false;

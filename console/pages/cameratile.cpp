@@ -52,6 +52,11 @@ CameraTile::CameraTile(CameraId device, PictureSources &sources, QWidget *parent
 
 CameraTile::~CameraTile() = default;
 
+QWidget *CameraTile::picture() const
+{
+    return m_picture;
+}
+
 void CameraTile::show(const CameraEntry &camera, bool stale)
 {
     if (m_picture->accessibleName() != camera.row.name)

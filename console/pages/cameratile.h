@@ -24,6 +24,8 @@ public:
     ~CameraTile() override;
 
     CameraId device() const { return m_device; }
+    // What takes the focus.
+    QWidget *picture() const;
     // `stale`: the camera may be otherwise by now, so nothing but its name is said of it.
     void show(const CameraEntry &camera, bool stale);
     void setInView(bool inView);

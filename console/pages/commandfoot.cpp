@@ -9,23 +9,88 @@
 
 namespace cs {
 
-QWidget *makeCommandFoot(QLabel &chosen, std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent)
+namespace {
+
+// So much of what is chosen can be read always.
+constexpr int LeastChosen = 90;
+
+}  // namespace
+
+CommandFoot::CommandFoot(std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent)
+    : QWidget(parent),
+      m_commands(commands),
+      m_ids(ids),
+      m_chosen(makeLabel({}, Look::Hint, this))
 {
-    auto *foot = new QWidget(parent);
-    setLook(*foot, Look::Toolbar);
-    auto *row = new QHBoxLayout(foot);
+    setLook(*this, Look::Toolbar);
+    auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    chosen.setWordWrap(false);
-    chosen.setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(&chosen, 1);
-    for (const CommandId id : ids) {
-        auto *button = new CommandButton(commands.action(id), CommandButton::Show::TextAndIcon, foot);
-        const auto follow = [&commands, button, id] { button->setVisible(commands.isAllowed(id)); };
-        QObject::connect(&commands, &Commands::roleChanged, button, follow);
-        follow();
-        row->addWidget(button);
+    row->setSpacing(space::small);
+    m_chosen->setWordWrap(false);
+    m_chosen->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(m_chosen, 1);
+    for (const CommandId id : m_ids) {
+        m_buttons.push_back(new CommandButton(commands.action(id), CommandButton::Show::TextAndIcon, this));
+        row->addWidget(m_buttons.back());
     }
-    return foot;
+    connect(&commands, &Commands::roleChanged, this, &CommandFoot::showAllowed);
+    showAllowed();
+}
+
+CommandFoot::~CommandFoot() = default;
+
+void CommandFoot::setChosen(const QString &text)
+{
+    m_chosen->setText(text);
+    // A long name is cut off where there is no room for it.
+    m_chosen->setToolTip(text);
+}
+
+QSize CommandFoot::minimumSizeHint() const
+{
+    int width = LeastChosen;
+    int height = 0;
+    for (const CommandButton *button : m_buttons) {
+        if (button->isHidden())
+            continue;
+        const QSize full = button->sizeHint();
+        // Of the full width what words take is not needed.
+        const int words = button->fontMetrics().horizontalAdvance(button->text());
+        width += full.width() - words + space::small;
+        height = std::max(height, full.height());
+    }
+    return {width, height};
+}
+
+void CommandFoot::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void CommandFoot::showAllowed()
+{
+    for (size_t i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i]->setVisible(m_commands.isAllowed(m_ids[i]));
+    fit();
+}
+
+void CommandFoot::fit()
+{
+    const auto showAs = [this](CommandButton::Show show) {
+        for (CommandButton *button : m_buttons)
+            button->setShow(show);
+    };
+    showAs(CommandButton::Show::TextAndIcon);
+    int wanted = LeastChosen;
+    for (const CommandButton *button : m_buttons) {
+        if (!button->isHidden())
+            wanted += button->sizeHint().width() + space::small;
+    }
+    if (wanted > width())
+        showAs(CommandButton::Show::IconOnly);
 }
 
 }  // namespace cs
+
+#include "moc_commandfoot.cpp"

@@ -1,18 +1,43 @@
 #pragma once
 
 #include <initializer_list>
+#include <vector>
+
+#include <QWidget>
 
 #include "actions/commandlist.h"
 
 class QLabel;
-class QWidget;
 
 namespace cs {
 
+class CommandButton;
 class Commands;
 
-// The lower edge of a page, made into `parent`: `chosen` says what the buttons of `ids` work on; a button that the
-// person may not use is not shown.
-QWidget *makeCommandFoot(QLabel &chosen, std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent);
+// The lower edge of a page: says what is chosen, and beside it the commands for that as buttons; one that the person may
+// not use is not shown. Where there is no room for their words, the buttons show their icons alone. Window's thread; the
+// commands outlive it.
+class CommandFoot final : public QWidget {
+    Q_OBJECT
+public:
+    CommandFoot(std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent);
+    ~CommandFoot() override;
+
+    void setChosen(const QString &text);
+    // With icons alone.
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void showAllowed();
+    void fit();
+
+    Commands &m_commands;
+    std::vector<CommandId> m_ids;
+    std::vector<CommandButton *> m_buttons;
+    QLabel *m_chosen;
+};
 
 }  // namespace cs

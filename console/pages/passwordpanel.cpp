@@ -43,6 +43,7 @@ PasswordPanel::PasswordPanel(const QString &heading, const QString &why, QWidget
     row->addWidget(cancel);
     row->addWidget(m_button);
     column->addLayout(row);
+    setTabOrder(cancel, m_button);
     m_message->hide();
     connect(m_button, &QPushButton::clicked, this, &PasswordPanel::submit);
     connect(cancel, &QPushButton::clicked, this, &PasswordPanel::cancelled);
@@ -60,7 +61,7 @@ void PasswordPanel::begin(const QString &oldPassword)
 
 void PasswordPanel::setTrouble(const QString &words)
 {
-    m_button->setEnabled(true);
+    m_isBusy = false;
     setMessage(*m_message, words, Tone::Error);
 }
 
@@ -76,7 +77,7 @@ void PasswordPanel::focusFirst()
 
 void PasswordPanel::submit()
 {
-    if (!m_button->isEnabled())
+    if (m_isBusy)
         return;
     if (m_old->text().isEmpty() || m_new->text().isEmpty()) {
         setTrouble(tr("Fill in all three fields."));
@@ -86,7 +87,8 @@ void PasswordPanel::submit()
         m_again->setFocus();
     } else {
         setMessage(*m_message, {}, Tone::Info);
-        m_button->setEnabled(false);
+        // Not dimmed: the focus would jump to "Cancel".
+        m_isBusy = true;
         Q_EMIT submitted(m_old->text(), m_new->text());
     }
 }

@@ -35,6 +35,7 @@ private:
     QLineEdit *m_again;
     QLabel *m_message;
     QPushButton *m_button;
+    bool m_isBusy = false;
 };
 
 }  // namespace cs

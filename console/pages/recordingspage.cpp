@@ -11,13 +11,14 @@
 #include "models/recordingmodel.h"
 #include "pages/commandfoot.h"
 #include "pages/downloadlist.h"
+#include "pages/namedrecordings.h"
 #include "pages/recordingcommands.h"
 #include "pages/recordingfilterbar.h"
 #include "pages/recordingplayer.h"
-#include "pages/tablesetup.h"
 #include "widgets/commandbutton.h"
 #include "widgets/look.h"
 #include "widgets/stateoverlay.h"
+#include "widgets/table.h"
 
 namespace cs {
 
@@ -28,6 +29,8 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
       m_commands(commands),
       m_table(new QTableView),
       m_player(new RecordingPlayer(recordings, sources)),
+      m_foot(new CommandFoot({CommandId::PlayRecording, CommandId::DownloadRecording, CommandId::DeleteRecording},
+                             commands, nullptr)),
       m_fileCommands(new RecordingCommands(recordings, downloads, commands, this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -44,8 +47,8 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
     middle->setSizes({640, 440});
     layout->addWidget(middle, 1);
     layout->addWidget(new DownloadList(downloads, this));
-    layout->addWidget(makeFoot());
-    makeTable();
+    layout->addWidget(m_foot);
+    makeTable(cameras);
     auto *overlay = new StateOverlay(recordings, tr("There are no recordings here."), m_table);
     connect(overlay, &StateOverlay::retryWanted, &recordings, &RecordingModel::reload);
     connectCommands();
@@ -83,18 +86,10 @@ QWidget *RecordingsPage::makeHead(CameraModel &cameras)
     return head;
 }
 
-QWidget *RecordingsPage::makeFoot()
-{
-    m_chosen = makeLabel({}, Look::Hint, this);
-    return makeCommandFoot(*m_chosen,
-                           {CommandId::PlayRecording, CommandId::DownloadRecording, CommandId::DeleteRecording},
-                           m_commands, this);
-}
-
-void RecordingsPage::makeTable()
+void RecordingsPage::makeTable(CameraModel &cameras)
 {
     setUpTable(*m_table, tr("Recordings"));
-    m_table->setModel(&m_recordings);
+    m_table->setModel(new NamedRecordings(m_recordings, cameras, this));
     QHeaderView *header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(RecordingModel::File), RecordingModel::ColumnCount - 1);
     const std::pair<int, int> widths[] = {{RecordingModel::Device, 90},
@@ -150,7 +145,7 @@ FileName RecordingsPage::chosen() const
 void RecordingsPage::refreshChosen()
 {
     const FileName file = chosen();
-    m_chosen->setText(file.isValid() ? file.toString() : tr("No recording chosen"));
+    m_foot->setChosen(file.isValid() ? file.toString() : tr("No recording chosen"));
     m_fileCommands->setFile(file);
     m_commands.setAvailable(CommandId::ClearFilter, m_entered && !m_filter->filter().isEmpty());
 }

@@ -10,6 +10,7 @@ class QTableView;
 namespace cs {
 
 class CameraModel;
+class CommandFoot;
 class Commands;
 class PictureSources;
 class RecordingCommands;
@@ -36,8 +37,7 @@ public:
 
 private:
     QWidget *makeHead(CameraModel &cameras);
-    QWidget *makeFoot();
-    void makeTable();
+    void makeTable(CameraModel &cameras);
     void connectCommands();
     // Invalid: none is chosen.
     FileName chosen() const;
@@ -49,9 +49,9 @@ private:
     Commands &m_commands;
     RecordingFilterBar *m_filter = nullptr;
     QLabel *m_count = nullptr;
-    QLabel *m_chosen = nullptr;
     QTableView *m_table;
     RecordingPlayer *m_player;
+    CommandFoot *m_foot;
     RecordingCommands *m_fileCommands;
     bool m_entered = false;
 };

@@ -51,14 +51,13 @@ SettingsPage::SettingsPage(Preferences &preferences, ServerList &servers, Comman
       m_preferences(preferences),
       m_servers(servers),
       m_commands(commands),
-      m_first(nullptr),
       m_serverList(nullptr),
       m_forget(nullptr)
 {
     auto *room = new QWidget;
     room->setMaximumWidth(760);
     auto *sections = new QVBoxLayout(room);
-    sections->setContentsMargins(space::large, space::large, space::large, space::large);
+    sections->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     sections->setSpacing(space::medium);
     sections->addWidget(makeLabel(title(), Look::Title, room));
     for (QWidget *section : {makeLooks(), makeLanguage(), makeServers(), makeAccount(), makeAbout()})
@@ -84,7 +83,10 @@ QString SettingsPage::title() const
 void SettingsPage::enter()
 {
     refreshServers();
-    m_first->setFocus();
+    for (QRadioButton *theme : m_themes) {
+        if (theme->isChecked())
+            theme->setFocus();
+    }
 }
 
 QWidget *SettingsPage::makeLooks()
@@ -93,8 +95,7 @@ QWidget *SettingsPage::makeLooks()
     QWidget *card = column->parentWidget();
     for (const CommandId id : {CommandId::UseSystemTheme, CommandId::UseLightTheme, CommandId::UseDarkTheme}) {
         QRadioButton *choice = makeChoice(m_commands.action(id), card);
-        if (!m_first)
-            m_first = choice;
+        m_themes << choice;
         column->addWidget(choice);
     }
     return card;
@@ -163,7 +164,10 @@ QWidget *SettingsPage::makeAbout()
 
 void SettingsPage::refreshServers()
 {
-    m_forget->setEnabled(m_serverList->currentIndex().isValid());
+    const bool any = m_serverList->currentIndex().isValid();
+    if (!any && m_forget->hasFocus())
+        m_serverList->setFocus();
+    m_forget->setEnabled(any);
 }
 
 void SettingsPage::onForget()

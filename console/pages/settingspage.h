@@ -7,6 +7,7 @@
 class QComboBox;
 class QListView;
 class QPushButton;
+class QRadioButton;
 
 namespace cs {
 
@@ -40,7 +41,7 @@ private:
     Preferences &m_preferences;
     ServerList &m_servers;
     Commands &m_commands;
-    QWidget *m_first;
+    QList<QRadioButton *> m_themes;
     QListView *m_serverList;
     QPushButton *m_forget;
 };

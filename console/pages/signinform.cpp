@@ -46,6 +46,8 @@ SignInForm::SignInForm(ServerList &servers, QWidget *parent)
     m_address->lineEdit()->setAccessibleName(tr("Server"));
 
     connect(m_address, &QComboBox::activated, this, &SignInForm::choose);
+    // Within a box it would stay marked when the focus goes on, as if it had it.
+    connect(m_address->lineEdit(), &QLineEdit::editingFinished, m_address->lineEdit(), &QLineEdit::deselect);
     connect(m_button, &QPushButton::clicked, this, &SignInForm::onButton);
     for (QLineEdit *field : {m_address->lineEdit(), m_user, m_password, m_code})
         connect(field, &QLineEdit::returnPressed, this, &SignInForm::onButton);

@@ -93,7 +93,9 @@ Role UserDialog::role() const
 
 void UserDialog::save()
 {
-    m_save->setEnabled(false);
+    // Not dimmed: the focus would jump to another button.
+    if (std::exchange(m_isBusy, true))
+        return;
     setMessage(*m_message, {}, Tone::Info);
     Async<api::UserRow> answer;
     if (m_user) {
@@ -118,7 +120,7 @@ void UserDialog::save()
 
 void UserDialog::onAnswer(const Result<api::UserRow> &answer)
 {
-    m_save->setEnabled(true);
+    m_isBusy = false;
     if (!answer.ok()) {
         setMessage(*m_message, wordsFor(answer.error()), Tone::Error);
         return;

@@ -44,6 +44,7 @@ private:
     QCheckBox *m_enabled;
     QLabel *m_message;
     QPushButton *m_save;
+    bool m_isBusy = false;
 };
 
 }  // namespace cs

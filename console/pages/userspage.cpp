@@ -36,7 +36,7 @@ UsersPage::UsersPage(UserModel &users, SessionModel &sessions, Commands &command
     halves->setStretchFactor(0, 3);
     halves->setStretchFactor(1, 2);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(space::large, space::large, space::large, space::large);
+    column->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     column->addWidget(halves);
     connectCommands();
 }

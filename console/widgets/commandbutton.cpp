@@ -1,6 +1,7 @@
 #include "widgets/commandbutton.h"
 
 #include <QAction>
+#include <QFocusEvent>
 
 namespace cs {
 
@@ -10,24 +11,48 @@ CommandButton::CommandButton(QAction *action, Show show, QWidget *parent)
       m_show(show)
 {
     setCheckable(action->isCheckable());
-    connect(this, &QPushButton::clicked, action, &QAction::trigger);
+    connect(this, &QPushButton::clicked, this, [this] {
+        m_action->trigger();
+        // A press toggles the button, whatever the action made of it.
+        setChecked(m_action->isChecked());
+    });
     connect(action, &QAction::changed, this, &CommandButton::refresh);
     refresh();
 }
 
 CommandButton::~CommandButton() = default;
 
+void CommandButton::setShow(Show show)
+{
+    if (std::exchange(m_show, show) != show)
+        refresh();
+}
+
 void CommandButton::refresh()
 {
-    if (m_show != Show::TextOnly)
-        setIcon(m_action->icon());
+    setIcon(m_show == Show::TextOnly ? QIcon() : m_action->icon());
     // A button of an icon that is missing still says what it does.
-    if (m_show != Show::IconOnly || m_action->icon().isNull())
-        setText(m_action->text());
+    setText(m_show == Show::IconOnly && !m_action->icon().isNull() ? QString() : m_action->text());
     setToolTip(m_action->toolTip());
     setAccessibleName(m_action->text());
-    setEnabled(m_action->isEnabled());
+    refreshEnabled(hasFocus());
     setChecked(m_action->isChecked());
+}
+
+void CommandButton::refreshEnabled(bool hasFocus)
+{
+    const bool usable = m_action->isEnabled();
+    setEnabled(usable || hasFocus);
+    restyle(*this, "dimmed", usable || !hasFocus ? QString() : QStringLiteral("yes"));
+}
+
+void CommandButton::focusOutEvent(QFocusEvent *event)
+{
+    QPushButton::focusOutEvent(event);
+    // It comes back to the button that had it.
+    const bool forAMoment = event->reason() == Qt::ActiveWindowFocusReason || event->reason() == Qt::PopupFocusReason;
+    if (!forAMoment)
+        refreshEnabled(false);
 }
 
 }  // namespace cs

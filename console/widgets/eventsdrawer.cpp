@@ -41,6 +41,7 @@ EventsDrawer::EventsDrawer(EventLogModel &events, QAction *closing, QWidget *par
     column->setSpacing(space::small);
     column->addLayout(top);
     column->addWidget(m_list, 1);
+    setTabOrder(close, m_list);
 }
 
 EventsDrawer::~EventsDrawer() = default;

@@ -71,6 +71,8 @@ void StateOverlay::refresh()
     else if (empty)
         text = state == LoadState::Busy ? tr("Loading …") : m_emptyText;
     m_busy->setVisible(empty && state == LoadState::Busy);
+    if (state != LoadState::Failed && m_retry->hasFocus())
+        parentWidget()->setFocus();
     m_retry->setVisible(state == LoadState::Failed);
     setMessage(*m_text, text, state == LoadState::Failed ? Tone::Error : Tone::Info);
     // Over rows it is a strip that must not mix with them.

@@ -5,8 +5,9 @@
 
 namespace cs {
 
-// A table of whole rows, sorted by a click on a heading, moved about in with the arrow keys, left with Tab. Shows
-// `model` through `sorted`, which its owner keeps.
+// A table of whole rows of one height, moved about in with the arrow keys, left with Tab; `name` is for screen readers.
+void setUpTable(QTableView &table, const QString &name);
+// The same, sorted by a click on a heading. Shows `model` through `sorted`, which its owner keeps.
 QTableView *makeTable(QSortFilterProxyModel &sorted, QAbstractItemModel &model, int sortRole, const QString &name);
 // The row of the model behind that is chosen; -1: none.
 int chosenRow(const QTableView &table, const QSortFilterProxyModel &sorted);

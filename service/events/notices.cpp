@@ -1,6 +1,7 @@
 #include "events/notices.h"
 
 #include "api/notifications.h"
+#include "auth/endcodes.h"
 #include "json/writer.h"
 
 namespace cs {
@@ -31,7 +32,7 @@ QByteArray resyncNotice(qint64 fromSeq, qint64 lastSeq, Timestamp time)
 
 QByteArray sessionEndedNotice(const SessionId &session, const QString &reason, Timestamp time)
 {
-    return noticeOf(QStringLiteral("session.ended"), api::SessionEnded{session, reason, time});
+    return noticeOf(QStringLiteral("session.ended"), api::SessionEnded{session, endCodeOf(reason), reason, time});
 }
 
 }  // namespace cs

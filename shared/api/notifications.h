@@ -92,12 +92,18 @@ struct EventsResync {
 // session.ended.
 struct SessionEnded {
     SessionId sessionId;
+    QString code;
     QString reason;
     Timestamp timestamp;
     static json::Fields fields()
     {
         return {field("session_id", &SessionEnded::sessionId, "which session of this socket is over"),
-                field("reason", &SessionEnded::reason, "why"), field("timestamp", &SessionEnded::timestamp, "when")};
+                field("code", &SessionEnded::code,
+                      "why, for programs: expired, logged_out, ended_by_user, ended_by_admin, user_disabled, "
+                      "user_removed, user_known, role_changed, password_changed, too_many_sessions, token_reused, "
+                      "key_revoked, key_rotated, or ended for anything else"),
+                field("reason", &SessionEnded::reason, "why, for people"),
+                field("timestamp", &SessionEnded::timestamp, "when")};
     }
 };
 

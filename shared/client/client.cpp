@@ -241,9 +241,9 @@ void Client::onNotification(const QString &topic, const QByteArray &params)
 void Client::onSessionEnded(const QByteArray &params)
 {
     const auto value = json::parse(params);
-    const json::Value *reason = value.ok() ? value->member(u"reason") : nullptr;
+    const json::Value *code = value.ok() ? value->member(u"code") : nullptr;
     const auto generation = m_generation;
-    Q_EMIT sessionEnded(reason && reason->asString() ? *reason->asString() : QString());
+    Q_EMIT sessionEnded(code && code->asString() ? *code->asString() : QString());
     if (generation != m_generation || m_state != State::Ready || !m_signIn || m_options.retry.tries == 0)
         return;
     const Error error = connectionError(QStringLiteral("the session at %1 has ended").arg(peer()));

@@ -64,7 +64,7 @@ Q_SIGNALS:
     // Connected; being signed in.
     void signingIn();
     // The service ended the session of a connection that is still there; lost() follows, and then another sign-in.
-    void sessionEnded(const QString &reason);
+    void sessionEnded(const QString &code);
     void notification(const QString &topic, const QByteArray &params);
     // A ready connection is lost; every call under way has been answered.
     void lost(const cs::Error &reason);

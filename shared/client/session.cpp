@@ -131,7 +131,7 @@ void Session::begin(const ServerAddress &address, const QString &userName, std::
     m_signIn = std::move(signIn);
     m_signedIn.reset();
     m_mustChange = false;
-    m_endReason.clear();
+    m_endCode.clear();
     connect(m_signIn.get(), &PasswordSignIn::refreshTokenChanged, this, &Session::refreshTokenChanged);
     const auto generation = m_generation;
     setState(State::Connecting, {});
@@ -165,7 +165,7 @@ void Session::onReady()
     const auto before = m_signedIn;
     m_signedIn = m_client->session();
     m_mustChange = m_signedIn->mustChangePassword;
-    m_endReason.clear();
+    m_endCode.clear();
     m_renewal.start(*m_client, *m_signIn, m_options.renewEarly);
     if (m_mustChange) {
         setState(State::SigningIn, {});
@@ -198,7 +198,7 @@ void Session::onGaveUp(const Error &reason)
 {
     const bool remembered = m_signIn && m_signIn->isRemembered();
     const bool refused = reason.code == ErrorCode::Unauthenticated;
-    end(refused && remembered ? endedError(m_endReason, reason) : reason);
+    end(refused && remembered ? endedError(m_endCode, reason) : reason);
     // What was refused once is of no use any more; what never arrived is.
     if (m_state != State::SignedOut)
         return;
@@ -209,9 +209,9 @@ void Session::onGaveUp(const Error &reason)
         Q_EMIT certificateRefused(fingerprintOf(reason), trouble == Trouble::CertificateChanged);
 }
 
-void Session::onSessionEnded(const QString &reason)
+void Session::onSessionEnded(const QString &code)
 {
-    m_endReason = reason == QLatin1String("expired") ? QString() : reason;
+    m_endCode = code;
 }
 
 void Session::onRenewed(const SignedIn &signedIn)

@@ -90,7 +90,7 @@ private:
     void onLost(const Error &reason);
     void onRetrying(std::chrono::milliseconds wait, const Error &reason);
     void onGaveUp(const Error &reason);
-    void onSessionEnded(const QString &reason);
+    void onSessionEnded(const QString &code);
     void onRenewed(const SignedIn &signedIn);
     void sayFarewell();
     void end(const Error &reason);
@@ -107,7 +107,7 @@ private:
     std::unique_ptr<Client> m_client;
     std::optional<SignedIn> m_signedIn;
     // Why the service ended the session that is being replaced.
-    QString m_endReason;
+    QString m_endCode;
     // A remembered sign-in, which is tried again even before it was ever Live.
     bool m_resuming = false;
     bool m_mustChange = false;

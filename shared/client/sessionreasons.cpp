@@ -4,21 +4,20 @@
 
 namespace cs {
 
-Error endedError(const QString &reason, const Error &refusal)
+Error endedError(const QString &code, const Error &refusal)
 {
     const auto ended = [](Trouble trouble, const QString &message) {
         return withTrouble({ErrorCode::Unauthenticated, message, {}}, trouble);
     };
-    if (reason.contains(QLatin1String("disabled")))
+    if (code == QLatin1String("user_disabled") || code == QLatin1String("user_removed"))
         return ended(Trouble::UserDisabled, QStringLiteral("this user was disabled or removed; ask an administrator"));
-    if (reason.contains(QLatin1String("by an admin")))
+    if (code == QLatin1String("ended_by_admin"))
         return ended(Trouble::EndedByAdmin, QStringLiteral("an administrator ended this session; sign in again"));
-    if (reason.contains(QLatin1String("by the user")))
+    if (code == QLatin1String("ended_by_user"))
         return ended(Trouble::EndedByUser, QStringLiteral("this session was ended elsewhere; sign in again"));
-    if (!reason.isEmpty())
-        return ended(Trouble::SignInOver,
-                     QStringLiteral("the service ended this session (%1); sign in again").arg(reason));
-    if (troubleOf(refusal) == Trouble::SignInOver)
+    if (code == QLatin1String("password_changed"))
+        return ended(Trouble::PasswordChanged, QStringLiteral("the password was changed; sign in with the new one"));
+    if (!code.isEmpty() || troubleOf(refusal) == Trouble::SignInOver)
         return ended(Trouble::SignInOver, QStringLiteral("the sign-in does not hold any more; sign in again"));
     return refusal;
 }

@@ -6,8 +6,8 @@
 
 namespace cs {
 
-// Why a sign-in that was good is over, for people and with its Trouble: `reason` is that of session.ended (empty: none
-// came, or it just expired), `refusal` what the service said to the next sign-in.
-Error endedError(const QString &reason, const Error &refusal);
+// Why a sign-in that was good is over, for people and with its Trouble: `code` is that of session.ended (empty: none
+// came), `refusal` what the service said to the next sign-in.
+Error endedError(const QString &code, const Error &refusal);
 
 }  // namespace cs

@@ -21,6 +21,7 @@ constexpr std::array troubleNames{
     std::pair{Trouble::UserDisabled, "user_disabled"},
     std::pair{Trouble::EndedByAdmin, "ended_by_admin"},
     std::pair{Trouble::EndedByUser, "ended_by_user"},
+    std::pair{Trouble::PasswordChanged, "password_changed"},
     std::pair{Trouble::SignInOver, "sign_in_over"},
     std::pair{Trouble::CertificateUnknown, "certificate_unknown"},
     std::pair{Trouble::CertificateChanged, "certificate_changed"},

@@ -24,6 +24,8 @@ enum class Trouble {
     EndedByAdmin,
     // By the same user, elsewhere.
     EndedByUser,
+    // By somebody else, or elsewhere: all that the user had open ended with it.
+    PasswordChanged,
     // The remembered sign-in does not hold any more, for another reason: expired, or used elsewhere.
     SignInOver,
     // TLS with a certificate that nobody vouches for; `fingerprintOf()` tells which.

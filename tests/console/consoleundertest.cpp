@@ -10,14 +10,15 @@
 
 namespace cs {
 
-ConsoleUnderTest::ConsoleUnderTest()
+ConsoleUnderTest::ConsoleUnderTest(Begin begin, CredentialStore *store)
     : m_settings(QDir::homePath() + QStringLiteral("/console.ini"), QSettings::IniFormat)
 {
-    m_settings.clear();
+    if (begin == Begin::Afresh)
+        m_settings.clear();
     Preferences before(m_settings);
     before.setLanguage(QStringLiteral("en"));
     before.setTheme(Theme::Light);
-    m_console = std::make_unique<Console>(m_settings, m_store);
+    m_console = std::make_unique<Console>(m_settings, store ? *store : m_store);
 }
 
 ConsoleUnderTest::~ConsoleUnderTest() = default;

@@ -13,11 +13,12 @@ namespace cs {
 
 class Console;
 
-// The whole console in this process, as main() builds it, with settings of its own and a credential store that forgets.
-// What stands around it comes from stage.py. Window's thread.
+// The whole console in this process, as main() builds it, with settings of its own and a credential store that forgets,
+// unless it is given another one. What stands around it comes from stage.py. Window's thread.
 class ConsoleUnderTest {
 public:
-    ConsoleUnderTest();
+    enum class Begin { Afresh, WhereItWas };
+    explicit ConsoleUnderTest(Begin begin = Begin::Afresh, CredentialStore *store = nullptr);
     ~ConsoleUnderTest();
 
     // Shows the window and waits until it has the focus.

@@ -2,15 +2,19 @@
 #include <QProcess>
 #include <QTest>
 
+#include "app/console.h"
 #include "console/consoleundertest.h"
 #include "console/operator.h"
+#include "console/readingorder.h"
+#include "console/screenreader.h"
 #include "support/testprogram.h"
 
 namespace cs {
 
 using namespace std::chrono_literals;
 
-// Each page and dialog as a screen reader sees it: treecheck.py looks from outside, through AT-SPI.
+// Each page and dialog as a screen reader sees it: names, roles and the way of Tab, looked at in this process. What
+// AT-SPI makes of it is looked at from outside, by treecheck.py, where that is worth its minute.
 class TestTree : public QObject {
     Q_OBJECT
 
@@ -18,8 +22,11 @@ private:
     std::unique_ptr<ConsoleUnderTest> m_console;
     Operator m_ada{20s};
 
-    // Names, roles and the order of Tab of what is shown now.
+    // All of what is shown now.
     void check();
+    // Where Tab leads, until it comes round.
+    QList<QWidget *> stopsOfTab();
+    void checkFromOutside();
 
 private Q_SLOTS:
     void initTestCase();
@@ -32,8 +39,11 @@ private Q_SLOTS:
     void questionBeforeDeleting();
     void users();
     void newUser();
+    void ownPassword();
     void settings();
     void eventsDrawer();
+    void aPressedButtonKeepsTheFocus();
+    void everythingFitsInGermanBesideTheEvents();
 };
 
 void TestTree::initTestCase()
@@ -42,28 +52,46 @@ void TestTree::initTestCase()
     QVERIFY(m_console->start());
 }
 
+QList<QWidget *> TestTree::stopsOfTab()
+{
+    constexpr int mostStops = 120;
+    QList<QWidget *> stops;
+    while (stops.size() < mostStops) {
+        m_ada.press(Qt::Key_Tab);
+        QWidget *focus = QApplication::focusWidget();
+        if (!focus || stops.contains(focus))
+            break;
+        stops << focus;
+    }
+    return stops;
+}
+
 void TestTree::check()
+{
+    QVERIFY(m_ada.waitsFor([] {
+        const QWidget *modal = QApplication::activeModalWidget();
+        const QWidget *focus = QApplication::focusWidget();
+        return focus && QApplication::activeWindow() && (!modal || focus->window() == modal);
+    }));
+    QWidget *window = QApplication::activeWindow();
+    const QList<QWidget *> stops = stopsOfTab();
+    const ScreenReader reader(*window);
+    const QStringList findings = reader.unspoken() + reader.passedOver(stops) + againstReadingOrder(stops)
+                                 + reader.cutOff();
+    qInfo() << reader.controls() << "controls," << stops.size() << "stops of Tab," << findings.size() << "findings";
+    QVERIFY(stops.size() > 1);
+    QVERIFY2(findings.isEmpty(), qPrintable(u'\n' + findings.join(u'\n')));
+}
+
+void TestTree::checkFromOutside()
 {
     QProcess checker;
     checker.setProcessChannelMode(QProcess::MergedChannels);
     // By its system interpreter, which has the bindings; without the sanitizers of this program.
     checker.start(QStringLiteral("/usr/bin/python3"),
-                  {QStringLiteral(CS_TREECHECK), QCoreApplication::applicationName(), QStringLiteral("--tabs")});
-    QByteArray said;
-    const auto listen = [&] {
-        while (checker.canReadLine()) {
-            const QByteArray line = checker.readLine();
-            if (line != "TAB\n") {
-                said += line;
-                continue;
-            }
-            m_ada.press(Qt::Key_Tab);
-            checker.write("pressed\n");
-        }
-        return checker.state() == QProcess::NotRunning;
-    };
-    QVERIFY(QTest::qWaitFor(listen, 120000));
-    listen();
+                  {QStringLiteral(CS_TREECHECK), QCoreApplication::applicationName()});
+    QVERIFY(QTest::qWaitFor([&] { return checker.state() == QProcess::NotRunning; }, 60000));
+    const QByteArray said = checker.readAll();
     qInfo().noquote() << said.trimmed();
     QVERIFY2(checker.exitStatus() == QProcess::NormalExit && checker.exitCode() == 0, said.constData());
 }
@@ -72,6 +100,7 @@ void TestTree::signInPage()
 {
     QVERIFY(m_ada.waitsFor([this] { return m_ada.hasControl(QStringLiteral("Sign in")); }));
     check();
+    checkFromOutside();
     m_ada.signIn(m_console->server(), m_console->user(), m_console->password());
     QVERIFY(m_ada.waitsToSee(QStringLiteral("3 of 3 connected")));
 }
@@ -132,6 +161,17 @@ void TestTree::newUser()
     m_ada.press(Qt::Key_Escape);
 }
 
+void TestTree::ownPassword()
+{
+    m_ada.press(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.focusName() == QLatin1String("Find a command"); }));
+    m_ada.type(QStringLiteral("Change my password"));
+    m_ada.press(Qt::Key_Return);
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.hasControl(QStringLiteral("New password again")); }));
+    check();
+    m_ada.press(Qt::Key_Escape);
+}
+
 void TestTree::settings()
 {
     m_ada.press(Qt::Key_Comma, Qt::ControlModifier);
@@ -143,7 +183,46 @@ void TestTree::eventsDrawer()
 {
     m_ada.press(Qt::Key_L, Qt::ControlModifier);
     QVERIFY(m_ada.waitsFor([this] { return m_ada.hasControl(QStringLiteral("Events, newest first")); }));
+    m_ada.openCameras();
     check();
+}
+
+// Its command is not available while the service works on it; the focus must not jump to another one meanwhile.
+void TestTree::aPressedButtonKeepsTheFocus()
+{
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.hasControl(QStringLiteral("Start recording")); }));
+    QVERIFY(m_ada.tabTo(QStringLiteral("Start recording")));
+    m_ada.press(Qt::Key_Space);
+    QVERIFY(m_ada.waitsToSee(QStringLiteral("● Recording")));
+    QCOMPARE(m_ada.focusName(), QStringLiteral("Start recording"));
+    // Again: nothing, there is one under way.
+    m_ada.press(Qt::Key_Space);
+    m_ada.press(Qt::Key_Tab);
+    QCOMPARE(m_ada.focusName(), QStringLiteral("Stop recording"));
+    m_ada.press(Qt::Key_Space);
+    QVERIFY(m_ada.waitsToSee(QStringLiteral(" saved: ")));
+    QCOMPARE(m_ada.focusName(), QStringLiteral("Stop recording"));
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.hasControl(QStringLiteral("Start recording")); }));
+    m_ada.press(Qt::Key_Backtab, Qt::ShiftModifier);
+    QCOMPARE(m_ada.focusName(), QStringLiteral("Start recording"));
+}
+
+// The longest words in the smallest window; the keys are the same in each language.
+void TestTree::everythingFitsInGermanBesideTheEvents()
+{
+    m_console->console().preferences.setLanguage(QStringLiteral("de"));
+    QVERIFY(m_ada.waitsToSee(QStringLiteral("Gemerkte Server")));
+    m_console->window()->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_console->window()));
+    m_ada.press(Qt::Key_L, Qt::ControlModifier);
+    for (const Qt::Key page : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_Comma}) {
+        m_console->window()->resize(m_console->window()->minimumSizeHint().expandedTo({1100, 700}));
+        m_ada.press(page, Qt::ControlModifier);
+        QTest::qWait(200);
+        check();
+        if (QTest::currentTestFailed())
+            return;
+    }
 }
 
 }  // namespace cs

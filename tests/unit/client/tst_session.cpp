@@ -187,24 +187,26 @@ private Q_SLOTS:
             return ScriptedService::unauthenticated("expired");
         });
         m_states.clear();
-        m_service->notify("session.ended", quoted("{'session_id':'s1','reason':'expired'}"));
+        m_service->notify("session.ended", quoted("{'session_id':'s1','code':'expired','reason':'expired'}"));
         QTRY_COMPARE(m_states, (std::vector{State::Reconnecting, State::Live}));
         QCOMPARE(m_service->connectionsSoFar(), 1);
     }
 
-    void endOfASessionIsToldWithItsReason_data()
+    void endOfASessionIsToldByItsCode_data()
     {
-        QTest::addColumn<QByteArray>("reason");
+        QTest::addColumn<QByteArray>("code");
         QTest::addColumn<Trouble>("trouble");
-        QTest::newRow("admin") << QByteArray("ended by an admin") << Trouble::EndedByAdmin;
-        QTest::newRow("elsewhere") << QByteArray("ended by the user") << Trouble::EndedByUser;
-        QTest::newRow("disabled") << QByteArray("user disabled or removed") << Trouble::UserDisabled;
-        QTest::newRow("another") << QByteArray("too many logins") << Trouble::SignInOver;
+        QTest::newRow("admin") << QByteArray("ended_by_admin") << Trouble::EndedByAdmin;
+        QTest::newRow("elsewhere") << QByteArray("ended_by_user") << Trouble::EndedByUser;
+        QTest::newRow("disabled") << QByteArray("user_disabled") << Trouble::UserDisabled;
+        QTest::newRow("removed") << QByteArray("user_removed") << Trouble::UserDisabled;
+        QTest::newRow("password") << QByteArray("password_changed") << Trouble::PasswordChanged;
+        QTest::newRow("another") << QByteArray("too_many_sessions") << Trouble::SignInOver;
         QTest::newRow("expired") << QByteArray("expired") << Trouble::SignInOver;
     }
-    void endOfASessionIsToldWithItsReason()
+    void endOfASessionIsToldByItsCode()
     {
-        QFETCH(QByteArray, reason);
+        QFETCH(QByteArray, code);
         QFETCH(Trouble, trouble);
         QVERIFY(goLive(*m_session));
         for (const char *method : {"authenticate", "refresh_token"}) {
@@ -212,7 +214,8 @@ private Q_SLOTS:
                 return ScriptedService::unauthenticated("the refresh token is not known, or not any more");
             });
         }
-        m_service->notify("session.ended", quoted("{'session_id':'s1','reason':'") + reason + "\"}");
+        m_service->notify("session.ended",
+                          quoted("{'session_id':'s1','reason':'in any words','code':'") + code + "\"}");
         QVERIFY(reaches(State::SignedOut));
         QCOMPARE(this->trouble(), trouble);
         // Of no use any more.

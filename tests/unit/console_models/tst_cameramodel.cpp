@@ -47,6 +47,35 @@ private Q_SLOTS:
         tearDown();
     }
 
+    void theFirstListComesAtOnce()
+    {
+        service->on("get_camera_list", cameraList(500));
+        make();
+        QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+        QVERIFY(live() && isRead());
+        QCOMPARE(m_model->rowCount(), 500);
+        QCOMPARE(inserted.count(), 1);
+    }
+
+    void anEventBeforeTheListAddsNoCameraByItself()
+    {
+        service->on("get_camera_list", ScriptedService::Handler([](const QJsonObject &) -> ScriptedService::Answer {
+                        return ScriptedService::NoAnswer{};
+                    }));
+        make();
+        QVERIFY(live());
+        QTRY_COMPARE(service->countOf("subscribe_events"), 1);
+        service->publish("camera_status_update", 11, cameraMembers(7));
+        settle();
+        QCOMPARE(m_model->rowCount(), 0);
+        service->on("get_camera_list", cameraList(9));
+        QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+        m_model->reload();
+        QVERIFY(isRead());
+        QCOMPARE(m_model->rowCount(), 9);
+        QCOMPARE(inserted.count(), 1);
+    }
+
     void rowsComeFromTheList()
     {
         QVERIFY(startWith(3));

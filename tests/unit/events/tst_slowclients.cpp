@@ -184,7 +184,7 @@ void TestSlowClients::clientsThatNeverReadStayBounded()
 void TestSlowClients::anEndedSessionIsToldAfterTheAnswer()
 {
     subscribe(alice, {"camera.connected"});
-    m_subscriptions->sessionEnded(alice, SessionId("s1"), "revoked");
+    m_subscriptions->sessionEnded(alice, SessionId("s1"), "user disabled or removed");
     QVERIFY(m_sent.empty());
     QVERIFY(m_subscriptions->stats(alice).clientTopics.empty());
     QCoreApplication::processEvents();
@@ -192,7 +192,8 @@ void TestSlowClients::anEndedSessionIsToldAfterTheAnswer()
     QCOMPARE(m_sent[0].frame, QJsonObject({{"jsonrpc", "2.0"},
                                            {"method", "session.ended"},
                                            {"params", QJsonObject({{"session_id", "s1"},
-                                                                   {"reason", "revoked"},
+                                                                   {"code", "user_disabled"},
+                                                                   {"reason", "user disabled or removed"},
                                                                    {"timestamp", "2026-01-01T00:00:00.000Z"}})}}));
     QVERIFY(publish(cameraEvent(1)).empty());
 }
