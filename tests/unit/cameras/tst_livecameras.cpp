@@ -10,6 +10,7 @@
 #include "support/logcapture.h"
 #include "support/mediamtxrig.h"
 #include "support/rtspcamera.h"
+#include "support/processlife.h"
 #include "support/testprogram.h"
 
 using namespace cs;
@@ -23,15 +24,6 @@ constexpr int MaxReturnMs = 10000;
 
 const auto Password = QStringLiteral("hunter2:@/#%\"é");
 const auto Credentials = QStringLiteral("admin:hunter2%3A%40%2F%23%25%22%C3%A9");
-
-bool isAlive(qint64 pid)
-{
-    QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!status.open(QIODevice::ReadOnly))
-        return false;
-    const QByteArray text = status.readAll();
-    return text.mid(text.lastIndexOf(')') + 2, 1) != "Z";
-}
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "cameras/testsource.h"
 #include "support/fakemediaserver.h"
 #include "support/manualclock.h"
+#include "support/processlife.h"
 #include "support/testprogram.h"
 
 using namespace cs;
@@ -36,15 +37,6 @@ QStringList linesOf(const QString &name)
     QFile file(name);
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
                                           : QStringList();
-}
-
-bool isAlive(qint64 pid)
-{
-    QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!status.open(QIODevice::ReadOnly))
-        return false;
-    const QByteArray text = status.readAll();
-    return text.mid(text.lastIndexOf(')') + 2, 1) != "Z";
 }
 
 struct Setup {
