@@ -28,7 +28,8 @@ struct CertificateOptions {
 };
 
 // Keeps the certificate this service shows, follows its files as they change, and renews a self-signed one when it has
-// less than 30 days left; where that fails it tries again after pauses that grow to hours. Service thread; current() and source() are thread-safe.
+// less than 30 days left; where that fails it tries again after pauses that grow to hours. Service thread; current() and
+// source() are thread-safe.
 class CertificateStore : public QObject {
     Q_OBJECT
 public:
