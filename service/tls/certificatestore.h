@@ -55,6 +55,7 @@ private:
 
     bool isOwn() const { return m_options.certificateFile.isEmpty(); }
     Result<PemPair> ownPair();
+    Result<QStringList> allNames() const;
     Result<PemPair> renew(const QString &why);
     void renewIfDue(PemPair &pair);
     QString renewalDue(const QByteArray &certificatePem) const;

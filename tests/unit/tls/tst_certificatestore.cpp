@@ -24,6 +24,7 @@ private Q_SLOTS:
     void renewsForANewName();
     void renewsWhileItRuns();
     void aRenewalThatFailsIsTriedEverMoreSeldom();
+    void aRenewalThatFailsIsNoReasonNotToStart();
     void aBrokenPairOfOursIsMadeAnew_data();
     void aBrokenPairOfOursIsMadeAnew();
     void aForeignPairIsNeverReplaced();
@@ -173,6 +174,25 @@ void TestCertificateStore::aRenewalThatFailsIsTriedEverMoreSeldom()
     checkAfter(11s);
     QVERIFY(!isOld());
     QVERIFY(log.text().contains("made a self-signed"));
+}
+
+void TestCertificateStore::aRenewalThatFailsIsNoReasonNotToStart()
+{
+    CertificateStore first(options(), m_clock);
+    QVERIFY(first.load());
+    const QString before = first.current()->fingerprint;
+    m_clock.advance(24h * 796);
+    // Where the draft of a new file would be there is a folder: not even root can write then.
+    QVERIFY(QDir().mkpath(file("key.pem.new/x")));
+    LogCapture log;
+    CertificateStore second(options(), m_clock);
+    QVERIFY(second.load());
+    QCOMPARE(second.current()->fingerprint, before);
+    QVERIFY2(log.text().contains("cannot be renewed"), qPrintable(log.text()));
+    QVERIFY(QDir(file("key.pem.new")).removeRecursively());
+    m_clock.advance(61s);
+    second.check();
+    QVERIFY(second.current()->fingerprint != before);
 }
 
 void TestCertificateStore::aBrokenPairOfOursIsMadeAnew_data()
