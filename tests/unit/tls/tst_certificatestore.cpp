@@ -25,6 +25,7 @@ private Q_SLOTS:
     void renewsWhileItRuns();
     void aRenewalThatFailsIsTriedEverMoreSeldom();
     void aRenewalThatFailsIsNoReasonNotToStart();
+    void aRenewalThatFailsHalfwayLeavesTheOldPair();
     void aBrokenPairOfOursIsMadeAnew_data();
     void aBrokenPairOfOursIsMadeAnew();
     void aForeignPairIsNeverReplaced();
@@ -193,6 +194,24 @@ void TestCertificateStore::aRenewalThatFailsIsNoReasonNotToStart()
     m_clock.advance(61s);
     second.check();
     QVERIFY(second.current()->fingerprint != before);
+}
+
+void TestCertificateStore::aRenewalThatFailsHalfwayLeavesTheOldPair()
+{
+    CertificateStore store(options(), m_clock);
+    QVERIFY(store.load());
+    const QByteArray key = contentOf(file("key.pem"));
+    // The new key could be written, the new certificate cannot.
+    QVERIFY(QDir().mkpath(file("cert.pem.new/x")));
+    m_clock.advance(24h * 796);
+    LogCapture log;
+    store.check();
+    QVERIFY2(log.text().contains("cannot be renewed"), qPrintable(log.text()));
+    QVERIFY(contentOf(file("key.pem")) == key);
+    QVERIFY(!QFile::exists(file("key.pem.new")));
+    CertificateStore later(options(), m_clock);
+    QVERIFY(later.load());
+    QCOMPARE(later.current()->fingerprint, store.current()->fingerprint);
 }
 
 void TestCertificateStore::aBrokenPairOfOursIsMadeAnew_data()
