@@ -25,8 +25,8 @@ protected:
     // The name to save under: -o if given (in that folder if it is one), else `name` in the current folder.
     QString targetFor(const QString &name) const;
     Overwrite overwrite() const { return invocation().has(QStringLiteral("force")) ? Overwrite::Yes : Overwrite::No; }
-    // Fails the command if it fails, else calls onDownloaded(). At the service's own port on this host the certificate need
-    // not be one that the system believes: the service itself says over its control socket which it shows.
+    // Fails the command if it fails, else calls onDownloaded(). At the service's own port on this host the certificate
+    // need not be one that the system believes: the service itself says over its control socket which it shows.
     void download(const QString &url, const QString &target);
     virtual void onDownloaded(const QString &target, qint64 bytes) = 0;
 

@@ -11,6 +11,10 @@ NamedRecordings::NamedRecordings(RecordingModel &recordings, CameraModel &camera
       m_cameras(cameras)
 {
     setSourceModel(&recordings);
+    // They may come after the recordings, and be renamed.
+    connect(&cameras, &QAbstractItemModel::dataChanged, this, &NamedRecordings::refreshNames);
+    connect(&cameras, &QAbstractItemModel::rowsInserted, this, &NamedRecordings::refreshNames);
+    connect(&cameras, &QAbstractItemModel::rowsRemoved, this, &NamedRecordings::refreshNames);
 }
 
 NamedRecordings::~NamedRecordings() = default;
@@ -24,6 +28,12 @@ QVariant NamedRecordings::data(const QModelIndex &index, int role) const
             return camera->row.name;
     }
     return QIdentityProxyModel::data(index, role);
+}
+
+void NamedRecordings::refreshNames()
+{
+    if (const int count = rowCount(); count > 0)
+        Q_EMIT dataChanged(index(0, RecordingModel::Device), index(count - 1, RecordingModel::Device));
 }
 
 }  // namespace cs

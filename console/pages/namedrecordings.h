@@ -18,6 +18,8 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:
+    void refreshNames();
+
     RecordingModel &m_recordings;
     CameraModel &m_cameras;
 };

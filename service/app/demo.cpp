@@ -3,6 +3,7 @@
 #include <QTextStream>
 
 #include "auth/tickets.h"
+#include "net/address.h"
 
 namespace cs {
 
@@ -14,7 +15,7 @@ constexpr std::chrono::hours Lifetime{12};
 
 bool isThisHost(const QString &host)
 {
-    return host == QLatin1String("127.0.0.1") || host == QLatin1String("::1") || host == QLatin1String("localhost");
+    return host == QLatin1String("localhost") || isLoopback(host);
 }
 
 }  // namespace

@@ -149,7 +149,8 @@ void AuditRetention::stop(const Error *error)
 {
     if (error && std::exchange(m_told, error->message) != error->message)
         qCCritical(lcAudit).noquote() << "the oldest audit records stay:" << error->message;
-    m_cut.reset();
+    // With it goes its draft, on a disk that may hang.
+    (void)m_worker.run<Done>([cut = std::exchange(m_cut, nullptr)] { return Result<Done>(Done{}); });
     m_busy = false;
     Q_EMIT looked(m_removed);
 }

@@ -25,7 +25,8 @@ struct AuditRetentionOptions {
 };
 
 // Gives up the oldest records of the trail, piece by piece up to a signed one, and has that written down. A part that
-// was tampered with, or that cannot be archived, stays. Service thread, which waits for no disk; what it refers to outlives it.
+// was tampered with, or that cannot be archived, stays. Service thread, which waits for no disk; what it refers to
+// outlives it.
 class AuditRetention : public QObject {
     Q_OBJECT
 public:

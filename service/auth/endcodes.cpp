@@ -15,6 +15,7 @@ constexpr std::array endCodeTable{
     EndCode{"logged out", "logged_out"},
     EndCode{"ended by the user", "ended_by_user"},
     EndCode{"ended by an admin", "ended_by_admin"},
+    EndCode{"user disabled", "user_disabled"},
     EndCode{"user disabled or removed", "user_disabled"},
     EndCode{"user removed", "user_removed"},
     EndCode{"the user became known to the service", "user_known"},

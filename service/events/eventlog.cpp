@@ -10,8 +10,9 @@ namespace cs {
 
 namespace {
 
-// No event ever has a number above the stored ceiling, so a service that was killed goes on beyond it: numbers that
-// clients saw but that were not stored in time are not given again. The ceiling moves in steps of this size.
+// No event has a number above the stored ceiling, so a service that was killed goes on beyond it: numbers that clients saw
+// but that were not stored in time are not given again. Where it cannot be stored, the mark that vouches for it is taken
+// away. The ceiling moves in steps of this size.
 constexpr qint64 reserveStep = 1000;
 constexpr char ceilingKey[] = "event_seq_ceiling";
 // Up to this number, events that clients saw may be missing.
@@ -139,6 +140,13 @@ Async<Done> EventLog::noted(const Async<Done> &stored)
     });
 }
 
+// Once there are numbers beyond the stored ceiling, the next run must not believe it.
+void EventLog::takeBack()
+{
+    if (m_added > m_ceiling && std::exchange(m_isNoted, false))
+        whenDone(&m_database, m_events.takeReserved(), [](const Result<bool> &) {});
+}
+
 void EventLog::reserveAhead()
 {
     if (m_reserving || m_added + reserveStep / 2 < m_ceiling)
@@ -154,6 +162,7 @@ void EventLog::reserveAhead()
             return;
         // Not stored, so the next event tries again.
         self->m_ceiling = before;
+        self->takeBack();
         self->warn(result.error());
     });
 }

@@ -56,6 +56,7 @@ private:
     void takeUp(bool wasReserved);
     Async<Done> reserve(qint64 after);
     Async<Done> noted(const Async<Done> &stored);
+    void takeBack();
     Async<Done> reserveFirst();
     void reserveAhead();
     void write();

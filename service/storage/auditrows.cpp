@@ -51,9 +51,10 @@ struct AuditConditions {
 };
 
 // What an index finds, in the order of the numbers and without looking at other rows.
-AuditConditions indexed(const AuditFilter &filter)
+AuditConditions indexed(const AuditFilter &filter, qint64 start)
 {
     AuditConditions conditions;
+    conditions.add("seq > ?", {start});
     if (filter.username)
         conditions.add("username = ?", {sqlText(*filter.username)});
     else if (filter.device)
@@ -85,9 +86,9 @@ std::optional<qint64> readAuditNumber(const QSqlQuery &query)
 }
 
 // The last record that a job may look at; nothing if there are fewer.
-Result<std::optional<qint64>> stepEnd(QSqlDatabase &db, const AuditFilter &filter, qint64 step)
+Result<std::optional<qint64>> stepEnd(QSqlDatabase &db, const AuditFilter &filter, qint64 start, qint64 step)
 {
-    AuditConditions conditions = indexed(filter);
+    AuditConditions conditions = indexed(filter, start);
     Statement select(db, QStringLiteral("select seq from audit_records where %1 order by seq desc limit 1 offset ?")
                              .arg(conditions.sql()));
     return select.row<qint64>(conditions.values << (step - 1), readAuditNumber);
@@ -144,12 +145,12 @@ Result<Done> insertAudit(QSqlDatabase &db, const std::vector<AuditRecord> &recor
     return Done{};
 }
 
-Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qint64 limit, qint64 step)
+Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qint64 start, qint64 limit, qint64 step)
 {
-    const auto end = stepEnd(db, filter, step);
+    const auto end = stepEnd(db, filter, start, step);
     if (!end.ok())
         return end.error();
-    AuditConditions conditions = withRest(indexed(filter), filter);
+    AuditConditions conditions = withRest(indexed(filter, start), filter);
     if (*end)
         conditions.add("seq >= ?", {**end});
     Statement select(db, QStringLiteral("select %1 from audit_records where %2 order by seq desc limit ?")

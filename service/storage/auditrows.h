@@ -12,8 +12,8 @@ namespace cs {
 // Within a transaction of the caller.
 Result<Done> insertAudit(QSqlDatabase &db, const std::vector<AuditRecord> &records,
                          const std::vector<SignedPoint> &checkpoints);
-// Looks at no more than `step` records.
-Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qint64 limit, qint64 step);
+// Of the records behind `start`. Looks at no more than `step` of them.
+Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qint64 start, qint64 limit, qint64 step);
 Result<ChainPage> readAuditChain(QSqlDatabase &db, qint64 after, qint64 upTo, qint64 limit);
 
 // The newest checkpoint up to which all may go, among the first AuditTable::CutStep records behind `start`.

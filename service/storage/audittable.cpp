@@ -130,8 +130,9 @@ Async<Done> AuditTable::sign(Timestamp now)
 Async<AuditPage> AuditTable::page(const AuditFilter &filter, qint64 limit)
 {
     const qint64 bounded = std::clamp<qint64>(limit, 1, MaxPageRows);
-    return m_database.run<AuditPage>(
-        [filter, bounded](QSqlDatabase &db) { return readAuditPage(db, filter, bounded, ScanStep); });
+    return m_database.run<AuditPage>([chain = m_chain, filter, bounded](QSqlDatabase &db) {
+        return readAuditPage(db, filter, chain->start().seq, bounded, ScanStep);
+    });
 }
 
 Async<ChainStatus> AuditTable::status()

@@ -53,10 +53,21 @@ Result<Done> writePair(const CertificateFiles &files, const PemPair &pair)
     const QByteArray folderName = QFile::encodeName(folder);
     if (::mkdir(folderName.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QStringLiteral("make the folder"), folder);
-    if (auto written = writeWholeFile(files.key, pair.key, 0600); !written)
+    // Both are written before either is in its place: a full disk leaves the old pair, and not one of each.
+    auto key = WholeFile::begin(files.key, 0600);
+    if (!key)
+        return key.error();
+    auto certificate = WholeFile::begin(files.certificate, 0644);
+    if (!certificate)
+        return certificate.error();
+    if (auto written = key->write(pair.key); !written)
         return written;
-    if (auto written = writeWholeFile(files.certificate, pair.certificate, 0644); !written)
+    if (auto written = certificate->write(pair.certificate); !written)
         return written;
+    if (auto placed = key->putInPlace(); !placed)
+        return placed;
+    if (auto placed = certificate->putInPlace(); !placed)
+        return placed;
     syncFolderOf(files.key);
     return Done{};
 }

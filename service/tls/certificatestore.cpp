@@ -125,10 +125,12 @@ Result<PemPair> CertificateStore::ownPair()
         return pair;
     if (!pair)
         return renew(QStringLiteral("there is none yet"));
-    if (const QString due = renewalDue(pair->certificate); !due.isEmpty())
-        return renew(due);
     if (!makeTlsMaterial(pair->certificate, pair->key))
         return renew(QStringLiteral("the key does not fit"));
+    // A wrong name in the configuration ends the start; a full disk does not, since the old pair can be shown.
+    if (const auto names = allNames(); !names)
+        return names.error();
+    renewIfDue(*pair);
     return pair;
 }
 
@@ -149,7 +151,8 @@ QString CertificateStore::renewalDue(const QByteArray &certificatePem) const
                : QStringLiteral("the old one does not stand for %1").arg(missing.join(QStringLiteral(", ")));
 }
 
-Result<PemPair> CertificateStore::renew(const QString &why)
+// This machine's and those of the configuration.
+Result<QStringList> CertificateStore::allNames() const
 {
     QStringList names = hostNames();
     for (const QString &text : m_options.names) {
@@ -159,7 +162,15 @@ Result<PemPair> CertificateStore::renew(const QString &why)
         if (!names.contains(name))
             names << name;
     }
-    const auto pair = makeSelfSigned(names, m_clock.now());
+    return names;
+}
+
+Result<PemPair> CertificateStore::renew(const QString &why)
+{
+    const auto names = allNames();
+    if (!names)
+        return names.error();
+    const auto pair = makeSelfSigned(*names, m_clock.now());
     if (!pair)
         return pair;
     if (const auto written = writePair(m_files, *pair); !written)

@@ -28,7 +28,8 @@ struct CertificateOptions {
 };
 
 // Keeps the certificate this service shows, follows its files as they change, and renews a self-signed one when it has
-// less than 30 days left; where that fails it tries again after pauses that grow to hours. Service thread; current() and source() are thread-safe.
+// less than 30 days left; where that fails it tries again after pauses that grow to hours. Service thread; current() and
+// source() are thread-safe.
 class CertificateStore : public QObject {
     Q_OBJECT
 public:
@@ -54,6 +55,7 @@ private:
 
     bool isOwn() const { return m_options.certificateFile.isEmpty(); }
     Result<PemPair> ownPair();
+    Result<QStringList> allNames() const;
     Result<PemPair> renew(const QString &why);
     void renewIfDue(PemPair &pair);
     QString renewalDue(const QByteArray &certificatePem) const;

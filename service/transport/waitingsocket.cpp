@@ -1,5 +1,6 @@
 #include "transport/waitingsocket.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <sys/socket.h>
 
@@ -8,6 +9,14 @@ namespace cs {
 namespace {
 
 constexpr char tlsHandshake = 0x16;
+
+// How many bytes of line ends come first. A server passes over empty lines before a head (RFC 9112 section 2.2), so they
+// are none by themselves.
+qsizetype leadingLineEnds(QByteArrayView bytes)
+{
+    const auto isLineEnd = [](char c) { return c == '\r' || c == '\n'; };
+    return std::find_if_not(bytes.begin(), bytes.end(), isLineEnd) - bytes.begin();
+}
 
 }  // namespace
 
@@ -50,8 +59,8 @@ void WaitingSocket::onReadable()
         return;
     }
     constexpr QByteArrayView emptyLine = "\r\n\r\n";
-    const qsizetype end =
-        QByteArrayView(bytes.constData(), count).indexOf(emptyLine, std::max<qsizetype>(0, m_seen - 3));
+    const QByteArrayView seen(bytes.constData(), count);
+    const qsizetype end = seen.indexOf(emptyLine, std::max<qsizetype>(leadingLineEnds(seen), m_seen - 3));
     if (end >= 0 && end + emptyLine.size() <= m_maxHeadBytes) {
         m_head = bytes.left(end + emptyLine.size());
         decide(Outcome::Plain);

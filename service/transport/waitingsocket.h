@@ -20,7 +20,7 @@ class WaitingSocket : public QObject {
     Q_OBJECT
 public:
     enum class Outcome {
-        // The first byte, or the whole head up to its empty line, is there.
+        // The first byte, or the whole head up to its empty line, is there. Empty lines alone are no head.
         Plain,
         // The first byte begins a TLS handshake (RFC 8446, section 5.1).
         Tls,

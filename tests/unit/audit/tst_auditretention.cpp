@@ -56,6 +56,7 @@ private Q_SLOTS:
     void leftoversOfACutThatWasKilledGo();
     void archiveIsNeverOpenToOthers();
     void recordsGoInSmallPieces();
+    void whatWasGivenUpIsListedNoMore();
     void whatCannotBeArchivedStays();
     void whatIsNotArchivedToItsEndStays();
     void whatWasTamperedWithStays();
@@ -236,6 +237,22 @@ void TestAuditRetention::recordsGoInSmallPieces()
         QCOMPARE(report.checked, 50);
     }
     QCOMPARE(rig.records().front().seq, 601);
+}
+
+// The records before the beginning are no part of the trail, though some may not be deleted yet.
+void TestAuditRetention::whatWasGivenUpIsListedNoMore()
+{
+    AuditRig rig;
+    rig.add(650);
+    const auto status = waitFor(rig.table->status());
+    const auto page = waitFor(rig.table->chain(0, 600, 1000));
+    QVERIFY(waitFor(rig.table->moveStart(status->start, {600, page->records.back().hash}, rig.clock.now())).ok());
+    QCOMPARE(rig.records().front().seq, 1);
+    const auto listed = waitFor(rig.table->page({}, 1000));
+    QVERIFY(listed.ok());
+    QCOMPARE(listed->records.size(), size_t(50));
+    QCOMPARE(listed->records.back().seq, 601);
+    QVERIFY(!listed->next);
 }
 
 void TestAuditRetention::whatCannotBeArchivedStays()

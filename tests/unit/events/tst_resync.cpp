@@ -16,6 +16,7 @@ private Q_SLOTS:
     void trimmedEventsMeanResync();
     void aKilledServiceMeansResyncForWhoWasAwayThen();
     void aRunThatCouldStoreNothingMeansResync();
+    void numbersBeyondTheStoredCeilingMeanResync();
     void eventsThatWereGivenUpMeanResync();
 
 private:
@@ -152,6 +153,30 @@ void TestResync::aRunThatCouldStoreNothingMeansResync()
     QVERIFY(resume(alice, {"camera.connected"}, seen.back())->resyncRequired);
     QVERIFY(!resume(bob, {"camera.connected"}, last)->resyncRequired);
     QCOMPARE(m_bus->lastSeq(), last);
+}
+
+// The disk fills up while the service runs, which is killed before there is room again.
+void TestResync::numbersBeyondTheStoredCeilingMeanResync()
+{
+    publishMany(10);
+    store();
+    const QString epoch = m_bus->epoch();
+    setDiskFull(true);
+    publishMany(2500);
+    const qint64 seen = m_bus->lastSeq() - 5;
+    // The database has refused the numbers after the first of these jobs, and the log has drawn its conclusion after the
+    // second.
+    setDiskFull(true);
+    setDiskFull(true);
+    m_subscriptions.reset();
+    m_bus.reset();
+    setDiskFull(false);
+    m_clock.advance(std::chrono::seconds(10));
+    startBus();
+    QCOMPARE(m_bus->epoch(), epoch);
+    // More than were given beyond the ceiling: they would look like old ones.
+    publishMany(3000);
+    QVERIFY(resume(alice, {"camera.connected"}, seen)->resyncRequired);
 }
 
 void TestResync::eventsThatWereGivenUpMeanResync()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void renewsForANewName();
     void renewsWhileItRuns();
     void aRenewalThatFailsIsTriedEverMoreSeldom();
+    void aRenewalThatFailsIsNoReasonNotToStart();
+    void aRenewalThatFailsHalfwayLeavesTheOldPair();
     void aBrokenPairOfOursIsMadeAnew_data();
     void aBrokenPairOfOursIsMadeAnew();
     void aForeignPairIsNeverReplaced();
@@ -173,6 +175,43 @@ void TestCertificateStore::aRenewalThatFailsIsTriedEverMoreSeldom()
     checkAfter(11s);
     QVERIFY(!isOld());
     QVERIFY(log.text().contains("made a self-signed"));
+}
+
+void TestCertificateStore::aRenewalThatFailsIsNoReasonNotToStart()
+{
+    CertificateStore first(options(), m_clock);
+    QVERIFY(first.load());
+    const QString before = first.current()->fingerprint;
+    m_clock.advance(24h * 796);
+    // Where the draft of a new file would be there is a folder: not even root can write then.
+    QVERIFY(QDir().mkpath(file("key.pem.new/x")));
+    LogCapture log;
+    CertificateStore second(options(), m_clock);
+    QVERIFY(second.load());
+    QCOMPARE(second.current()->fingerprint, before);
+    QVERIFY2(log.text().contains("cannot be renewed"), qPrintable(log.text()));
+    QVERIFY(QDir(file("key.pem.new")).removeRecursively());
+    m_clock.advance(61s);
+    second.check();
+    QVERIFY(second.current()->fingerprint != before);
+}
+
+void TestCertificateStore::aRenewalThatFailsHalfwayLeavesTheOldPair()
+{
+    CertificateStore store(options(), m_clock);
+    QVERIFY(store.load());
+    const QByteArray key = contentOf(file("key.pem"));
+    // The new key could be written, the new certificate cannot.
+    QVERIFY(QDir().mkpath(file("cert.pem.new/x")));
+    m_clock.advance(24h * 796);
+    LogCapture log;
+    store.check();
+    QVERIFY2(log.text().contains("cannot be renewed"), qPrintable(log.text()));
+    QVERIFY(contentOf(file("key.pem")) == key);
+    QVERIFY(!QFile::exists(file("key.pem.new")));
+    CertificateStore later(options(), m_clock);
+    QVERIFY(later.load());
+    QCOMPARE(later.current()->fingerprint, store.current()->fingerprint);
 }
 
 void TestCertificateStore::aBrokenPairOfOursIsMadeAnew_data()

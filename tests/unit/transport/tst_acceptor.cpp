@@ -21,6 +21,7 @@ private Q_SLOTS:
     void waitsForTheWholeHeadWithoutSpinning();
     void tellsTlsByItsFirstByte();
     void tellsHeadsThatAreTooLong();
+    void emptyLinesAreNoHead();
     void heads_data();
     void heads();
     void aFirstByteIsEnoughWhereAskedFor();
@@ -106,6 +107,21 @@ void AcceptorTest::tellsHeadsThatAreTooLong()
     client.write(QByteArray(101, 'x'));
     QTRY_COMPARE(rig.arrivals.size(), size_t(1));
     QCOMPARE(rig.arrivals.front().kind, Arrival::Kind::HeadTooLong);
+}
+
+void AcceptorTest::emptyLinesAreNoHead()
+{
+    AcceptorRig rig;
+    RawClient idle(rig.acceptor.port());
+    RawClient client(rig.acceptor.port());
+    idle.write("\r\n\r\n\r\n");
+    client.write("\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+    QTRY_COMPARE(rig.arrivals.size(), size_t(1));
+    QCOMPARE(rig.arrivals.front().head, QByteArray("\r\n\r\nGET / HTTP/1.1\r\n\r\n"));
+    QCOMPARE(rig.acceptor.waiting(), size_t(1));
+    idle.write("GET /late HTTP/1.1\r\n\r\n");
+    QTRY_COMPARE(rig.arrivals.size(), size_t(2));
+    QCOMPARE(rig.arrivals.back().head, QByteArray("\r\n\r\n\r\nGET /late HTTP/1.1\r\n\r\n"));
 }
 
 void AcceptorTest::heads_data()
