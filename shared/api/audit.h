@@ -73,7 +73,7 @@ struct ListAuditEvents {
 };
 
 struct VerifyAudit {
-    static constexpr MethodInfo info{"verify_audit", Access::Admin, Effect::Read,
+    static constexpr MethodInfo info{"verify_audit", Access::AdminOfAll, Effect::Read,
                                      "Checks that no record was changed, removed, moved or cut off."};
     struct Params {
         std::optional<Int<1, 9'000'000'000'000'000>> fromSeq;

@@ -162,7 +162,7 @@ void TestAuditMethods::verifyNamesTheFault()
 
 void TestAuditMethods::bothAreForAdmins()
 {
-    QCOMPARE(m_table->find(QStringLiteral("verify_audit"))->info.access, api::Access::Admin);
+    QCOMPARE(m_table->find(QStringLiteral("verify_audit"))->info.access, api::Access::AdminOfAll);
     // It tells of every camera.
     QCOMPARE(m_table->find(QStringLiteral("list_audit_events"))->info.access, api::Access::AdminOfAll);
 }

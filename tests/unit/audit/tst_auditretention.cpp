@@ -7,13 +7,11 @@
 #include <QSignalSpy>
 
 #include "audit/auditcut.h"
-#include "audit/auditretention.h"
 #include "auditchain/exportreader.h"
-#include "auditchain/signedtext.h"
-#include "storage/metatable.h"
 #include "support/testprogram.h"
 #include "support/waitfor.h"
 #include "unit/audit/auditrig.h"
+#include "unit/audit/retentionsteps.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -62,35 +60,7 @@ private Q_SLOTS:
     void whatWasTamperedWithStays();
     void goesOnAfterARestart();
     void trailWithNothingLeftGoesOn();
-    void cutWithoutTheKeyIsFound();
-    void oldAnchorPutBackIsFound();
-    void checkpointIsNoAnchor();
-    void removedAnchorIsFound();
-    void rangesBeforeTheBeginningAreRefused();
-
-private:
-    static qint64 look(AuditRig &rig, const AuditRetentionOptions &options);
-    static AuditRetentionOptions keep(qint64 records) { return {std::chrono::days(0), records, {}}; }
-    static void expectFault(AuditRig &rig, qint64 seq);
-    static QString anchorOf(AuditRig &rig);
 };
-
-qint64 TestAuditRetention::look(AuditRig &rig, const AuditRetentionOptions &options)
-{
-    AuditRetention retention(*rig.table, *rig.trail, rig.clock, options);
-    const QSignalSpy looked(&retention, &AuditRetention::looked);
-    retention.look();
-    if (!QTest::qWaitFor([&] { return !looked.isEmpty(); }, 30000))
-        return -1;
-    return rig.flush() ? looked.first().first().toLongLong() : -1;
-}
-
-void TestAuditRetention::expectFault(AuditRig &rig, qint64 seq)
-{
-    const ChainReport report = AuditRig::verifyFiles(rig.folder());
-    QVERIFY(!report.valid);
-    QVERIFY2(report.firstBadSeq == seq, qPrintable(report.reason));
-}
 
 void TestAuditRetention::withoutLimitsNothingGoes()
 {
@@ -338,75 +308,6 @@ void TestAuditRetention::trailWithNothingLeftGoesOn()
     QCOMPARE(rig.records().front().seq, 301);
     QCOMPARE(rig.records().front().target, QStringLiteral("target 301"));
     QVERIFY(AuditRig::verifyFiles(rig.folder()).valid);
-}
-
-void TestAuditRetention::cutWithoutTheKeyIsFound()
-{
-    AuditRig rig;
-    rig.add(650);
-    QCOMPARE(look(rig, keep(450)), 200);
-    rig.sql(QStringLiteral("delete from audit_records where seq <= 400"));
-    rig.sql(QStringLiteral("delete from audit_checkpoints where seq <= 400"));
-    expectFault(rig, 201);
-    const ChainReport running = rig.verify();
-    QVERIFY(!running.valid);
-    QVERIFY(running.firstBadSeq == 201);
-}
-
-QString TestAuditRetention::anchorOf(AuditRig &rig)
-{
-    const auto value = waitFor(MetaTable(*rig.database).get(QString::fromLatin1(AnchorFact)));
-    return value.ok() ? value->value_or(QString()) : QString();
-}
-
-void TestAuditRetention::oldAnchorPutBackIsFound()
-{
-    AuditRig rig;
-    rig.add(650);
-    QCOMPARE(look(rig, keep(450)), 200);
-    const QString old = anchorOf(rig);
-    QCOMPARE(look(rig, keep(250)), 200);
-    QVERIFY(anchorOf(rig) != old);
-    rig.sql(QStringLiteral("update meta set value = '%1' where key = 'audit_anchor'").arg(old));
-    expectFault(rig, 201);
-}
-
-void TestAuditRetention::checkpointIsNoAnchor()
-{
-    AuditRig rig;
-    rig.add(650);
-    const auto page = waitFor(rig.table->chain(0, 400, 1000));
-    QVERIFY(page.ok());
-    rig.sql(QStringLiteral("insert into meta (key, value) values ('audit_anchor', '%1')")
-                .arg(QString::fromUtf8(signedLine(page->checkpoints.back()))));
-    rig.sql(QStringLiteral("delete from audit_records where seq <= 400"));
-    rig.sql(QStringLiteral("delete from audit_checkpoints where seq <= 400"));
-    expectFault(rig, 1);
-    rig.stop();
-    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the audit trail was changed .*beginning is not signed.*"));
-    rig.start();
-    QVERIFY(rig.flush());
-    QCOMPARE(rig.records().back().action, QStringLiteral("audit.damaged"));
-    expectFault(rig, 1);
-}
-
-void TestAuditRetention::removedAnchorIsFound()
-{
-    AuditRig rig;
-    rig.add(350);
-    QCOMPARE(look(rig, keep(100)), 200);
-    rig.sql(QStringLiteral("delete from meta where key = 'audit_anchor'"));
-    expectFault(rig, 1);
-}
-
-void TestAuditRetention::rangesBeforeTheBeginningAreRefused()
-{
-    AuditRig rig;
-    rig.add(350);
-    QCOMPARE(look(rig, keep(100)), 200);
-    QCOMPARE(rig.verify(100).checked, -1);
-    QCOMPARE(rig.verify(1, 150).checked, -1);
-    QVERIFY(rig.verify(201).valid);
 }
 
 CS_TEST(TestAuditRetention)

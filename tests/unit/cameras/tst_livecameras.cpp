@@ -9,8 +9,8 @@
 #include "storage/camerastable.h"
 #include "support/logcapture.h"
 #include "support/mediamtxrig.h"
-#include "support/rtspcamera.h"
 #include "support/processlife.h"
+#include "support/rtspcamera.h"
 #include "support/testprogram.h"
 
 using namespace cs;
