@@ -105,7 +105,7 @@ Result<json::Value> Dispatcher::admit(const Principal &principal, const MethodTa
 {
     if (const auto role = api::requiredRole(method.info.access)) {
         auto allowed = m_policy.allow(principal, *role, method.info.name);
-        if (allowed.ok() && method.info.access == api::Access::AdminOfAll)
+        if (allowed.ok() && api::isForAllCameras(method.info.access))
             allowed = m_policy.allowForAllCameras(principal, *role);
         if (!allowed.ok())
             return allowed.error();

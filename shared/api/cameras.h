@@ -133,11 +133,10 @@ enum class ExternalType { GenericRtsp };
 struct AddExternalStream {
     static constexpr MethodInfo info{
         "add_external_stream",
-        Access::Operator,
-        Effect::Write,
+        // A camera that is new belongs to nobody's few.
+        Access::OperatorOfAll, Effect::Write,
         "Makes a camera of an RTSP address; credentials in it are kept encrypted and never shown.",
-        R"({"stream_url":"rtsp:\/\/192.0.2.1:554/stream","stream_name":"Gate"})",
-        "stream_name"};
+        R"({"stream_url":"rtsp:\/\/192.0.2.1:554/stream","stream_name":"Gate"})", "stream_name"};
     struct Params {
         Text<1, 2048> streamUrl;
         Text<1, 128> streamName;

@@ -7,9 +7,9 @@
 
 namespace cs::api {
 
-// Who may call a method. Public ones answer before sign-in; AdminOfAll is for admins who are not limited to some cameras:
-// what it does or tells is not bounded by any.
-enum class Access { Public, Viewer, Operator, Admin, AdminOfAll };
+// Who may call a method. Public ones answer before sign-in; OperatorOfAll and AdminOfAll are for those who are not limited
+// to some cameras: what it does or tells is not bounded by any.
+enum class Access { Public, Viewer, Operator, OperatorOfAll, Admin, AdminOfAll };
 
 // Whether a call changes anything.
 enum class Effect { Read, Write };
@@ -44,11 +44,18 @@ constexpr std::optional<Role> requiredRole(Access access)
     switch (access) {
     case Access::Public: return std::nullopt;
     case Access::Viewer: return Role::Viewer;
-    case Access::Operator: return Role::Operator;
+    case Access::Operator:
+    case Access::OperatorOfAll: return Role::Operator;
     case Access::Admin:
     case Access::AdminOfAll: return Role::Admin;
     }
     return Role::Admin;
+}
+
+// Whether it is refused to who is limited to some cameras.
+constexpr bool isForAllCameras(Access access)
+{
+    return access == Access::OperatorOfAll || access == Access::AdminOfAll;
 }
 
 // A declaration: a head, what goes in, what comes out.

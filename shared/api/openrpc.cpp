@@ -81,7 +81,7 @@ QJsonObject methodObject(const MethodDescription &method, const SchemaNames &nam
             {"errors", errorsOf(method)},
             {"examples", QJsonArray{exampleOf(method)}},
             {"x-role", roleName(method.info.access)},
-            {"x-cameras", method.info.access == Access::AdminOfAll ? QStringLiteral("all") : QStringLiteral("any")},
+            {"x-cameras", isForAllCameras(method.info.access) ? QStringLiteral("all") : QStringLiteral("any")},
             {"x-cost", method.info.cost},
             {"x-effect", method.info.effect == Effect::Write ? QStringLiteral("write") : QStringLiteral("read")}};
 }

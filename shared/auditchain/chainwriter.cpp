@@ -1,14 +1,24 @@
 #include "auditchain/chainwriter.h"
 
+#include <algorithm>
+
 #include "auditchain/signedtext.h"
 #include "base/wholefile.h"
 
 namespace cs {
 
+namespace {
+
+// What a trail can have reached; beyond it is a number that somebody made up.
+constexpr qint64 mostRecords = qint64(1) << 52;
+
+}  // namespace
+
 std::optional<qint64> ChainWriter::readHead(QByteArrayView origin)
 {
     m_origin = origin.toByteArray();
     m_head.reset();
+    m_otherHead.reset();
     m_headTrouble.clear();
     m_headMissing = false;
     auto head = m_file.read();
@@ -19,6 +29,7 @@ std::optional<qint64> ChainWriter::readHead(QByteArrayView origin)
         m_headTrouble = QStringLiteral("its signed end is gone");
     } else if (!m_key.publicKey().verify(PointKind::Head, m_origin, **head)) {
         m_headTrouble = QStringLiteral("its end is not signed by this service's key");
+        m_otherHead = {std::clamp<qint64>((**head).seq, 0, mostRecords), (**head).hash};
     } else {
         m_head = std::move(**head);
     }
@@ -52,6 +63,9 @@ QString ChainWriter::damage(const StoredChain &stored) const
     if (!m_head) {
         // The first start, or one that was cut short before anything was written.
         const bool isNew = m_headMissing && stored.last.seq == 0;
+        if (isWithoutItsDatabase(stored))
+            return QStringLiteral("the records 1 to %1 are missing, with the database that they were in")
+                .arg(m_otherHead->seq);
         return isNew ? QString() : m_headTrouble;
     }
     if (m_head->seq > stored.last.seq) {
@@ -60,6 +74,13 @@ QString ChainWriter::damage(const StoredChain &stored) const
     if (stored.hashAtHead != m_head->hash)
         return QStringLiteral("record %1 is not the one that was signed as its end").arg(m_head->seq);
     return m_anchorTrouble;
+}
+
+// A head that another chain's end was signed in, and no record: the database was removed, and with it what the signatures
+// hang on.
+bool ChainWriter::isWithoutItsDatabase(const StoredChain &stored) const
+{
+    return m_otherHead && stored.last.seq == 0 && m_start.seq == 0;
 }
 
 Result<QString> ChainWriter::begin(const StoredChain &stored, Timestamp now)
@@ -71,6 +92,8 @@ Result<QString> ChainWriter::begin(const StoredChain &stored, Timestamp now)
         m_end.seq = std::max(m_head->seq, stored.last.seq);
         m_end.hash = m_head->hash;
     }
+    if (isWithoutItsDatabase(stored))
+        m_end = *m_otherHead;
     if (!m_head) {
         if (auto written = writeHead(now); !written.ok())
             return written.error();

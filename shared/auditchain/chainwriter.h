@@ -68,12 +68,15 @@ public:
 
 private:
     QString damage(const StoredChain &stored) const;
+    bool isWithoutItsDatabase(const StoredChain &stored) const;
     Result<Done> writeHead(Timestamp now) const;
 
     const AuditKey m_key;
     const HeadFile m_file;
     QByteArray m_origin;
     std::optional<SignedPoint> m_head;
+    // What a head says that is not this chain's.
+    std::optional<ChainPoint> m_otherHead;
     bool m_headMissing = false;
     QString m_headTrouble;
     QString m_anchorTrouble;

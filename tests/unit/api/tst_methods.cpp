@@ -203,7 +203,8 @@ void TestMethods::methodsOfTheContractHaveTheirRole_data()
           "get_recording_info", "get_snapshot_info", "subscribe_events", "unsubscribe_events", "get_subscription_stats",
           "get_external_streams"});
     rows(api::Access::Operator, {"start_streaming", "stop_streaming", "take_snapshot", "start_recording",
-                                 "stop_recording", "add_external_stream", "remove_external_stream"});
+                                 "stop_recording", "remove_external_stream"});
+    rows(api::Access::OperatorOfAll, {"add_external_stream"});
     rows(api::Access::AdminOfAll,
          {"create_user", "update_user", "delete_user", "create_api_key", "rotate_api_key", "revoke_api_key",
           "create_group", "update_group", "delete_group", "grant_access", "revoke_access", "list_audit_events"});

@@ -1,3 +1,4 @@
+#include <QFile>
 #include <QRegularExpression>
 
 #include "auditchain/signedtext.h"
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void checkpointIsNoAnchor();
     void removedAnchorIsFound();
     void rangesBeforeTheBeginningAreRefused();
+    void removedDatabaseIsFound();
 };
 
 void TestAuditAnchor::cutWithoutTheKeyIsFound()
@@ -91,6 +93,27 @@ void TestAuditAnchor::rangesBeforeTheBeginningAreRefused()
     QCOMPARE(rig.verify(100).checked, -1);
     QCOMPARE(rig.verify(1, 150).checked, -1);
     QVERIFY(rig.verify(201).valid);
+}
+
+void TestAuditAnchor::removedDatabaseIsFound()
+{
+    AuditRig rig;
+    rig.add(31);
+    rig.stop();
+    QVERIFY(QFile::remove(rig.databasePath()));
+    QTest::ignoreMessage(QtCriticalMsg,
+                         QRegularExpression("the audit trail was changed .*records 1 to 31 are missing.*"));
+    rig.start();
+    QVERIFY(rig.flush());
+    QCOMPARE(rig.records().front().action, QStringLiteral("audit.damaged"));
+    expectFault(rig, 1);
+    QVERIFY(!rig.verify().valid);
+    // For good, also once there are new records and another start.
+    rig.add(300);
+    rig.stop();
+    rig.start();
+    QVERIFY(rig.flush());
+    expectFault(rig, 1);
 }
 
 CS_TEST(TestAuditAnchor)
