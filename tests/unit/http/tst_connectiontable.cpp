@@ -1,8 +1,6 @@
-#include <sys/socket.h>
-
-#include "base/uniquefd.h"
 #include "http/connectiontable.h"
 #include "support/testprogram.h"
+#include "unit/http/socketpair.h"
 
 using namespace cs;
 using namespace std::chrono_literals;
@@ -17,24 +15,6 @@ ConnectionTable::Newcomer complete(int socket, const QString &address)
 {
     return {.socket = socket, .address = address, .hasSentHead = true};
 }
-
-struct SocketPair {
-    SocketPair()
-    {
-        int fds[2] = {-1, -1};
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0) {
-            ours.reset(fds[0]);
-            theirs.reset(fds[1]);
-        }
-    }
-    bool isCutOff() const
-    {
-        char byte = 0;
-        return ::recv(theirs.get(), &byte, 1, 0) == 0;
-    }
-    UniqueFd ours;
-    UniqueFd theirs;
-};
 
 }  // namespace
 

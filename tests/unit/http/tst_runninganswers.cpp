@@ -1,32 +1,8 @@
-#include <sys/socket.h>
-
-#include "base/uniquefd.h"
 #include "http/runninganswers.h"
 #include "support/testprogram.h"
+#include "unit/http/socketpair.h"
 
 using namespace cs;
-
-namespace {
-
-struct AnswerSocket {
-    AnswerSocket()
-    {
-        int fds[2] = {-1, -1};
-        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0) {
-            ours.reset(fds[0]);
-            theirs.reset(fds[1]);
-        }
-    }
-    bool isCutOff() const
-    {
-        char byte = 0;
-        return ::recv(theirs.get(), &byte, 1, 0) == 0;
-    }
-    UniqueFd ours;
-    UniqueFd theirs;
-};
-
-}  // namespace
 
 class TestRunningAnswers : public QObject {
     Q_OBJECT
@@ -41,8 +17,8 @@ private Q_SLOTS:
 void TestRunningAnswers::whatMayNotGoOnIsCutOff()
 {
     RunningAnswers answers;
-    const AnswerSocket good;
-    const AnswerSocket bad;
+    const SocketPair good;
+    const SocketPair bad;
     bool may = true;
     answers.begun(good.ours.get(), [] { return true; });
     answers.begun(bad.ours.get(), [&may] { return may; });
@@ -56,7 +32,7 @@ void TestRunningAnswers::whatMayNotGoOnIsCutOff()
 void TestRunningAnswers::whatHasEndedIsNotAskedAgain()
 {
     RunningAnswers answers;
-    const AnswerSocket pair;
+    const SocketPair pair;
     int asked = 0;
     answers.begun(pair.ours.get(), [&asked] { return ++asked < 2; });
     answers.tick();
@@ -70,7 +46,7 @@ void TestRunningAnswers::whatHasEndedIsNotAskedAgain()
 void TestRunningAnswers::theNextAnswerOfASocketIsAnother()
 {
     RunningAnswers answers;
-    const AnswerSocket pair;
+    const SocketPair pair;
     answers.begun(pair.ours.get(), [] { return false; });
     answers.ended(pair.ours.get());
     answers.begun(pair.ours.get(), [] { return true; });
@@ -81,7 +57,7 @@ void TestRunningAnswers::theNextAnswerOfASocketIsAnother()
 void TestRunningAnswers::anAnswerThatEndsWhileItIsJudgedIsLeftAlone()
 {
     RunningAnswers answers;
-    const AnswerSocket pair;
+    const SocketPair pair;
     answers.begun(pair.ours.get(), [&] {
         answers.ended(pair.ours.get());
         answers.begun(pair.ours.get(), [] { return true; });
