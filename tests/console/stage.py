@@ -74,7 +74,8 @@ def run(command):
     from camera import RtspCamera
     from director import Director
     from rpc import Rpc
-    from service import Service, free_ports, wait_for
+    from ports import free_ports
+    from service import Service, wait_for
 
     def world(home):
         director = Director(home + "/director", service, camera)

@@ -10,7 +10,8 @@ import urllib.parse
 import requests
 
 import npm
-from service import HOST, free_ports, wait_for
+from ports import HOST, free_ports
+from service import wait_for
 
 PROGRAM = pathlib.Path(__file__).parent / "openid" / "provider.mjs"
 CALLBACK = "http://127.0.0.1/callback"

@@ -13,22 +13,11 @@ import subprocess
 import tempfile
 import time
 
+from ports import HOST, free_ports
+
 BIN = pathlib.Path(os.environ["CS_BIN_DIR"])
-HOST = "127.0.0.1"
 PORT_KEYS = ("server.port", "http.port", "mediamtx.rtsp_port", "mediamtx.hls_port", "mediamtx.webrtc_port",
              "mediamtx.api_port", "mediamtx.metrics_port", "mediamtx.auth_port")
-
-
-def free_ports(count):
-    """Ports that were free a moment ago; held open together so that none is given twice."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for s in sockets:
-            s.bind((HOST, 0))
-        return [s.getsockname()[1] for s in sockets]
-    finally:
-        for s in sockets:
-            s.close()
 
 
 def wait_for(condition, seconds, what):

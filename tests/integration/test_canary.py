@@ -9,8 +9,9 @@ import pytest
 
 from accounts import code_of, error_of, make_user
 from camera import RtspCamera
+from ports import free_ports
 from rpc import Rpc
-from service import Service, free_ports, wait_for
+from service import Service, wait_for
 
 OF_CAMERA = "c4m-Kanarie/9#%x"
 OF_USER = "us3r-Kanarie-horse-77"

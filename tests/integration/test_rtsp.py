@@ -7,8 +7,9 @@ import pytest
 
 from camera import RtspCamera
 from media import probe, size_of
+from ports import free_ports
 from rpc import Rpc, RpcError
-from service import Service, free_ports, wait_for
+from service import Service, wait_for
 
 CANARY = "c4nary-P4ssw0rd-x7"
 
