@@ -16,6 +16,10 @@ endif()
 add_library(cs_options INTERFACE)
 target_compile_options(cs_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
                        "$<$<CONFIG:Debug,RelWithDebInfo>:-g1>")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # A unity file takes about 1 GB whether or not the compiler collects its garbage; collecting costs a tenth of the time.
+    target_compile_options(cs_options INTERFACE "SHELL:--param ggc-min-heapsize=786432")
+endif()
 target_compile_definitions(cs_options INTERFACE
     QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_CAST_TO_ASCII QT_RESTRICTED_CAST_FROM_ASCII
     QT_NO_URL_CAST_FROM_STRING QT_MESSAGELOGCONTEXT)

@@ -35,7 +35,7 @@ function(_cs_setup target pch_owner)
     set_source_files_properties("${CMAKE_CURRENT_BINARY_DIR}/${target}_autogen/mocs_compilation.cpp"
                                 PROPERTIES HEADER_FILE_ONLY ON)
     set_target_properties(${target} PROPERTIES AUTOMOC_EXECUTABLE "${CMAKE_BINARY_DIR}/moc"
-                          AUTOMOC_COMPILER_PREDEFINES OFF UNITY_BUILD ${CS_UNITY} UNITY_BUILD_BATCH_SIZE 12)
+                          AUTOMOC_COMPILER_PREDEFINES OFF UNITY_BUILD ${CS_UNITY} UNITY_BUILD_BATCH_SIZE 18)
 endfunction()
 
 # cs_module(<target> SOURCES ... [LINKS <modules>] [EXTERNAL <packages>] [PRIVATE_EXTERNAL <packages>])
@@ -72,7 +72,7 @@ function(cs_tests program)
     target_compile_options(${program} PRIVATE -Wno-subobject-linkage)
     target_link_libraries(${program} PRIVATE cs_test_program ${T_LINKS} Qt6::Core Qt6::Test ${T_EXTERNAL})
     set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests"
-                          UNITY_BUILD_BATCH_SIZE 8 CS_TEST ON)
+                          UNITY_BUILD_BATCH_SIZE 12 CS_TEST ON)
     if(T_GUI)
         # <QTest> says more with widgets, so what was precompiled for the others does not fit.
         target_link_libraries(${program} PRIVATE Qt6::Widgets)

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const auto Camera = QStringLiteral("camera0");
+const auto PathName = QStringLiteral("camera0");
 const auto Manual = QStringLiteral("manual/camera0");
 
 // Remembers the sessions of readers, lets all outsiders read.
@@ -54,30 +54,31 @@ private Q_SLOTS:
     {
         const QString problem = m_rig.prepare();
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
-        QVERIFY(waitFor(m_rig.server->setPath({Camera, {}, false, {}})).ok());
+        QVERIFY(waitFor(m_rig.server->setPath({PathName, {}, false, {}})).ok());
         QVERIFY(waitFor(m_rig.server->setPath({QStringLiteral("camera1"), {}, false, {}})).ok());
         QVERIFY(m_rig.startAndWait());
-        m_token = m_rig.tokens.forPublisher(Camera);
-        m_camera = std::make_unique<TestPublisher>(urlFor(Camera, m_token));
-        QVERIFY2(m_rig.waitForPath(Camera, isLive), m_camera->output());
+        m_token = m_rig.tokens.forPublisher(PathName);
+        m_camera = std::make_unique<TestPublisher>(urlFor(PathName, m_token));
+        QVERIFY2(m_rig.waitForPath(PathName, isLive), m_camera->output());
     }
 
     void pollSaysWhatThePathCarries()
     {
-        const PathState state = m_rig.server->paths().value(Camera);
+        const PathState state = m_rig.server->paths().value(PathName);
         QCOMPARE(state.size, QSize(320, 240));
         QCOMPARE(state.codecs, QStringList{QStringLiteral("H264")});
         QVERIFY(state.availableSince.has_value());
         QCOMPARE(state.readers, 0);
         const PathState idle = m_rig.server->paths().value(QStringLiteral("camera1"));
         QVERIFY(!idle.available && !idle.availableSince && idle.size.isEmpty());
-        QVERIFY(m_rig.waitForPath(Camera, [&](const PathState &now) { return now.inboundBytes > state.inboundBytes; }));
+        QVERIFY(
+            m_rig.waitForPath(PathName, [&](const PathState &now) { return now.inboundBytes > state.inboundBytes; }));
     }
 
     void publisherTokenServesOneSessionAlone()
     {
         // A thief who read it from the process list, while it is young.
-        TestPublisher thief(urlFor(Camera, m_token));
+        TestPublisher thief(urlFor(PathName, m_token));
         QVERIFY(thief.waitForEnd());
         QVERIFY(thief.output().contains("401"));
         QVERIFY(m_camera->isRunning());
@@ -104,15 +105,15 @@ private Q_SLOTS:
         const auto index = waitFor(m_rig.server->fetchHls(QStringLiteral("camera0/index.m3u8")));
         QVERIFY2(index.ok(), index.ok() ? "" : qPrintable(index.error().message));
         QVERIFY(index->startsWith("#EXTM3U"));
-        const auto playlist = waitFor(m_rig.server->fetchHls(Camera + u'/' + lastLine(*index)));
+        const auto playlist = waitFor(m_rig.server->fetchHls(PathName + u'/' + lastLine(*index)));
         QVERIFY(playlist.ok());
         QVERIFY(playlist->contains("#EXT-X-PART:"));
         for (const QByteArray &text : {*index, *playlist}) {
             QVERIFY(!text.contains("session="));
             QVERIFY(!text.contains("token="));
         }
-        const auto init = waitFor(m_rig.server->fetchHls(Camera + u'/' + named(*playlist, "#EXT-X-MAP:URI=\"")));
-        const auto part = waitFor(m_rig.server->fetchHls(Camera + u'/' + named(*playlist, "DURATION=", "URI=\"")));
+        const auto init = waitFor(m_rig.server->fetchHls(PathName + u'/' + named(*playlist, "#EXT-X-MAP:URI=\"")));
+        const auto part = waitFor(m_rig.server->fetchHls(PathName + u'/' + named(*playlist, "DURATION=", "URI=\"")));
         QVERIFY(init.ok() && init->mid(4, 4) == "ftyp");
         QVERIFY(part.ok() && part->contains("moof"));
     }
@@ -123,7 +124,7 @@ private Q_SLOTS:
             QVERIFY(waitFor(m_rig.server->fetchHls(QStringLiteral("camera0/index.m3u8"))).ok());
         QSignalSpy polled(m_rig.server.get(), &MediaServer::polled);
         QTRY_VERIFY(polled.count() >= 2);
-        QCOMPARE(m_rig.server->paths().value(Camera).readers, 0);
+        QCOMPARE(m_rig.server->paths().value(PathName).readers, 0);
     }
 
     void missingHlsIsNotFound_data()
@@ -149,12 +150,12 @@ private Q_SLOTS:
         viewer.start(QStringLiteral("ffmpeg"),
                      {QStringLiteral("-v"), QStringLiteral("error"), QStringLiteral("-nostdin"),
                       QStringLiteral("-rtsp_transport"), QStringLiteral("tcp"), QStringLiteral("-i"),
-                      QString::fromLatin1(urlFor(Camera, {})), QStringLiteral("-f"), QStringLiteral("null"),
+                      QString::fromLatin1(urlFor(PathName, {})), QStringLiteral("-f"), QStringLiteral("null"),
                       QStringLiteral("-")});
-        QVERIFY(m_rig.waitForPath(Camera, [](const PathState &state) { return state.readers == 1; }));
+        QVERIFY(m_rig.waitForPath(PathName, [](const PathState &state) { return state.readers == 1; }));
         QVERIFY(waitFor(m_rig.server->kick(MediaServer::SessionKind::Rtsp, m_authority.lastReader())).ok());
         QTRY_COMPARE_WITH_TIMEOUT(viewer.state(), QProcess::NotRunning, 10000);
-        QVERIFY(m_rig.waitForPath(Camera, [](const PathState &state) { return state.readers == 0; }));
+        QVERIFY(m_rig.waitForPath(PathName, [](const PathState &state) { return state.readers == 0; }));
     }
 
     void kickingWhoIsGoneIsFine()
@@ -167,15 +168,15 @@ private Q_SLOTS:
 
     void recordingBesideTheCameraPullsWithOurToken()
     {
-        const QByteArray source = m_rig.server->rtspBase() + '/' + Camera.toLatin1()
-                                  + "?token=" + m_rig.tokens.forReader(Camera);
+        const QByteArray source = m_rig.server->rtspBase() + '/' + PathName.toLatin1()
+                                  + "?token=" + m_rig.tokens.forReader(PathName);
         const QString pattern = m_rig.folder.filePath(QStringLiteral("rec/%path/%Y-%m-%d_%H-%M-%S-%f"));
         QVERIFY(waitFor(m_rig.server->setPath({Manual, source, true, pattern, PathSpec::Visibility::Hidden})).ok());
         QVERIFY(m_rig.waitForPath(Manual, isLive));
         QDir folder(m_rig.folder.filePath(QStringLiteral("rec/manual/camera0")));
         QTRY_VERIFY(folder.entryList(QDir::Files).size() == 1);
         QTRY_VERIFY((folder.refresh(), folder.entryInfoList(QDir::Files).front().size() > 10000));
-        QCOMPARE(m_rig.server->paths().value(Camera).readers, 0);
+        QCOMPARE(m_rig.server->paths().value(PathName).readers, 0);
         QVERIFY(waitFor(m_rig.server->removePath(Manual)).ok());
         // Names are UTC whatever the zone of this machine.
         const auto stamp = QDateTime::fromString(folder.entryList(QDir::Files).front().left(19),
@@ -188,11 +189,11 @@ private Q_SLOTS:
     {
         LogCapture log;
         const QByteArray bad = "a-token-that-is-none";
-        TestPublisher stranger(urlFor(Camera, bad));
+        TestPublisher stranger(urlFor(PathName, bad));
         QVERIFY(stranger.waitForEnd());
         QVERIFY(waitFor(m_rig.server->fetchHls(QStringLiteral("camera0/index.m3u8"))).ok());
         QTRY_VERIFY(log.text().contains(QStringLiteral("failed to authenticate")));
-        for (const QByteArray &secret : {bad, m_token, m_rig.tokens.forReader(Camera), m_rig.tokens.forApi()})
+        for (const QByteArray &secret : {bad, m_token, m_rig.tokens.forReader(PathName), m_rig.tokens.forApi()})
             QVERIFY(!log.text().contains(QString::fromLatin1(secret)));
     }
 
@@ -202,8 +203,8 @@ private Q_SLOTS:
         ::kill(static_cast<pid_t>(m_rig.server->processId()), SIGKILL);
         QVERIFY(m_rig.waitForState(MediaServer::State::Failed));
         QVERIFY(m_rig.waitForState(MediaServer::State::Running));
-        m_camera = std::make_unique<TestPublisher>(urlFor(Camera, m_rig.tokens.forPublisher(Camera)));
-        QVERIFY(m_rig.waitForPath(Camera, isLive));
+        m_camera = std::make_unique<TestPublisher>(urlFor(PathName, m_rig.tokens.forPublisher(PathName)));
+        QVERIFY(m_rig.waitForPath(PathName, isLive));
         QTRY_VERIFY(waitFor(m_rig.server->fetchHls(QStringLiteral("camera0/video1_stream.m3u8"))).ok());
     }
 
