@@ -38,6 +38,7 @@ private Q_SLOTS:
     void exportIsVerified();
     void exportThatIsOvertakenByACutIsNotTakenForWhole();
     void exportToAFileIsPrivateAndReplacesNothing();
+    void exportThatCannotBeWrittenIsSaidOnce();
     void partOfTheTrailIsExportedUpToASignature();
     void tamperedExportEndsWith1AndThePlace();
     void exportOfAnotherServiceIsFoundByItsKey();
@@ -221,6 +222,17 @@ void TestCameraCtlAudit::exportToAFileIsPrivateAndReplacesNothing()
     QCOMPARE(contentOf(exported()), QByteArray("mine"));
     QCOMPARE(exportTo(exported(), {"--force"}), 0);
     QVERIFY(contentOf(exported()).startsWith('{'));
+}
+
+void TestCameraCtlAudit::exportThatCannotBeWrittenIsSaidOnce()
+{
+    m_rig->add(5);
+    m_run = std::make_unique<ProgramRun>();
+    m_run->sendResultTo(QStringLiteral("/dev/full"));
+    m_run->start({"audit", "export", "--database", m_rig->databasePath()});
+    QVERIFY(m_run->waitForEnd());
+    QCOMPARE(m_run->exitCode(), 1);
+    QCOMPARE(m_run->err, QByteArray("cameractl: cannot write to standard output: No space left on device\n"));
 }
 
 void TestCameraCtlAudit::partOfTheTrailIsExportedUpToASignature()
