@@ -107,7 +107,7 @@ void Sessions::seen(ConnectionId connection)
     m_table.touch(connection, m_clock.now());
 }
 
-bool Sessions::end(const SessionId &id, const QString &reason)
+bool Sessions::end(const SessionId &id, SessionEnd reason)
 {
     if (!find(id))
         return false;
@@ -117,7 +117,7 @@ bool Sessions::end(const SessionId &id, const QString &reason)
     return true;
 }
 
-void Sessions::endUser(const QString &user, const QString &reason, const SessionId &kept)
+void Sessions::endUser(const QString &user, SessionEnd reason, const SessionId &kept)
 {
     endAll(m_table.where([&](const Session &session) {
         return session.holder.known && session.principal.userId == user && !(session.id == kept);
@@ -125,7 +125,7 @@ void Sessions::endUser(const QString &user, const QString &reason, const Session
            reason);
 }
 
-void Sessions::endOrigin(const QString &origin, const QString &reason)
+void Sessions::endOrigin(const QString &origin, SessionEnd reason)
 {
     endAll(m_table.where([&](const Session &session) { return session.holder.origin == origin; }), reason);
 }
@@ -148,9 +148,9 @@ void Sessions::followRights(const QString &user)
         else
             refresh(connection, session, *principal);
     }
-    endAll(strangers, QStringLiteral("the user became known to the service"));
-    endAll(shutOut, QStringLiteral("user disabled or removed"));
-    endAll(otherRole, QStringLiteral("role changed"));
+    endAll(strangers, SessionEnd::UserKnown);
+    endAll(shutOut, SessionEnd::UserDisabled);
+    endAll(otherRole, SessionEnd::RoleChanged);
 }
 
 void Sessions::passwordWasChanged(const SessionId &id)
@@ -170,7 +170,7 @@ void Sessions::endExpired()
     for (auto next = m_table.soonest(); next && next->first <= now; next = m_table.soonest()) {
         const SessionId id = m_table.find(next->second)->id;
         drop(next->second, Loss::OfTime);
-        Q_EMIT ended(next->second, id, QStringLiteral("expired"));
+        Q_EMIT ended(next->second, id, SessionEnd::Expired);
     }
     armTimer();
 }
@@ -232,7 +232,7 @@ std::optional<Principal> Sessions::currentPrincipal(const TokenHolder &holder) c
 }
 
 // What hears of an end may close connections and end others: so none is there any more at the first report.
-void Sessions::endAll(const Found &sessions, const QString &reason)
+void Sessions::endAll(const Found &sessions, SessionEnd reason)
 {
     for (const auto &[connection, session] : sessions)
         drop(connection, Loss::OfRight);
@@ -258,7 +258,7 @@ void Sessions::makeRoomFor(const Session &session)
     std::vector<Session> own = list(session.principal.userId);
     std::erase_if(own, [](const Session &other) { return !isBounded(other.holder); });
     for (; std::ssize(own) >= m_options.maxPerUser; own.pop_back())
-        end(own.back().id, QStringLiteral("too many sessions"));
+        end(own.back().id, SessionEnd::TooManySessions);
 }
 
 void Sessions::drop(ConnectionId connection, Loss loss)
