@@ -115,7 +115,7 @@ void checkHost(const QString &host, QStringList &problems)
 {
     // fe80::1%eth0 is one as well.
     const QString address = host.contains(u':') ? host.section(u'%', 0, 0) : host;
-    if (!host.isEmpty() && (!isNetwork(address) || address.contains(u'/')))
+    if (!host.isEmpty() && !isAddress(address))
         problems << QStringLiteral("server.host: '%1' is no IPv4 or IPv6 address; leave it empty for all interfaces")
                         .arg(host);
 }
@@ -151,7 +151,7 @@ void checkTls(const TlsConfig &tls, const QStringList &refused, QStringList &pro
     if (tls.media == TlsConfig::Media::On && tls.mode == TlsConfig::Mode::Off)
         problems << QStringLiteral("tls.media is on and tls.mode is off; set tls.mode to optional or required");
     for (const QString &name : tls.names) {
-        if (!isHostName(name) && (!isNetwork(name) || name.contains(u'/')))
+        if (!isHostName(name) && !isAddress(name))
             problems << QStringLiteral("tls.names: '%1' is neither a host name nor an address").arg(name);
     }
 }
