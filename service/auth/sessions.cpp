@@ -2,55 +2,22 @@
 
 #include <algorithm>
 
-#include <sodium.h>
-
 #include "auth/rightsview.h"
+#include "auth/sessionrules.h"
 #include "auth/tokengate.h"
-#include "jose/base64url.h"
 #include "net/address.h"
 
 namespace cs {
-
-namespace {
-
-// Names a session in public, and tickets die with it: so nobody may guess one or meet an old one again.
-SessionId newSessionId()
-{
-    QByteArray random(16, Qt::Uninitialized);
-    randombytes_buf(random.data(), static_cast<size_t>(random.size()));
-    return SessionId(QString::fromLatin1(toBase64Url(random)));
-}
-
-bool isLogin(const TokenHolder &holder)
-{
-    return holder.origin.startsWith(u"login:");
-}
-
-// Whether the number of such sessions is bounded by user.
-bool isBounded(const TokenHolder &holder)
-{
-    return isLogin(holder) || holder.origin.startsWith(u"key:");
-}
-
-// Whether the same login goes on, so that what hangs on the session need not end.
-bool isRenewal(const Session &before, const Session &after)
-{
-    return isLogin(before.holder) && before.holder.origin == after.holder.origin
-           && before.principal.userId == after.principal.userId && before.principal.role == after.principal.role
-           && before.address == after.address;
-}
-
-}  // namespace
 
 Sessions::Sessions(TokenGate &gate, const Clock &clock, const SessionOptions &options, QObject *parent)
     : QObject(parent),
       m_gate(gate),
       m_clock(clock),
       m_options(options),
-      m_table(clock)
+      m_table(clock),
+      m_expiry(clock)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &Sessions::endExpired);
+    connect(&m_expiry, &DueTimer::woken, this, &Sessions::endExpired);
 }
 
 Result<Session> Sessions::signIn(ConnectionId connection, const QString &address, const QByteArray &token,
@@ -87,7 +54,7 @@ Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &clie
     }
     session.principal.session = session.id;
     m_table.put(connection, session);
-    armTimer();
+    m_expiry.await(m_table.nextEnd());
     return session;
 }
 
@@ -172,7 +139,7 @@ void Sessions::endExpired()
         drop(next->second, Loss::OfTime);
         Q_EMIT ended(next->second, id, SessionEnd::Expired);
     }
-    armTimer();
+    m_expiry.await(m_table.nextEnd());
 }
 
 Principal Sessions::principalOf(ConnectionId connection) const
@@ -269,20 +236,6 @@ void Sessions::drop(ConnectionId connection, Loss loss)
     if (loss == Loss::OfRight)
         *session->revoked = true;
     Q_EMIT gone(session->id);
-}
-
-void Sessions::armTimer()
-{
-    using std::chrono::milliseconds;
-    // The wall clock may be set while the timer runs by another clock: look again at least so often.
-    constexpr milliseconds longest{30'000};
-    const auto next = m_table.soonest();
-    if (!next) {
-        m_timer.stop();
-        return;
-    }
-    const auto left = std::chrono::ceil<milliseconds>(next->first - m_clock.now());
-    m_timer.start(std::clamp(left, milliseconds(0), longest));
 }
 
 }  // namespace cs

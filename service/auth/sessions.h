@@ -5,8 +5,8 @@
 
 #include <QHash>
 #include <QObject>
-#include <QTimer>
 
+#include "auth/duetimer.h"
 #include "auth/sessionend.h"
 #include "auth/sessiontable.h"
 #include "base/result.h"
@@ -97,14 +97,13 @@ private:
         OfRight,
     };
     void drop(ConnectionId connection, Loss loss);
-    void armTimer();
 
     TokenGate &m_gate;
     const Clock &m_clock;
     const SessionOptions m_options;
     SessionTable m_table;
     QHash<ConnectionId, Principal> m_controls;
-    QTimer m_timer;
+    DueTimer m_expiry;
 };
 
 }  // namespace cs
