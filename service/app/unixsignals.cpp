@@ -76,7 +76,8 @@ UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
 
 UnixSignals::~UnixSignals()
 {
-    handleEnds(SIG_DFL);
+    // All has been ended in order, and what is left of the process can go at any time.
+    endAtOnceOnSignals();
     handlerPipe = -1;
     m_notifier->setEnabled(false);
     ::close(m_readEnd);

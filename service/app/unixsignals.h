@@ -6,8 +6,8 @@ class QSocketNotifier;
 
 namespace cs {
 
-// What SIGTERM, SIGINT and SIGHUP mean until a UnixSignals takes over: the process ends with exit code 0, at once, as long
-// as there is nothing yet that would have to be ended in order.
+// What SIGTERM, SIGINT and SIGHUP mean before a UnixSignals takes over and after it: the process ends with exit code 0, at
+// once, since there is nothing that would have to be ended in order.
 void endAtOnceOnSignals();
 
 // Turns SIGTERM, SIGINT and SIGHUP (the end of the terminal) into a Qt signal, through a pipe. Service thread; one at a
