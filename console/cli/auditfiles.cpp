@@ -22,8 +22,9 @@ Result<Done> checkDatabase(const QString &file)
                                 .arg(file, QDir(file).filePath(QStringLiteral("camera-service.db"))));
     if (!info.exists())
         return localFailure(
-            QStringLiteral("there is no database %1; --database takes the file camera-service.db in the state folder of "
-                           "a service")
+            QStringLiteral(
+                "there is no database %1; --database takes the file camera-service.db in the state folder of "
+                "a service")
                 .arg(file));
     return Done{};
 }

@@ -15,7 +15,8 @@ Result<Done> notAnActor(const QString &param, const QString &name)
         if (folded && folded == foldedUserName(actor)) {
             return Error::invalidParam(
                 param,
-                QStringLiteral("must not be '%1', under which the audit trail speaks of others than users").arg(*folded),
+                QStringLiteral("must not be '%1', under which the audit trail speaks of others than users")
+                    .arg(*folded),
                 QStringLiteral("send another name, such as %1-2").arg(*folded));
         }
     }

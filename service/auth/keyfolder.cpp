@@ -25,8 +25,9 @@ bool isLink(int folder, const QByteArray &name)
 Error linkRefused(const QString &path)
 {
     return Error::internal(
-        QStringLiteral("%1 is a symbolic link, and keys are not read through links, since who may change the link could "
-                       "exchange the key: put what it points to in its place")
+        QStringLiteral(
+            "%1 is a symbolic link, and keys are not read through links, since who may change the link could "
+            "exchange the key: put what it points to in its place")
             .arg(path));
 }
 

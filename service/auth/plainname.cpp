@@ -21,8 +21,9 @@ Result<QString> plainLine(const QString &param, const QString &text)
     if (hasInvisibleOutsideWords(text)) {
         return Error::invalidParam(
             param, QStringLiteral("must be one line without invisible characters"),
-            QStringLiteral("send letters, digits, spaces and signs; joiners are only for emoji that are made of several, "
-                           "and for letters of scripts that need them"));
+            QStringLiteral(
+                "send letters, digits, spaces and signs; joiners are only for emoji that are made of several, "
+                "and for letters of scripts that need them"));
     }
     return text;
 }

@@ -14,15 +14,14 @@ namespace {
 void checkPorts(const Config &c, const QStringList &refused, QStringList &problems)
 {
     // TCP alone: mediamtx.webrtc_udp_port may be one of these numbers.
-    std::vector<std::pair<QString, qint64>> ports{
-        {QStringLiteral("server.port"), c.server.port},
-        {QStringLiteral("http.port"), c.http.port},
-        {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort},
-        {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
-        {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort},
-        {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
-        {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort},
-        {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
+    std::vector<std::pair<QString, qint64>> ports{{QStringLiteral("server.port"), c.server.port},
+                                                  {QStringLiteral("http.port"), c.http.port},
+                                                  {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort},
+                                                  {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
+                                                  {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort},
+                                                  {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
+                                                  {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort},
+                                                  {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
     std::erase_if(ports, [&refused](const auto &port) { return refused.contains(port.first); });
     for (size_t i = 0; i < ports.size(); ++i) {
         for (size_t j = i + 1; j < ports.size(); ++j) {

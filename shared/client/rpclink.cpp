@@ -67,9 +67,10 @@ void RpcLink::onReceived(const QByteArray &text)
     case ParsedMessage::Kind::Error: onError(message); break;
     case ParsedMessage::Kind::Notification: Q_EMIT notification(message.method, message.params); break;
     case ParsedMessage::Kind::Invalid:
-        Q_EMIT broken(withTrouble(connectionError(QStringLiteral("%1 does not speak as a camera service does").arg(peer()),
-                                                  QStringLiteral("check the address")),
-                                  Trouble::NotAService));
+        Q_EMIT broken(
+            withTrouble(connectionError(QStringLiteral("%1 does not speak as a camera service does").arg(peer()),
+                                        QStringLiteral("check the address")),
+                        Trouble::NotAService));
         break;
     }
 }

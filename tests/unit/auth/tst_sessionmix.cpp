@@ -152,7 +152,8 @@ void TestSessionMix::replay()
 void TestSessionMix::revoke()
 {
     const size_t login = pick(m_logins.size());
-    const bool ended = m_rig->parts->refreshTokens.revoke(familyOfOrigin(m_logins[login].result.holder.origin), SessionEnd::LoggedOut);
+    const bool ended = m_rig->parts->refreshTokens.revoke(familyOfOrigin(m_logins[login].result.holder.origin),
+                                                          SessionEnd::LoggedOut);
     QCOMPARE(ended, m_logins[login].alive);
     endLogin(login);
 }

@@ -20,10 +20,9 @@ void TestNetwork::textsAreAddressesOrNetworksOrNeither_data()
         QTest::newRow(text) << QString::fromLatin1(text) << true << true;
     for (const char *text : {"10.0.0.0/8", "192.0.2.7/32", "0.0.0.0/0", "fd00::/8", "::/128"})
         QTest::newRow(text) << QString::fromLatin1(text) << false << true;
-    for (const char *text :
-         {"", "localhost", "127.1", "2130706433", "010.0.0.1", "256.0.0.1", "[::1]", "::1%lo", "127.0.0.1:80", "10/8",
-          "10.0.0.0/", "10.0.0.0/08", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.0.0.0/255.0.0.0", "10.0.0.0/8/8",
-          "\xe9"})
+    for (const char *text : {"", "localhost", "127.1", "2130706433", "010.0.0.1", "256.0.0.1", "[::1]", "::1%lo",
+                             "127.0.0.1:80", "10/8", "10.0.0.0/", "10.0.0.0/08", "10.0.0.0/33", "10.0.0.0/-1", "::/129",
+                             "10.0.0.0/255.0.0.0", "10.0.0.0/8/8", "\xe9"})
         QTest::addRow("neither '%s'", text) << QString::fromLatin1(text) << false << false;
     QTest::newRow("NUL behind it") << QString(QStringLiteral("127.0.0.1") + QChar::Null + u'x') << false << false;
 }

@@ -57,7 +57,9 @@ void TestVisibleText::charactersShowOrNot()
 {
     QFETCH(const char32_t, character);
     QTEST(isInvisible(character), "invisible");
-    const QString name = u'a' + QString::fromUcs4(&character, 1) + u'b';
+    QString name = QStringLiteral("a");
+    name += QChar::fromUcs4(character);
+    name += u'b';
     QTEST(hasInvisible(name), "invisible");
     QTEST(hasInvisibleOutsideWords(name), "invisible");
 }

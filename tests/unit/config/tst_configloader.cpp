@@ -356,7 +356,8 @@ void TestConfigLoader::archiveWithoutAnythingToGiveUpIsSaid()
 void TestConfigLoader::fractionIsNoWholeNumber_data()
 {
     QTest::addColumn<QString>("key");
-    for (const char *key : {"audit.keep_days", "server.port", "auth.access_token_minutes", "storage.minimum_free_percent"})
+    for (const char *key :
+         {"audit.keep_days", "server.port", "auth.access_token_minutes", "storage.minimum_free_percent"})
         QTest::newRow(key) << QString::fromLatin1(key);
 }
 
