@@ -1,5 +1,6 @@
 #include "cli/auditfiles.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 #include "auditchain/headfile.h"
@@ -11,6 +12,22 @@ namespace cs {
 namespace {
 
 const QString headOption = QStringLiteral("head");
+
+// What is not there has nothing beside it either, and that is not what is to be said of it.
+Result<Done> checkDatabase(const QString &file)
+{
+    const QFileInfo info(file);
+    if (info.isDir())
+        return localFailure(QStringLiteral("%1 is a folder; name the database in it: %2")
+                                .arg(file, QDir(file).filePath(QStringLiteral("camera-service.db"))));
+    if (!info.exists())
+        return localFailure(
+            QStringLiteral(
+                "there is no database %1; --database takes the file camera-service.db in the state folder of "
+                "a service")
+                .arg(file));
+    return Done{};
+}
 
 QString beside(const QString &database, const QString &name)
 {
@@ -24,6 +41,8 @@ Result<AuditFiles> AuditFiles::open(const Invocation &invocation)
     const QString file = invocation.value(auditDatabaseOption);
     if (file.isEmpty())
         return usageError(QStringLiteral("--database needs the file of the service's database"));
+    if (const auto there = checkDatabase(file); !there.ok())
+        return there.error();
     const QString keyFile = invocation.has(auditKeyOption) ? invocation.value(auditKeyOption)
                                                            : beside(file, QStringLiteral("public.key"));
     const auto key = readPublicKey(keyFile);

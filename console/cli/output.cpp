@@ -28,26 +28,34 @@ Output::Output() : m_resultIsTerminal(isatty(STDOUT_FILENO) == 1), m_notesAreTer
 
 bool Output::line(const QString &text)
 {
-    endProgress();
-    return write(STDOUT_FILENO, text.toUtf8() + '\n');
+    return result(text.toUtf8() + '\n');
 }
 
 bool Output::text(const QString &lines)
 {
-    endProgress();
-    return write(STDOUT_FILENO, lines.toUtf8());
+    return result(lines.toUtf8());
 }
 
 bool Output::json(const QByteArray &text)
 {
-    endProgress();
-    return write(STDOUT_FILENO, text + '\n');
+    return result(text + '\n');
 }
 
 bool Output::table(const Table &table)
 {
+    return result(table.text(m_colours).toUtf8());
+}
+
+bool Output::result(const QByteArray &bytes)
+{
     endProgress();
-    return write(STDOUT_FILENO, table.text(m_colours).toUtf8());
+    if (write(STDOUT_FILENO, bytes))
+        return true;
+    const int cause = errno;
+    // Who closes a pipe, as head(1) does, has read enough.
+    if (!std::exchange(m_resultLost, true) && cause != EPIPE)
+        trouble(QStringLiteral("cannot write to standard output: %1").arg(qt_error_string(cause)));
+    return false;
 }
 
 void Output::note(const QString &text)

@@ -18,12 +18,15 @@ public:
     bool isJson() const { return m_form == Form::Json; }
     bool resultIsTerminal() const { return m_resultIsTerminal; }
 
-    // Results. False once nobody reads them any more (a closed pipe, a full disk).
+    // Results. False once nobody reads them any more (a closed pipe) or they cannot be written (a full disk), which is
+    // said on standard error then.
     bool line(const QString &text);
     // Lines that end themselves.
     bool text(const QString &lines);
     bool json(const QByteArray &text);
     bool table(const Table &table);
+    // Whether a part of the result did not get out.
+    bool isResultLost() const { return m_resultLost; }
 
     // `text` as it stands: callers make what is not theirs harmless.
     void note(const QString &text);
@@ -37,12 +40,14 @@ public:
     Table::Colours colours() const { return m_colours; }
 
 private:
+    bool result(const QByteArray &bytes);
     bool write(int descriptor, const QByteArray &bytes);
 
     Form m_form = Form::People;
     bool m_resultIsTerminal;
     bool m_notesAreTerminal;
     bool m_progressShown = false;
+    bool m_resultLost = false;
     Table::Colours m_colours = Table::Colours::Off;
 };
 

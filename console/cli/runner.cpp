@@ -100,7 +100,8 @@ void Runner::onInterrupt()
 void Runner::end(Exit exit)
 {
     m_output.endProgress();
-    QCoreApplication::exit(static_cast<int>(exit));
+    const bool isLost = exit == Exit::Ok && m_output.isResultLost();
+    QCoreApplication::exit(static_cast<int>(isLost ? Exit::Failed : exit));
 }
 
 }  // namespace cs

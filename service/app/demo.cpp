@@ -13,11 +13,6 @@ constexpr CameraId First{0};
 constexpr CameraId Second{1};
 constexpr std::chrono::hours Lifetime{12};
 
-bool isThisHost(const QString &host)
-{
-    return host == QLatin1String("localhost") || isLoopback(host);
-}
-
 }  // namespace
 
 Demo::Demo(const Parts &parts) : m_parts(parts)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string_view>
 #include <sys/resource.h>
 
 #include <QCoreApplication>
@@ -50,10 +51,21 @@ int serve(const Config &config, const Invocation &invocation)
     return QCoreApplication::exec();
 }
 
+// Whoever asks about the configuration waits for an answer: cut short by a signal, it must not look like a good one.
+bool asksOnly(int argc, char **argv)
+{
+    return std::any_of(argv, argv + argc, [](std::string_view argument) {
+        return argument == "--check-config" || argument == "--print-config";
+    });
+}
+
 }  // namespace
 
 int main(int argc, char **argv)
 {
+    // First of all: a start takes long enough to be called off.
+    if (!asksOnly(argc, argv))
+        endAtOnceOnSignals();
     QCoreApplication::setApplicationName(QStringLiteral("camera-service"));
     QCoreApplication app(argc, argv);
     ConfigLoader loader;

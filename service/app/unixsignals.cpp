@@ -24,6 +24,11 @@ void onSignal(int)
     errno = errorBefore;
 }
 
+void onEarlySignal(int)
+{
+    ::_exit(0);
+}
+
 void setHandler(int signal, void (*handler)(int))
 {
     struct sigaction action = {};
@@ -39,7 +44,21 @@ bool isIgnored(int signal)
     return ::sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+void handleEnds(void (*handler)(int))
+{
+    setHandler(SIGTERM, handler);
+    setHandler(SIGINT, handler);
+    // Whoever starts us under nohup(1) wants us to outlive the terminal.
+    if (!isIgnored(SIGHUP))
+        setHandler(SIGHUP, handler);
+}
+
 }  // namespace
+
+void endAtOnceOnSignals()
+{
+    handleEnds(onEarlySignal);
+}
 
 UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
 {
@@ -49,11 +68,7 @@ UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
     m_readEnd = ends[0];
     m_writeEnd = ends[1];
     handlerPipe = m_writeEnd;
-    setHandler(SIGTERM, onSignal);
-    setHandler(SIGINT, onSignal);
-    // Whoever starts us under nohup(1) wants us to outlive the terminal.
-    if (!isIgnored(SIGHUP))
-        setHandler(SIGHUP, onSignal);
+    handleEnds(onSignal);
     setHandler(SIGPIPE, SIG_IGN);
     m_notifier = new QSocketNotifier(m_readEnd, QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &UnixSignals::onReadable);
@@ -61,10 +76,8 @@ UnixSignals::UnixSignals(QObject *parent) : QObject(parent)
 
 UnixSignals::~UnixSignals()
 {
-    setHandler(SIGTERM, SIG_DFL);
-    setHandler(SIGINT, SIG_DFL);
-    if (!isIgnored(SIGHUP))
-        setHandler(SIGHUP, SIG_DFL);
+    // All has been ended in order, and what is left of the process can go at any time.
+    endAtOnceOnSignals();
     handlerPipe = -1;
     m_notifier->setEnabled(false);
     ::close(m_readEnd);

@@ -89,7 +89,7 @@ Async<Done> ApiKeys::revoke(const QString &id)
         if (!key)
             return failed<Done>(noSuchApiKey(id));
         return andThen(this, m_table.remove(id), [this, key = *key](const Done &) -> Result<Done> {
-            forget(key, QStringLiteral("api key revoked"));
+            forget(key, SessionEnd::KeyRevoked);
             return Done{};
         });
     });
@@ -111,7 +111,7 @@ void ApiKeys::ownerRemoved(const QString &username)
     const QString owner = foldedName(username);
     for (const StoredApiKey &key : m_view.all()) {
         if (key.owner == owner)
-            forget(key, QStringLiteral("user removed"));
+            forget(key, SessionEnd::UserRemoved);
     }
 }
 
@@ -181,7 +181,7 @@ Async<MadeApiKey> ApiKeys::replaceSecret(StoredApiKey key)
     return andThen(this, m_table.replaceSecret(key.id, key.secretHash),
                    [this, key, text](const Done &) -> Result<MadeApiKey> {
                        m_view.put(key);
-                       announceEnd(key.id, QStringLiteral("api key rotated"));
+                       announceEnd(key.id, SessionEnd::KeyRotated);
                        return MadeApiKey{key, text.toText()};
                    });
 }
@@ -200,7 +200,7 @@ void ApiKeys::publishRights(const StoredApiKey &key)
     m_rights.setCameras(userId, rights.cameras);
 }
 
-void ApiKeys::forget(const StoredApiKey &key, const QString &reason)
+void ApiKeys::forget(const StoredApiKey &key, SessionEnd reason)
 {
     const QString userId = keyUserId(key.name);
     m_view.remove(key.id);
@@ -209,7 +209,7 @@ void ApiKeys::forget(const StoredApiKey &key, const QString &reason)
     announceRights(userId);
 }
 
-void ApiKeys::announceEnd(const QString &keyId, const QString &reason)
+void ApiKeys::announceEnd(const QString &keyId, SessionEnd reason)
 {
     QMetaObject::invokeMethod(
         this, [this, keyId, reason] { Q_EMIT ended(keyId, reason); }, Qt::QueuedConnection);

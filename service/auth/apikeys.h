@@ -5,6 +5,7 @@
 
 #include "auth/apikeyview.h"
 #include "auth/changequeue.h"
+#include "auth/sessionend.h"
 #include "storage/apikeystable.h"
 
 namespace cs {
@@ -60,7 +61,7 @@ public:
 
 Q_SIGNALS:
     // What was signed in with this key so far ends. Comes after the answer of the call that did it, as the other one.
-    void ended(const QString &keyId, const QString &reason);
+    void ended(const QString &keyId, cs::SessionEnd reason);
     // The party "key:NAME" may do something else now, or is no more; the rights view says it already.
     void rightsChanged(const QString &userId);
 
@@ -71,8 +72,8 @@ private:
     Async<MadeApiKey> replaceSecret(StoredApiKey key);
     void publish(const StoredApiKey &key);
     void publishRights(const StoredApiKey &key);
-    void forget(const StoredApiKey &key, const QString &reason);
-    void announceEnd(const QString &keyId, const QString &reason);
+    void forget(const StoredApiKey &key, SessionEnd reason);
+    void announceEnd(const QString &keyId, SessionEnd reason);
     void announceRights(const QString &userId);
 
     ApiKeysTable &m_table;

@@ -16,6 +16,21 @@ namespace {
 constexpr mode_t ForOthers = 077;
 constexpr qsizetype MaxKeyBytes = 4096;
 
+bool isLink(int folder, const QByteArray &name)
+{
+    struct stat status {};
+    return ::fstatat(folder, name.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+}
+
+Error linkRefused(const QString &path)
+{
+    return Error::internal(
+        QStringLiteral(
+            "%1 is a symbolic link, and keys are not read through links, since who may change the link could "
+            "exchange the key: put what it points to in its place")
+            .arg(path));
+}
+
 Error failure(const QString &what, const QString &path)
 {
     const QString cause = qt_error_string(errno);
@@ -65,6 +80,8 @@ Result<KeyFolder> KeyFolder::open(const QString &path)
         return failure(QStringLiteral("make the folder"), path);
     UniqueFd fd(::open(native.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     struct stat status {};
+    if (!fd.isValid() && isLink(AT_FDCWD, native))
+        return linkRefused(path);
     if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
         return failure(QStringLiteral("open the folder"), path);
     if (auto problem = accessProblem(status, path, "0700"))
@@ -116,10 +133,12 @@ Result<Done> KeyFolder::make(const QString &name, const QByteArray &text) const
 Result<QByteArray> KeyFolder::read(const QString &name) const
 {
     const QString path = m_path + u'/' + name;
+    const QByteArray native = QFile::encodeName(name);
     // O_NONBLOCK: a FIFO in the file's place must not stop the start.
-    const UniqueFd fd(
-        ::openat(m_fd.get(), QFile::encodeName(name).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const UniqueFd fd(::openat(m_fd.get(), native.constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status {};
+    if (!fd.isValid() && isLink(m_fd.get(), native))
+        return linkRefused(path);
     if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
         return failure(QStringLiteral("open"), path);
     if (!S_ISREG(status.st_mode))
@@ -131,8 +150,9 @@ Result<QByteArray> KeyFolder::read(const QString &name) const
         return failure(QStringLiteral("read"), path);
     if (text->size() > MaxKeyBytes)
         return Error::internal(QStringLiteral("%1 is too long for a key").arg(path));
-    if (text->endsWith('\n'))
-        text->chop(1);
+    // An editor or a transfer may have made the end of the line one of Windows.
+    const qsizetype lineEnd = text->endsWith("\r\n") ? 2 : text->endsWith('\n') ? 1 : 0;
+    text->chop(lineEnd);
     return std::move(*text);
 }
 

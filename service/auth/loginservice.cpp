@@ -48,14 +48,14 @@ struct Logins::Attempt {
 Logins::Logins(const Parts &parts, QObject *parent) : QObject(parent), m_parts(parts), m_throttle(parts.clock)
 {
     connect(&parts.users, &Users::removed, this,
-            [this](const QString &name) { forgetLogins(name, QStringLiteral("user removed")); });
+            [this](const QString &name) { forgetLogins(name, SessionEnd::UserRemoved); });
     connect(&parts.users, &Users::passwordChanged, this, [this](const QString &name, const KeptLogin &kept) {
-        forgetLogins(name, QStringLiteral("password changed"), kept.family);
+        forgetLogins(name, SessionEnd::PasswordChanged, kept.family);
     });
     connect(&parts.users, &Users::rightsChanged, this, [this](const QString &name) {
         const User *user = m_parts.users.find(name);
         if (!user || !user->enabled)
-            forgetLogins(name, QStringLiteral("user disabled"));
+            forgetLogins(name, SessionEnd::UserDisabled);
     });
 }
 
@@ -204,7 +204,7 @@ Result<LoginResult> Logins::resultFor(const RefreshTokens::Issued &issued) const
 {
     const User *user = m_parts.users.find(issued.username);
     if (!user || !user->enabled) {
-        m_parts.refreshTokens.revoke(issued.family, QStringLiteral("user disabled"));
+        m_parts.refreshTokens.revoke(issued.family, SessionEnd::UserDisabled);
         return wrongLogin();
     }
     const IssuedToken access = m_parts.accessTokens.issue(
@@ -243,7 +243,7 @@ void Logins::rehashIfOld(const Attempt &attempt)
              });
 }
 
-void Logins::forgetLogins(const QString &username, const QString &reason, const QString &keptFamily)
+void Logins::forgetLogins(const QString &username, SessionEnd reason, const QString &keptFamily)
 {
     ++m_changes[username];
     m_parts.refreshTokens.revokeUser(username, reason, keptFamily);

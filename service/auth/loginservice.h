@@ -73,7 +73,7 @@ private:
     Result<LoginResult> resultFor(const RefreshTokens::Issued &issued) const;
     const User *userOf(const Attempt &attempt) const;
     void rehashIfOld(const Attempt &attempt);
-    void forgetLogins(const QString &username, const QString &reason, const QString &keptFamily = {});
+    void forgetLogins(const QString &username, SessionEnd reason, const QString &keptFamily = {});
 
     Parts m_parts;
     LoginThrottle m_throttle;

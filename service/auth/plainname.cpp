@@ -2,49 +2,28 @@
 
 #include <algorithm>
 
+#include "base/visibletext.h"
+
 namespace cs {
 
 namespace {
 
-bool isInvisible(char32_t c)
+// How it is compared, or what it looks like, may be settled one day.
+bool isUnsettled(char32_t c)
 {
-    switch (QChar::category(c)) {
-    case QChar::Other_Control:
-    case QChar::Other_Format:  // joiners, and what turns the direction of writing
-    case QChar::Other_Surrogate:
-    case QChar::Other_PrivateUse:
-    case QChar::Other_NotAssigned:
-    case QChar::Separator_Line:
-    case QChar::Separator_Paragraph: return true;
-    default: return false;
-    }
-}
-
-// Unlike isInvisible() it leaves alone what joins emoji and letters.
-bool breaksALine(char32_t c)
-{
-    switch (QChar::category(c)) {
-    case QChar::Other_Control:
-    case QChar::Other_Surrogate:
-    case QChar::Other_NotAssigned:
-    case QChar::Separator_Line:
-    case QChar::Separator_Paragraph: return true;
-    default: break;
-    }
-    // Marks, embeddings, overrides and isolates (Unicode standard annex 9).
-    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return QChar::category(c) == QChar::Other_PrivateUse || QChar::category(c) == QChar::Other_NotAssigned;
 }
 
 }  // namespace
 
 Result<QString> plainLine(const QString &param, const QString &text)
 {
-    const auto characters = text.toUcs4();
-    if (!text.isValidUtf16() || std::any_of(characters.begin(), characters.end(), breaksALine)) {
+    if (hasInvisibleOutsideWords(text)) {
         return Error::invalidParam(
-            param,
-            QStringLiteral("must not hold control characters, line separators or marks of the direction of writing"),
-            QStringLiteral("send one line of letters, digits, spaces and signs"));
+            param, QStringLiteral("must be one line without invisible characters"),
+            QStringLiteral(
+                "send letters, digits, spaces and signs; joiners are only for emoji that are made of several, "
+                "and for letters of scripts that need them"));
     }
     return text;
 }
@@ -53,11 +32,11 @@ Result<QString> plainName(const QString &param, const QString &text)
 {
     const QString name = text.normalized(QString::NormalizationForm_C);
     const auto characters = name.toUcs4();
-    if (!text.isValidUtf16() || name.isEmpty() || name.trimmed() != name
-        || std::any_of(characters.begin(), characters.end(), isInvisible)) {
+    if (hasInvisible(text) || name.isEmpty() || name.trimmed() != name
+        || std::any_of(characters.begin(), characters.end(), isUnsettled)) {
         return Error::invalidParam(
             param, QStringLiteral("must not be blank, begin or end with a space, or hold invisible characters"),
-            QStringLiteral("send a short name of letters, digits, spaces and signs"));
+            QStringLiteral("send a short name of letters, digits, spaces and signs, without joiners"));
     }
     return name;
 }

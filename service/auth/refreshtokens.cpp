@@ -108,7 +108,7 @@ Async<RefreshTokens::Issued> RefreshTokens::start(const QString &username, const
     auto answer = promise->future();
     whenDone(this, m_table.insert(row), [this, promise, issued](const Result<Done> &stored) {
         if (!stored)
-            forget({issued.family}, QStringLiteral("not stored"));
+            forget({issued.family}, SessionEnd::LoginUnfinished);
         if (stored && !alive(issued.family))
             promise->finish(refusedRefresh("the login was ended"));
         else
@@ -127,7 +127,7 @@ Async<RefreshTokens::Issued> RefreshTokens::renew(QByteArrayView text)
         return rotate(*family, parts->seed);
     qCWarning(lcAuth).noquote() << "a refresh token of user" << family->row.username
                                 << "came back after it was used; the login it belongs to has ended";
-    revoke(family->row.id, QStringLiteral("refresh token used twice"));
+    revoke(family->row.id, SessionEnd::TokenReused);
     return failed<Issued>(refusedRefresh("the refresh token was used before; log in again"));
 }
 
@@ -157,7 +157,7 @@ Async<RefreshTokens::Issued> RefreshTokens::rotate(Family &family, const QByteAr
     return answer;
 }
 
-bool RefreshTokens::revoke(const QString &family, const QString &reason)
+bool RefreshTokens::revoke(const QString &family, SessionEnd reason)
 {
     if (!alive(family))
         return false;
@@ -165,7 +165,7 @@ bool RefreshTokens::revoke(const QString &family, const QString &reason)
     return true;
 }
 
-void RefreshTokens::revokeUser(const QString &username, const QString &reason, const QString &keptFamily)
+void RefreshTokens::revokeUser(const QString &username, SessionEnd reason, const QString &keptFamily)
 {
     std::vector<QString> ids;
     for (const auto &[id, family] : m_families) {
@@ -192,7 +192,7 @@ RefreshTokens::Family *RefreshTokens::alive(const QString &id)
     return &found->second;
 }
 
-void RefreshTokens::forget(const std::vector<QString> &ids, const QString &reason)
+void RefreshTokens::forget(const std::vector<QString> &ids, SessionEnd reason)
 {
     if (ids.empty())
         return;
@@ -220,7 +220,7 @@ void RefreshTokens::makeRoomFor(const QString &username)
         else if (family.row.username == username)
             own.emplace_back(family.row.createdAt, id);
     }
-    forget(expired, QStringLiteral("expired"));
+    forget(expired, SessionEnd::Expired);
     const qsizetype tooMany = std::ssize(own) - m_limits.maxPerUser + 1;
     if (tooMany <= 0)
         return;
@@ -228,7 +228,7 @@ void RefreshTokens::makeRoomFor(const QString &username)
     std::vector<QString> oldest;
     for (qsizetype i = 0; i < tooMany; ++i)
         oldest.push_back(own[static_cast<size_t>(i)].second);
-    forget(oldest, QStringLiteral("too many logins"));
+    forget(oldest, SessionEnd::TooManySessions);
 }
 
 }  // namespace cs

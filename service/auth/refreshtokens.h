@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include "auth/familyview.h"
+#include "auth/sessionend.h"
 #include "auth/tokenholder.h"
 #include "storage/refreshtokenstable.h"
 
@@ -46,9 +47,9 @@ public:
     // its family.
     Async<Issued> renew(QByteArrayView text);
     // Ends one login, at once; false if it is not alive. `reason` is for the sessions that end with it.
-    bool revoke(const QString &family, const QString &reason);
+    bool revoke(const QString &family, SessionEnd reason);
     // Ends the logins of this user but one.
-    void revokeUser(const QString &username, const QString &reason, const QString &keptFamily = {});
+    void revokeUser(const QString &username, SessionEnd reason, const QString &keptFamily = {});
 
     // Whether a living login of this user came from that party on the net.
     bool cameFrom(const QString &username, const QString &address) const;
@@ -57,7 +58,7 @@ public:
     const FamilyView &families() const { return m_view; }
 
 Q_SIGNALS:
-    void revoked(const QString &family, const QString &reason);
+    void revoked(const QString &family, cs::SessionEnd reason);
 
 private:
     struct Family {
@@ -67,7 +68,7 @@ private:
     };
     Family *alive(const QString &id);
     Async<Issued> rotate(Family &family, const QByteArray &seed);
-    void forget(const std::vector<QString> &ids, const QString &reason);
+    void forget(const std::vector<QString> &ids, SessionEnd reason);
     void makeRoomFor(const QString &username);
 
     RefreshTokensTable &m_table;

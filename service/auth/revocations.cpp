@@ -18,24 +18,24 @@ void Revocations::connectAll() const
     QObject::connect(&grants, &Grants::rightsChanged, &sessions, follow);
     QObject::connect(&keys, &ApiKeys::rightsChanged, &sessions, &Sessions::followRights);
     QObject::connect(&keys, &ApiKeys::ended, &sessions,
-                     [sessions = &sessions](const QString &keyId, const QString &reason) {
+                     [sessions = &sessions](const QString &keyId, SessionEnd reason) {
                          sessions->endOrigin(keyOrigin(keyId), reason);
                      });
     QObject::connect(&users, &Users::removed, &sessions,
                      [grants = &grants, keys = &keys, sessions = &sessions](const QString &username) {
                          grants->userRemoved(username);
                          keys->ownerRemoved(username);
-                         sessions->endUser(username, QStringLiteral("user removed"));
+                         sessions->endUser(username, SessionEnd::UserRemoved);
                      });
     QObject::connect(&users, &Users::passwordChanged, &sessions,
                      [sessions = &sessions](const QString &username, const KeptLogin &kept) {
-                         sessions->endUser(username, QStringLiteral("password changed"), kept.session);
+                         sessions->endUser(username, SessionEnd::PasswordChanged, kept.session);
                          sessions->passwordWasChanged(kept.session);
                      });
     // Queued: a login may end within a call of the very client whose session ends, which gets its answer first.
     QObject::connect(
         &refreshTokens, &RefreshTokens::revoked, &sessions,
-        [sessions = &sessions](const QString &family, const QString &reason) {
+        [sessions = &sessions](const QString &family, SessionEnd reason) {
             sessions->endOrigin(loginOrigin(family), reason);
         },
         Qt::QueuedConnection);

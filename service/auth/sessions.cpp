@@ -2,55 +2,22 @@
 
 #include <algorithm>
 
-#include <sodium.h>
-
 #include "auth/rightsview.h"
+#include "auth/sessionrules.h"
 #include "auth/tokengate.h"
-#include "jose/base64url.h"
 #include "net/address.h"
 
 namespace cs {
-
-namespace {
-
-// Names a session in public, and tickets die with it: so nobody may guess one or meet an old one again.
-SessionId newSessionId()
-{
-    QByteArray random(16, Qt::Uninitialized);
-    randombytes_buf(random.data(), static_cast<size_t>(random.size()));
-    return SessionId(QString::fromLatin1(toBase64Url(random)));
-}
-
-bool isLogin(const TokenHolder &holder)
-{
-    return holder.origin.startsWith(u"login:");
-}
-
-// Whether the number of such sessions is bounded by user.
-bool isBounded(const TokenHolder &holder)
-{
-    return isLogin(holder) || holder.origin.startsWith(u"key:");
-}
-
-// Whether the same login goes on, so that what hangs on the session need not end.
-bool isRenewal(const Session &before, const Session &after)
-{
-    return isLogin(before.holder) && before.holder.origin == after.holder.origin
-           && before.principal.userId == after.principal.userId && before.principal.role == after.principal.role
-           && before.address == after.address;
-}
-
-}  // namespace
 
 Sessions::Sessions(TokenGate &gate, const Clock &clock, const SessionOptions &options, QObject *parent)
     : QObject(parent),
       m_gate(gate),
       m_clock(clock),
       m_options(options),
-      m_table(clock)
+      m_table(clock),
+      m_expiry(clock)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &Sessions::endExpired);
+    connect(&m_expiry, &DueTimer::woken, this, &Sessions::endExpired);
 }
 
 Result<Session> Sessions::signIn(ConnectionId connection, const QString &address, const QByteArray &token,
@@ -87,7 +54,7 @@ Result<Session> Sessions::signIn(ConnectionId connection, const ClientInfo &clie
     }
     session.principal.session = session.id;
     m_table.put(connection, session);
-    armTimer();
+    m_expiry.await(m_table.nextEnd());
     return session;
 }
 
@@ -107,7 +74,7 @@ void Sessions::seen(ConnectionId connection)
     m_table.touch(connection, m_clock.now());
 }
 
-bool Sessions::end(const SessionId &id, const QString &reason)
+bool Sessions::end(const SessionId &id, SessionEnd reason)
 {
     if (!find(id))
         return false;
@@ -117,7 +84,7 @@ bool Sessions::end(const SessionId &id, const QString &reason)
     return true;
 }
 
-void Sessions::endUser(const QString &user, const QString &reason, const SessionId &kept)
+void Sessions::endUser(const QString &user, SessionEnd reason, const SessionId &kept)
 {
     endAll(m_table.where([&](const Session &session) {
         return session.holder.known && session.principal.userId == user && !(session.id == kept);
@@ -125,7 +92,7 @@ void Sessions::endUser(const QString &user, const QString &reason, const Session
            reason);
 }
 
-void Sessions::endOrigin(const QString &origin, const QString &reason)
+void Sessions::endOrigin(const QString &origin, SessionEnd reason)
 {
     endAll(m_table.where([&](const Session &session) { return session.holder.origin == origin; }), reason);
 }
@@ -148,9 +115,9 @@ void Sessions::followRights(const QString &user)
         else
             refresh(connection, session, *principal);
     }
-    endAll(strangers, QStringLiteral("the user became known to the service"));
-    endAll(shutOut, QStringLiteral("user disabled or removed"));
-    endAll(otherRole, QStringLiteral("role changed"));
+    endAll(strangers, SessionEnd::UserKnown);
+    endAll(shutOut, SessionEnd::UserDisabled);
+    endAll(otherRole, SessionEnd::RoleChanged);
 }
 
 void Sessions::passwordWasChanged(const SessionId &id)
@@ -170,9 +137,9 @@ void Sessions::endExpired()
     for (auto next = m_table.soonest(); next && next->first <= now; next = m_table.soonest()) {
         const SessionId id = m_table.find(next->second)->id;
         drop(next->second, Loss::OfTime);
-        Q_EMIT ended(next->second, id, QStringLiteral("expired"));
+        Q_EMIT ended(next->second, id, SessionEnd::Expired);
     }
-    armTimer();
+    m_expiry.await(m_table.nextEnd());
 }
 
 Principal Sessions::principalOf(ConnectionId connection) const
@@ -232,7 +199,7 @@ std::optional<Principal> Sessions::currentPrincipal(const TokenHolder &holder) c
 }
 
 // What hears of an end may close connections and end others: so none is there any more at the first report.
-void Sessions::endAll(const Found &sessions, const QString &reason)
+void Sessions::endAll(const Found &sessions, SessionEnd reason)
 {
     for (const auto &[connection, session] : sessions)
         drop(connection, Loss::OfRight);
@@ -258,7 +225,7 @@ void Sessions::makeRoomFor(const Session &session)
     std::vector<Session> own = list(session.principal.userId);
     std::erase_if(own, [](const Session &other) { return !isBounded(other.holder); });
     for (; std::ssize(own) >= m_options.maxPerUser; own.pop_back())
-        end(own.back().id, QStringLiteral("too many sessions"));
+        end(own.back().id, SessionEnd::TooManySessions);
 }
 
 void Sessions::drop(ConnectionId connection, Loss loss)
@@ -269,20 +236,6 @@ void Sessions::drop(ConnectionId connection, Loss loss)
     if (loss == Loss::OfRight)
         *session->revoked = true;
     Q_EMIT gone(session->id);
-}
-
-void Sessions::armTimer()
-{
-    using std::chrono::milliseconds;
-    // The wall clock may be set while the timer runs by another clock: look again at least so often.
-    constexpr milliseconds longest{30'000};
-    const auto next = m_table.soonest();
-    if (!next) {
-        m_timer.stop();
-        return;
-    }
-    const auto left = std::chrono::ceil<milliseconds>(next->first - m_clock.now());
-    m_timer.start(std::clamp(left, milliseconds(0), longest));
 }
 
 }  // namespace cs

@@ -5,8 +5,9 @@
 
 #include <QHash>
 #include <QObject>
-#include <QTimer>
 
+#include "auth/duetimer.h"
+#include "auth/sessionend.h"
 #include "auth/sessiontable.h"
 #include "base/result.h"
 
@@ -45,11 +46,11 @@ public:
     void seen(ConnectionId connection);
 
     // Ends a session before its time, with `ended`. False if no such session is alive.
-    bool end(const SessionId &id, const QString &reason);
+    bool end(const SessionId &id, SessionEnd reason);
     // Ends, with `ended`, the sessions of this user but one.
-    void endUser(const QString &user, const QString &reason, const SessionId &kept = {});
+    void endUser(const QString &user, SessionEnd reason, const SessionId &kept = {});
     // Ends, with `ended`, what stands on this login or key.
-    void endOrigin(const QString &origin, const QString &reason);
+    void endOrigin(const QString &origin, SessionEnd reason);
     // Ends, with `ended`, what has expired by now. Runs by itself when it is due.
     void endExpired();
     // The user's or key's rights are new: sessions follow in place where only cameras came or went, and end otherwise.
@@ -73,8 +74,8 @@ public:
     const SessionView &view() const { return m_table.view(); }
 
 Q_SIGNALS:
-    // The session ended while its connection is still there. `reason` is "expired", or what end() was given.
-    void ended(cs::ConnectionId connection, const cs::SessionId &session, const QString &reason);
+    // The session ended while its connection is still there. `reason` is Expired, or what end() was given.
+    void ended(cs::ConnectionId connection, const cs::SessionId &session, cs::SessionEnd reason);
     // Another user's session is about to take the place of the connection's: what the one before made ends. A client
     // that brings a newer token of the same user keeps it.
     void replaced(cs::ConnectionId connection);
@@ -86,7 +87,7 @@ Q_SIGNALS:
 private:
     using Found = std::vector<std::pair<ConnectionId, Session>>;
     std::optional<Principal> currentPrincipal(const TokenHolder &holder) const;
-    void endAll(const Found &sessions, const QString &reason);
+    void endAll(const Found &sessions, SessionEnd reason);
     void refresh(ConnectionId connection, Session session, Principal principal);
     void makeRoomFor(const Session &session);
     // Why a session is no more.
@@ -96,14 +97,13 @@ private:
         OfRight,
     };
     void drop(ConnectionId connection, Loss loss);
-    void armTimer();
 
     TokenGate &m_gate;
     const Clock &m_clock;
     const SessionOptions m_options;
     SessionTable m_table;
     QHash<ConnectionId, Principal> m_controls;
-    QTimer m_timer;
+    DueTimer m_expiry;
 };
 
 }  // namespace cs

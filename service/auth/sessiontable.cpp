@@ -30,6 +30,11 @@ std::optional<std::pair<Timestamp, ConnectionId>> SessionTable::soonest() const
     return m_expiries.empty() ? std::nullopt : std::optional(*m_expiries.begin());
 }
 
+std::optional<Timestamp> SessionTable::nextEnd() const
+{
+    return m_expiries.empty() ? std::nullopt : std::optional(m_expiries.begin()->first);
+}
+
 void SessionTable::put(ConnectionId connection, const Session &session)
 {
     const auto before = m_sessions.constFind(connection);

@@ -22,6 +22,7 @@ public:
     std::vector<std::pair<ConnectionId, Session>> where(const std::function<bool(const Session &)> &test) const;
     // The connection whose session ends first, and when.
     std::optional<std::pair<Timestamp, ConnectionId>> soonest() const;
+    std::optional<Timestamp> nextEnd() const;
 
     // In place of the one that the connection has, which must be gone or have the same id.
     void put(ConnectionId connection, const Session &session);

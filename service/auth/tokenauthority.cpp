@@ -11,7 +11,7 @@ Result<IssuedToken> TokenAuthority::issue(const QString &userId, Role role, std:
     if (!Claims::isUserId(userId)) {
         return Error::invalidParam(
             QStringLiteral("user_id"),
-            QStringLiteral("must have 1 to %1 characters, no control characters").arg(Claims::MaxUserIdChars),
+            QStringLiteral("must have 1 to %1 characters, none of them invisible").arg(Claims::MaxUserIdChars),
             QStringLiteral("send the name of the user"));
     }
     if (lifetime <= lifetime.zero() || lifetime > Claims::LongestLife) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/visibletext.h"
+
 namespace cs {
 
 namespace {
@@ -37,11 +39,12 @@ std::optional<QString> foldedUserName(const QString &text)
 
 Result<QString> userNameOf(const QString &param, const QString &text)
 {
-    if (auto name = foldedUserName(text))
+    if (auto name = foldedUserName(text); name && !hasInvisible(*name))
         return std::move(*name);
     return Error::invalidParam(
         param,
-        QStringLiteral("must have 1 to %1 letters, digits and . _ @ -, and begin with a letter or a digit")
+        QStringLiteral("must have 1 to %1 letters, digits and . _ @ -, none of them invisible, and begin with a letter "
+                       "or a digit")
             .arg(MaxUserNameChars),
         QStringLiteral("send a name such as alice or bob@example.org"));
 }

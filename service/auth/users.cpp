@@ -2,33 +2,15 @@
 
 #include "auth/passwordhasher.h"
 #include "auth/passwordrules.h"
-#include "auth/plainname.h"
 #include "auth/username.h"
 
 namespace cs {
 
 namespace {
 
-const QString displayNameParam = QStringLiteral("display_name");
-
 Error unknownUser(const QString &name)
 {
     return Error::notFound(QStringLiteral("user"), name);
-}
-
-UserChange changeOf(const UserEdit &edit, const std::optional<QString> &hash)
-{
-    UserChange change;
-    change.displayName = edit.displayName;
-    change.role = edit.role;
-    change.enabled = edit.enabled;
-    change.restricted = edit.restricted;
-    change.removeTotp = edit.resetTotp;
-    if (hash) {
-        change.passwordHash = hash;
-        change.mustChangePassword = true;
-    }
-    return change;
 }
 
 bool sameRights(const User &a, const User &b)
@@ -89,13 +71,8 @@ Async<UserAnswer> Users::create(const NewUser &user)
         return failed<UserAnswer>(Error::invalidState(QStringLiteral("there is a user %1 already").arg(*name),
                                                       QStringLiteral("exists"), {QStringLiteral("absent")}));
     }
-    if (const auto shown = plainLine(displayNameParam, user.displayName); !shown)
-        return failed<UserAnswer>(shown.error());
-    if (user.password) {
-        const auto good = PasswordRules::check(QStringLiteral("password"), *user.password, *name);
-        if (!good)
-            return failed<UserAnswer>(good.error());
-    }
+    if (const auto good = checkTexts(*name, user.displayName, user.password); !good)
+        return failed<UserAnswer>(good.error());
     const QString password = user.password ? *user.password : PasswordRules::make();
     return andThen(this, m_hasher.hash(password), [this, user, name = *name, password](const QString &hash) {
         return insert(user, name, password, hash);
@@ -129,13 +106,8 @@ Async<UserAnswer> Users::update(const QString &name, const UserEdit &edit)
                                                       QStringLiteral("does not go with password"),
                                                       QStringLiteral("send one of the two")));
     }
-    if (const auto shown = plainLine(displayNameParam, edit.displayName.value_or(QString())); !shown)
-        return failed<UserAnswer>(shown.error());
-    if (edit.password) {
-        const auto good = PasswordRules::check(QStringLiteral("password"), *edit.password, user->name);
-        if (!good)
-            return failed<UserAnswer>(good.error());
-    }
+    if (const auto good = checkTexts(user->name, edit.displayName.value_or(QString()), edit.password); !good)
+        return failed<UserAnswer>(good.error());
     if (!edit.password && !edit.makePassword)
         return write(user->name, edit, {}, {});
     const QString password = edit.makePassword ? PasswordRules::make() : *edit.password;

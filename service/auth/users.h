@@ -8,35 +8,13 @@
 
 #include "auth/removedusers.h"
 #include "auth/rightsview.h"
-#include "storage/userstable.h"
+#include "auth/useredit.h"
 
 namespace cs {
 
 class PasswordHasher;
 
 using User = StoredUser;
-
-struct NewUser {
-    QString name;
-    Role role = Role::Viewer;
-    // Absent: one is made, which the user must change.
-    std::optional<QString> password;
-    QString displayName;
-    bool restricted = false;
-    // Also one that was given.
-    bool mustChangePassword = false;
-};
-
-struct UserEdit {
-    std::optional<Role> role;
-    std::optional<bool> enabled;
-    std::optional<bool> restricted;
-    std::optional<QString> displayName;
-    // Either of them is one that the user must change, and ends what the user has open.
-    std::optional<QString> password;
-    bool makePassword = false;
-    bool resetTotp = false;
-};
 
 // What outlives a new password: the login and the session that it was changed by.
 struct KeptLogin {

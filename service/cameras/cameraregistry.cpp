@@ -1,11 +1,10 @@
 #include "cameras/cameraregistry.h"
 
-#include <algorithm>
-
 #include <QCoreApplication>
 #include <QPointer>
 #include <QUrl>
 
+#include "auth/plainname.h"
 #include "cameras/camerawatch.h"
 #include "cameras/logging.h"
 #include "cameras/sourcefactory.h"
@@ -31,11 +30,12 @@ Error addressTaken()
 
 std::optional<Error> nameProblem(const QString &name)
 {
-    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
-    if (name.isEmpty() || name.size() > MaxName || std::any_of(name.begin(), name.end(), isControl))
-        return Error::invalidParam(text("stream_name"), text("must have 1 to 128 characters, none of them a control"),
+    const QString param = text("stream_name");
+    if (name.isEmpty() || name.size() > MaxName)
+        return Error::invalidParam(param, text("must have 1 to 128 characters"),
                                    text("send a name for people, such as Gate"));
-    return std::nullopt;
+    const auto line = plainLine(param, name);
+    return line ? std::nullopt : std::optional(line.error());
 }
 
 }  // namespace

@@ -53,11 +53,8 @@ Publisher::Publisher(MediaServer &server, InternalTokens &tokens, const Clock &c
 
 Publisher::~Publisher()
 {
-    // QProcess waits for what still runs; what is killed is gone at once.
-    for (QProcess *process : findChildren<QProcess *>()) {
-        disconnect(process, nullptr, nullptr, nullptr);
-        process->kill();
-    }
+    for (QProcess *process : findChildren<QProcess *>())
+        endAtOnce(*process);
 }
 
 void Publisher::start()

@@ -11,18 +11,18 @@ namespace cs {
 
 namespace {
 
-void checkPorts(const Config &c, QStringList &problems)
+void checkPorts(const Config &c, const QStringList &refused, QStringList &problems)
 {
     // TCP alone: mediamtx.webrtc_udp_port may be one of these numbers.
-    const std::vector<std::pair<QString, qint64>> ports{
-        {QStringLiteral("server.port"), c.server.port},
-        {QStringLiteral("http.port"), c.http.port},
-        {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort},
-        {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
-        {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort},
-        {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
-        {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort},
-        {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
+    std::vector<std::pair<QString, qint64>> ports{{QStringLiteral("server.port"), c.server.port},
+                                                  {QStringLiteral("http.port"), c.http.port},
+                                                  {QStringLiteral("mediamtx.rtsp_port"), c.mediamtx.rtspPort},
+                                                  {QStringLiteral("mediamtx.hls_port"), c.mediamtx.hlsPort},
+                                                  {QStringLiteral("mediamtx.webrtc_port"), c.mediamtx.webrtcPort},
+                                                  {QStringLiteral("mediamtx.api_port"), c.mediamtx.apiPort},
+                                                  {QStringLiteral("mediamtx.metrics_port"), c.mediamtx.metricsPort},
+                                                  {QStringLiteral("mediamtx.auth_port"), c.mediamtx.authPort}};
+    std::erase_if(ports, [&refused](const auto &port) { return refused.contains(port.first); });
     for (size_t i = 0; i < ports.size(); ++i) {
         for (size_t j = i + 1; j < ports.size(); ++j) {
             if (ports[i].second != 0 && ports[i].second == ports[j].second)
@@ -114,7 +114,7 @@ void checkHost(const QString &host, QStringList &problems)
 {
     // fe80::1%eth0 is one as well.
     const QString address = host.contains(u':') ? host.section(u'%', 0, 0) : host;
-    if (!host.isEmpty() && (!isNetwork(address) || address.contains(u'/')))
+    if (!host.isEmpty() && !isAddress(address))
         problems << QStringLiteral("server.host: '%1' is no IPv4 or IPv6 address; leave it empty for all interfaces")
                         .arg(host);
 }
@@ -141,25 +141,37 @@ void checkProgram(const QString &key, const QString &path, QStringList &problems
                                        : QStringLiteral("does not exist"));
 }
 
-void checkTls(const TlsConfig &tls, QStringList &problems)
+void checkTls(const TlsConfig &tls, const QStringList &refused, QStringList &problems)
 {
-    if (tls.certificate.isEmpty() != tls.key.isEmpty())
+    const bool isPairKnown = !refused.contains(QStringLiteral("tls.certificate"))
+                             && !refused.contains(QStringLiteral("tls.key"));
+    if (isPairKnown && tls.certificate.isEmpty() != tls.key.isEmpty())
         problems << QStringLiteral("tls.certificate and tls.key belong together: set both or neither");
     if (tls.media == TlsConfig::Media::On && tls.mode == TlsConfig::Mode::Off)
         problems << QStringLiteral("tls.media is on and tls.mode is off; set tls.mode to optional or required");
     for (const QString &name : tls.names) {
-        if (!isHostName(name) && (!isNetwork(name) || name.contains(u'/')))
+        if (!isHostName(name) && !isAddress(name))
             problems << QStringLiteral("tls.names: '%1' is neither a host name nor an address").arg(name);
     }
 }
 
+void checkArchive(const AuditConfig &audit, const QStringList &refused, QStringList &problems)
+{
+    const bool isKeptForEver = audit.keepDays == 0 && audit.keepRecords == 0
+                               && !refused.contains(QStringLiteral("audit.keep_days"))
+                               && !refused.contains(QStringLiteral("audit.keep_records"));
+    if (!audit.archiveDir.isEmpty() && isKeptForEver)
+        problems << QStringLiteral("audit.archive_dir is set, but nothing is ever given up and written there; set "
+                                   "audit.keep_days or audit.keep_records, or leave it empty");
+}
+
 }  // namespace
 
-QStringList checkConfig(Config &config)
+QStringList checkConfig(Config &config, const QStringList &refused)
 {
     constexpr qsizetype shortestSecret = 32;
     QStringList problems;
-    checkPorts(config, problems);
+    checkPorts(config, refused, problems);
     const QString &secret = config.auth.jwtSecret.value;
     if (!secret.isEmpty() && secret.size() < shortestSecret)
         problems << QStringLiteral("auth.jwt_secret is shorter than %1 characters; leave it empty to have one made")
@@ -170,10 +182,8 @@ QStringList checkConfig(Config &config)
     checkStateDir(config.storage.stateDir, problems);
     checkProgram(QStringLiteral("mediamtx.binary"), config.mediamtx.binary, problems);
     checkProgram(QStringLiteral("cameras.ffmpeg"), config.cameras.ffmpeg, problems);
-    checkTls(config.tls, problems);
-    if (!config.audit.archiveDir.isEmpty() && config.audit.keepDays == 0 && config.audit.keepRecords == 0)
-        problems << QStringLiteral("audit.archive_dir is set, but nothing is ever given up and written there; set "
-                                   "audit.keep_days or audit.keep_records, or leave it empty");
+    checkTls(config.tls, refused, problems);
+    checkArchive(config.audit, refused, problems);
     if (config.media.deleteRole == Role::Viewer)
         problems << QStringLiteral("media.delete_role must be operator or admin");
     return problems;

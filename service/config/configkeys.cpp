@@ -55,9 +55,11 @@ json::Value valueFromText(const QString &text, const QJsonObject &schema)
     bool ok = false;
     if (type == QLatin1String("integer")) {
         const qint64 number = text.toLongLong(&ok);
-        return ok ? json::Value(number) : json::Value(text);
+        if (ok)
+            return json::Value(number);
     }
-    if (type == QLatin1String("number")) {
+    // What is a number, but no whole one, is refused as that.
+    if (type == QLatin1String("integer") || type == QLatin1String("number")) {
         const double number = text.toDouble(&ok);
         return ok ? json::Value(number) : json::Value(text);
     }

@@ -16,6 +16,8 @@ struct ConfigKey {
     std::function<QByteArray()> get;
     // Where the value now in force comes from: "default", "file:12", an environment variable, "--set".
     QString origin = QStringLiteral("default");
+    // The last value that was given for it could not be read; it has the one before.
+    bool isRefused = false;
 };
 
 // CAMERA_SERVICE_SERVER_PORT for server.port.

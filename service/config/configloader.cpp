@@ -30,7 +30,9 @@ void ConfigLoader::apply(const QString &name, const json::Value &value, const QS
         unknownKey(name, origin);
         return;
     }
-    if (const auto problem = key->set(value)) {
+    const auto problem = key->set(value);
+    key->isRefused = problem.has_value();
+    if (problem) {
         const QString where = problem->path.isEmpty() ? name : name + u'.' + problem->path;
         m_problems << QStringLiteral("%1: '%2' %3 (%4)").arg(origin, where, problem->rule, key->doc);
         return;
@@ -109,7 +111,12 @@ void ConfigLoader::assign(const QString &key, const QString &value, const QStrin
 
 void ConfigLoader::checkWhole()
 {
-    m_problems << checkConfig(*m_config);
+    QStringList refused;
+    for (const ConfigKey &key : m_keys) {
+        if (key.isRefused)
+            refused << key.name;
+    }
+    m_problems << checkConfig(*m_config, refused);
 }
 
 QString ConfigLoader::print() const

@@ -1,7 +1,6 @@
 #include "events/notices.h"
 
 #include "api/notifications.h"
-#include "auth/endcodes.h"
 #include "json/writer.h"
 
 namespace cs {
@@ -30,9 +29,10 @@ QByteArray resyncNotice(qint64 fromSeq, qint64 lastSeq, Timestamp time)
     return noticeOf(QStringLiteral("events.resync"), api::EventsResync{fromSeq, lastSeq, time});
 }
 
-QByteArray sessionEndedNotice(const SessionId &session, const QString &reason, Timestamp time)
+QByteArray sessionEndedNotice(const SessionId &session, SessionEnd reason, Timestamp time)
 {
-    return noticeOf(QStringLiteral("session.ended"), api::SessionEnded{session, endCodeOf(reason), reason, time});
+    return noticeOf(QStringLiteral("session.ended"),
+                    api::SessionEnded{session, endCodeOf(reason), endWordsOf(reason), time});
 }
 
 }  // namespace cs

@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include "auth/sessionend.h"
 #include "base/ids.h"
 #include "base/time.h"
 
@@ -13,6 +14,6 @@ namespace cs {
 // events.resync: events after `fromSeq` up to `lastSeq` were left out.
 QByteArray resyncNotice(qint64 fromSeq, qint64 lastSeq, Timestamp time);
 // session.ended.
-QByteArray sessionEndedNotice(const SessionId &session, const QString &reason, Timestamp time);
+QByteArray sessionEndedNotice(const SessionId &session, SessionEnd reason, Timestamp time);
 
 }  // namespace cs

@@ -162,7 +162,7 @@ void Subscriptions::connectionClosed(ConnectionId connection)
     m_deliveries.forget(connection);
 }
 
-void Subscriptions::sessionEnded(ConnectionId connection, const SessionId &session, const QString &reason)
+void Subscriptions::sessionEnded(ConnectionId connection, const SessionId &session, SessionEnd reason)
 {
     connectionClosed(connection);
     // The call that ended the session is answered first.

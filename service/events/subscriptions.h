@@ -5,6 +5,7 @@
 
 #include "api/events.h"
 #include "auth/accesspolicy.h"
+#include "auth/sessionend.h"
 #include "events/audience.h"
 #include "events/deliveries.h"
 #include "events/eventbus.h"
@@ -34,7 +35,7 @@ public:
 
     void connectionClosed(ConnectionId connection);
     // Tells the client, on the next turn of the loop, and ends its subscriptions at once.
-    void sessionEnded(ConnectionId connection, const SessionId &session, const QString &reason);
+    void sessionEnded(ConnectionId connection, const SessionId &session, SessionEnd reason);
     // From the transport: little is queued for the client now, after there was much.
     void drained(ConnectionId connection) { m_deliveries.drained(connection); }
     // What is kept for a client that does not keep up, beside what is queued for it.

@@ -14,7 +14,7 @@ bool namesThisHost(const HttpRequest &request)
         host = host.mid(1, host.indexOf(u']') - 1);
     else
         host = host.section(u':', 0, 0);
-    return host == QLatin1String("localhost") || isLoopback(host);
+    return isThisHost(host);
 }
 
 // What a proxy passes on comes from this host, but not from its people.

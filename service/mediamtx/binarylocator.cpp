@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <unistd.h>
 
 #include <QDir>
 #include <QFileInfo>
@@ -55,7 +56,11 @@ BinaryLocator::Places BinaryLocator::Places::ofSystem(const QString &configured)
 
 BinaryLocator::BinaryLocator(Places places, QObject *parent) : QObject(parent), m_places(std::move(places)) {}
 
-BinaryLocator::~BinaryLocator() = default;
+BinaryLocator::~BinaryLocator()
+{
+    if (m_process)
+        endAtOnce(*m_process);
+}
 
 Async<MediaMtxBinary> BinaryLocator::find()
 {
@@ -102,6 +107,7 @@ void BinaryLocator::ask(const QString &program)
     auto environment = inheritedEnvironment({"PATH", "HOME", "TMPDIR"});
     environment.insert(QStringLiteral("LANG"), QStringLiteral("C"));
     m_process->setProcessEnvironment(environment);
+    m_process->setChildProcessModifier([parentPid = ::getpid()] { tieToParent(parentPid); });
     connect(m_process.get(), &QProcess::finished, this, [this, program](int code, QProcess::ExitStatus status) {
         if (status == QProcess::NormalExit && code == 0)
             onAnswer(program, m_process->readAllStandardOutput());

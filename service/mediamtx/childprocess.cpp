@@ -37,9 +37,7 @@ ChildProcess::ChildProcess(const QString &pidFile, QObject *parent) : QObject(pa
 
 ChildProcess::~ChildProcess()
 {
-    // QProcess would wait for it up to 30 s; this one is gone at once.
-    m_process.disconnect(this);
-    m_process.kill();
+    endAtOnce(m_process);
 }
 
 void ChildProcess::start(const QString &program, const QStringList &arguments, const QProcessEnvironment &environment)

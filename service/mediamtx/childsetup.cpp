@@ -4,6 +4,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <QProcess>
+
 namespace cs {
 
 void tieToParent(pid_t parent)
@@ -14,6 +16,15 @@ void tieToParent(pid_t parent)
     // The parent may have died before the line above: who is dead sends no signal any more.
     if (::getppid() != parent)
         ::_exit(1);
+}
+
+void endAtOnce(QProcess &process)
+{
+    process.disconnect();
+    if (process.state() == QProcess::NotRunning)
+        return;
+    process.kill();
+    process.waitForFinished();
 }
 
 QProcessEnvironment inheritedEnvironment(std::initializer_list<const char *> names)

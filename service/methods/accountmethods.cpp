@@ -38,13 +38,13 @@ Result<LoginReply> signedIn(const AccountParts &parts, const Call &call, const L
 {
     const QString family = familyOfOrigin(login.holder.origin);
     if (!parts.isOpen(call.peer.id)) {
-        parts.refreshTokens.revoke(family, QStringLiteral("connection lost"));
+        parts.refreshTokens.revoke(family, SessionEnd::LoginUnfinished);
         return Error::cancelled();
     }
     const auto session = parts.sessions.signIn(call.peer.id, clientOf(call), login.holder);
     if (session)
         return loginReply(login, *session);
-    parts.refreshTokens.revoke(family, QStringLiteral("not signed in"));
+    parts.refreshTokens.revoke(family, SessionEnd::LoginUnfinished);
     return session.error();
 }
 
@@ -57,10 +57,9 @@ Async<LoginReply> signIn(const AccountParts &parts, const Call &call, const Asyn
 // The notification of the end follows the answer, on the next turn of the loop.
 Result<api::Logout::Reply> logout(const AccountParts &parts, const Call &call)
 {
-    const QString reason = QStringLiteral("logged out");
     if (const auto session = parts.sessions.sessionOf(call.peer.id)) {
-        parts.sessions.end(session->id, reason);
-        parts.refreshTokens.revoke(familyOfOrigin(session->holder.origin), reason);
+        parts.sessions.end(session->id, SessionEnd::LoggedOut);
+        parts.refreshTokens.revoke(familyOfOrigin(session->holder.origin), SessionEnd::LoggedOut);
     }
     return api::Logout::Reply{};
 }
@@ -116,7 +115,7 @@ Result<api::EndSession::Reply> endSession(const AccountParts &parts, const Call 
     const AccessPolicy policy;
     if (const auto allowed = policy.allowForAllCameras(call.principal, Role::Admin); !own && !allowed)
         return allowed.error();
-    const QString reason = own ? QStringLiteral("ended by the user") : QStringLiteral("ended by an admin");
+    const SessionEnd reason = own ? SessionEnd::ByItsUser : SessionEnd::ByAnAdmin;
     parts.sessions.end(session->id, reason);
     parts.refreshTokens.revoke(familyOfOrigin(session->holder.origin), reason);
     return api::EndSession::Reply{};

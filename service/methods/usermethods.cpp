@@ -1,4 +1,5 @@
 #include "api/accounts.h"
+#include "auth/actornames.h"
 #include "auth/users.h"
 #include "jose/base64url.h"
 #include "methods/accountmethods.h"
@@ -67,6 +68,8 @@ Result<api::ListUsers::Reply> listUsers(const Users &users, const api::ListUsers
 
 Async<api::UserRow> createUser(Users &users, const api::CreateUser::Params &params)
 {
+    if (const auto free = notAnActor(QStringLiteral("username"), params.username); !free)
+        return failed<api::UserRow>(free.error());
     NewUser user;
     user.name = params.username;
     user.role = params.role;

@@ -62,6 +62,11 @@ bool isLoopback(const QString &address)
     return inet_pton(AF_INET6, text.constData(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }
 
+bool isThisHost(const QString &host)
+{
+    return host == u"localhost" || isLoopback(host);
+}
+
 QString networkOf(const QString &canonical)
 {
     in6_addr address{};

@@ -1,20 +1,12 @@
 #include "net/ownhosts.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <netinet/in.h>
+
+#include "base/network.h"
 
 namespace cs {
 
 namespace {
-
-bool isAddress(const QString &host)
-{
-    const QByteArray text = host.toLatin1();
-    in_addr v4{};
-    in6_addr v6{};
-    return ::inet_pton(AF_INET, text.constData(), &v4) == 1 || ::inet_pton(AF_INET6, text.constData(), &v6) == 1;
-}
 
 // In lower case, without its port and the dot that may end a full name; an IPv6 address without its brackets. Empty if
 // there is no such host.

@@ -60,11 +60,6 @@ Error badIssuer(const QString &issuer, const QString &problem)
     return {ErrorCode::InvalidParams, QStringLiteral("issuer '%1': %2").arg(issuer, problem), {}};
 }
 
-bool isThisHost(const QString &host)
-{
-    return host == u"localhost" || isLoopback(host);
-}
-
 // What is wrong with the address of the keys; empty if nothing is.
 QString addressProblem(const IssuerRules &rules)
 {

@@ -86,7 +86,7 @@ Result<OutsideClaims> readOutsideClaims(const VerifiedJws &token, const IssuerRu
         return refusedOutside("the token has no iat");
     const json::Value *user = findClaim(claims->payload, rules.userClaim);
     if (!user || !user->asString() || !Claims::isUserId(*user->asString()))
-        return refusedOutside("the token's user claim is missing or unusable");
+        return refusedOutside("the token's user claim is missing, too long or holds invisible characters");
     const auto role = mappedRole(findClaim(claims->payload, rules.roleClaim), rules.roles);
     if (!role)
         return refusedOutside("the token has no role that means one here");

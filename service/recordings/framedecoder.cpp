@@ -88,8 +88,7 @@ public:
                 [this](int code, QProcess::ExitStatus status) { onFinished(code, status); });
     }
 
-    // A program that still runs is killed by the members' end, and must not report to what is gone by then.
-    ~Process() override { m_process.disconnect(this); }
+    ~Process() override { endAtOnce(m_process); }
 
     void start(const QString &program, int quality, std::chrono::milliseconds deadline)
     {

@@ -1,21 +1,19 @@
 #include "tls/hostnames.h"
 
-#include <arpa/inet.h>
-
 #include <QHostAddress>
 #include <QHostInfo>
 #include <QNetworkInterface>
 #include <QRegularExpression>
 #include <QSysInfo>
 
+#include "base/network.h"
+
 namespace cs {
 
 QString normalName(const QString &text)
 {
-    const QByteArray plain = text.trimmed().toLatin1();
-    in6_addr bytes{};
-    if (::inet_pton(AF_INET, plain.constData(), &bytes) == 1 || ::inet_pton(AF_INET6, plain.constData(), &bytes) == 1)
-        return QHostAddress(QString::fromLatin1(plain)).toString().toLower();
+    if (isAddress(text.trimmed()))
+        return QHostAddress(text.trimmed()).toString().toLower();
     static const QRegularExpression form(QStringLiteral(
         R"(\A(\*\.)?[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\z)"));
     const QString name = text.trimmed().toLower();

@@ -1,12 +1,12 @@
 #include "transport/controlserver.h"
 
 #include <optional>
-#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <QFile>
 
+#include "base/systemuser.h"
 #include "transport/connectionids.h"
 #include "transport/listensocket.h"
 #include "transport/logging.h"
@@ -24,16 +24,6 @@ std::optional<uid_t> userOf(int socket)
     if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0)
         return std::nullopt;
     return peer.uid;
-}
-
-QString userName(uid_t uid)
-{
-    passwd entry{};
-    passwd *found = nullptr;
-    QByteArray buffer(4096, Qt::Uninitialized);
-    if (::getpwuid_r(uid, &entry, buffer.data(), static_cast<size_t>(buffer.size()), &found) == 0 && found)
-        return QString::fromLocal8Bit(entry.pw_name);
-    return QStringLiteral("uid-%1").arg(uid);
 }
 
 }  // namespace
@@ -80,7 +70,7 @@ void ControlServer::onAccepted(UniqueFd socket)
     info.kind = PeerKind::Control;
     info.host = QStringLiteral("localhost");
     info.secure = true;
-    info.systemUser = userName(*user);
+    info.systemUser = systemUserName(*user);
     auto peer = std::make_unique<ControlPeer>(info, std::move(socket), m_sink);
     ControlPeer *const raw = peer.get();
     m_handler(std::move(peer));

@@ -193,11 +193,14 @@ struct CreateUser {
         bool restricted = false;
         static json::Fields fields()
         {
-            return {field("username", &Params::username, "letters, digits and . _ @ -; compared without case"),
-                    field("role", &Params::role, "viewer, operator or admin"),
-                    field("password", &Params::password, "absent: one is made, returned once and must be changed"),
-                    field("display_name", &Params::displayName, "for people"),
-                    defaulted("restricted", &Params::restricted, "sees only the cameras granted")};
+            return {
+                field("username", &Params::username,
+                      "letters, digits and . _ @ -; compared without case; not root, service or the service's user on "
+                      "the host, who stand for others in the audit trail"),
+                field("role", &Params::role, "viewer, operator or admin"),
+                field("password", &Params::password, "absent: one is made, returned once and must be changed"),
+                field("display_name", &Params::displayName, "for people"),
+                defaulted("restricted", &Params::restricted, "sees only the cameras granted")};
         }
     };
     using Reply = UserRow;

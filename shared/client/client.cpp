@@ -5,28 +5,15 @@
 #include <QPointer>
 #include <QRandomGenerator>
 
-#include "api/notifications.h"
-#include "api/session.h"
 #include "client/connectionerror.h"
-#include "client/remoteerror.h"
+#include "client/sessionreasons.h"
 #include "client/trouble.h"
-#include "jsonrpc/answers.h"
-#include "jsonrpc/message.h"
 
 namespace cs {
 
 namespace {
 
 Q_LOGGING_CATEGORY(lcClient, "cs.client", QtInfoMsg)
-
-// Whether the same credentials, or the same certificate, will be refused again.
-bool isRefusal(const Error &error)
-{
-    const Trouble trouble = troubleOf(error);
-    return trouble == Trouble::CertificateUnknown || trouble == Trouble::CertificateChanged
-           || error.code == ErrorCode::Unauthenticated || error.code == ErrorCode::PermissionDenied
-           || error.code == ErrorCode::InvalidParams;
-}
 
 }  // namespace
 
@@ -55,26 +42,25 @@ private:
 };
 
 Client::Client(std::unique_ptr<Transport> transport, SignIn *signIn, ClientOptions options)
-    : m_transport(std::move(transport)),
+    : m_link(std::move(transport), {options.keepAlive, options.keepAliveAnswer}),
       m_signIn(signIn),
       m_options(options)
 {
     m_connectTimer.setSingleShot(true);
     m_retryTimer.setSingleShot(true);
-    connect(m_transport.get(), &Transport::opened, this, &Client::onOpened);
-    connect(m_transport.get(), &Transport::received, this, &Client::onReceived);
-    connect(m_transport.get(), &Transport::closed, this, &Client::fail);
+    connect(&m_link, &RpcLink::opened, this, &Client::onOpened);
+    connect(&m_link, &RpcLink::notification, this, &Client::onNotification);
+    connect(&m_link, &RpcLink::broken, this, &Client::fail);
     connect(&m_connectTimer, &QTimer::timeout, this, [this] {
         fail(connectionError(QStringLiteral("no answer from %1").arg(peer()),
                              QStringLiteral("check the address, and that the service runs")));
     });
     connect(&m_retryTimer, &QTimer::timeout, this, &Client::connectNow);
-    connect(&m_keepAliveTimer, &QTimer::timeout, this, &Client::onKeepAlive);
 }
 
 Client::~Client()
 {
-    disconnect(m_transport.get(), nullptr, this, nullptr);
+    disconnect(&m_link, nullptr, this, nullptr);
     close();
 }
 
@@ -114,36 +100,28 @@ void Client::close()
     m_session.reset();
     m_connectTimer.stop();
     m_retryTimer.stop();
-    m_keepAliveTimer.stop();
-    m_transport->close();
+    m_link.close();
     m_opening.reset();
-    m_pending.failAll(Error::cancelled());
+    m_link.failAll(Error::cancelled());
 }
 
 CallTicket Client::send(const QString &method, const QByteArray &params, const CallOptions &options, CallAnswer answer)
 {
     if (m_state == State::Ready)
         return transmit(method, params, options, std::move(answer));
-    answer(notConnected());
+    answer(connectionError(QStringLiteral("not connected to %1").arg(peer()), QStringLiteral("try again in a moment")));
     return 0;
 }
 
 void Client::cancel(CallTicket ticket)
 {
-    m_pending.finish(ticket, Error::cancelled());
+    m_link.cancel(ticket);
 }
 
 CallTicket Client::transmit(const QString &method, const QByteArray &params, const CallOptions &options,
                             CallAnswer answer)
 {
-    const qint64 id = m_pending.add(method, options.timeout.value_or(m_options.callTimeout), std::move(answer));
-    m_transport->send(request(QByteArray::number(id), method, params));
-    return id;
-}
-
-Error Client::notConnected() const
-{
-    return connectionError(QStringLiteral("not connected to %1").arg(peer()), QStringLiteral("try again in a moment"));
+    return m_link.send(method, params, options.timeout.value_or(m_options.callTimeout), std::move(answer));
 }
 
 void Client::connectNow()
@@ -151,15 +129,12 @@ void Client::connectNow()
     ++m_generation;
     m_state = State::Connecting;
     m_connectTimer.start(m_options.connectTimeout);
-    m_transport->open();
+    m_link.open();
 }
 
 void Client::onOpened()
 {
     m_connectTimer.stop();
-    m_heard = true;
-    if (m_options.keepAlive.count() > 0)
-        m_keepAliveTimer.start(m_options.keepAlive);
     if (m_signIn)
         signIn();
     else
@@ -202,33 +177,6 @@ void Client::becomeReady()
         Q_EMIT ready();
 }
 
-void Client::onReceived(const QByteArray &text)
-{
-    m_heard = true;
-    const ParsedMessage message = parseMessage(text);
-    switch (message.kind) {
-    case ParsedMessage::Kind::Result: m_pending.finish(message.id.toLongLong(), message.result); break;
-    case ParsedMessage::Kind::Error: onError(message); break;
-    case ParsedMessage::Kind::Notification: onNotification(message.method, message.params); break;
-    case ParsedMessage::Kind::Invalid:
-        fail(withTrouble(connectionError(QStringLiteral("%1 does not speak as a camera service does").arg(peer()),
-                                         QStringLiteral("check the address")),
-                         Trouble::NotAService));
-        break;
-    }
-}
-
-void Client::onError(const ParsedMessage &message)
-{
-    bool named = false;
-    const qint64 id = message.id.toLongLong(&named);
-    // Without an id it is about a frame the service could not read, and nobody knows which calls were in it.
-    if (named)
-        m_pending.finish(id, toError(message.error));
-    else
-        m_pending.failAll(toError(message.error));
-}
-
 void Client::onNotification(const QString &topic, const QByteArray &params)
 {
     const auto generation = m_generation;
@@ -240,37 +188,19 @@ void Client::onNotification(const QString &topic, const QByteArray &params)
 // A session ends at its token's end or by an admin; the credentials may hold a newer token, and the connection is good.
 void Client::onSessionEnded(const QByteArray &params)
 {
-    const auto value = json::parse(params);
-    const json::Value *code = value.ok() ? value->member(u"code") : nullptr;
     const auto generation = m_generation;
-    Q_EMIT sessionEnded(code && code->asString() ? *code->asString() : QString());
+    Q_EMIT sessionEnded(endCodeIn(params));
     if (generation != m_generation || m_state != State::Ready || !m_signIn || m_options.retry.tries == 0)
         return;
     const Error error = connectionError(QStringLiteral("the session at %1 has ended").arg(peer()));
     const auto next = ++m_generation;
     m_state = State::SigningIn;
     m_session.reset();
-    m_pending.failAll(error);
+    m_link.failAll(error);
     if (next == m_generation)
         Q_EMIT lost(error);
     if (next == m_generation)
         signIn();
-}
-
-void Client::onKeepAlive()
-{
-    const bool open = m_state == State::Ready || m_state == State::SigningIn;
-    if (std::exchange(m_heard, false) || !open || m_pingGeneration == m_generation)
-        return;
-    m_pingGeneration = m_generation;
-    transmit(QString::fromLatin1(api::Ping::info.name), {}, m_options.keepAliveAnswer,
-             [this, generation = m_generation](const Result<QByteArray> &result) {
-                 if (generation != m_generation)
-                     return;
-                 m_pingGeneration = 0;
-                 if (!result.ok() && isConnectionError(result.error()))
-                     fail(result.error());
-             });
 }
 
 void Client::fail(const Error &reason)
@@ -283,9 +213,8 @@ void Client::fail(const Error &reason)
     m_state = State::Waiting;
     m_session.reset();
     m_connectTimer.stop();
-    m_keepAliveTimer.stop();
-    m_transport->close();
-    m_pending.failAll(isConnectionError(reason) ? reason : Error::cancelled());
+    m_link.close();
+    m_link.failAll(isConnectionError(reason) ? reason : Error::cancelled());
     if (generation != m_generation)
         return;
     if (wasReady)

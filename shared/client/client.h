@@ -10,14 +10,11 @@
 #include <QTimer>
 
 #include "client/caller.h"
-#include "client/pendingcalls.h"
 #include "client/retrypolicy.h"
+#include "client/rpclink.h"
 #include "client/signin.h"
-#include "client/transport.h"
 
 namespace cs {
-
-struct ParsedMessage;
 
 struct ClientOptions {
     std::chrono::milliseconds connectTimeout{10000};
@@ -29,7 +26,7 @@ struct ClientOptions {
     RetryPolicy retry;
 };
 
-// One signed-in connection to a service, made again when it is lost. Owns the transport and the calls under way; lives
+// One signed-in connection to a service, made again when it is lost. Owns the link and with it the calls under way; lives
 // on one thread, and must not be deleted inside one of its own signals or answers.
 class Client : public QObject, public Caller {
     Q_OBJECT
@@ -49,8 +46,8 @@ public:
     // Ends a wait for the next try.
     void retryNow();
     State state() const { return m_state; }
-    QString peer() const { return m_transport->peer(); }
-    bool isLocal() const { return m_transport->isLocal(); }
+    QString peer() const { return m_link.peer(); }
+    bool isLocal() const { return m_link.isLocal(); }
     const std::optional<SignedIn> &session() const { return m_session; }
 
     // Calls fail at once while not ready.
@@ -75,13 +72,9 @@ Q_SIGNALS:
 private:
     class SigningIn;
     CallTicket transmit(const QString &method, const QByteArray &params, const CallOptions &options, CallAnswer answer);
-    Error notConnected() const;
     void connectNow();
     void onOpened();
-    void onReceived(const QByteArray &text);
-    void onError(const ParsedMessage &message);
     void onNotification(const QString &topic, const QByteArray &params);
-    void onKeepAlive();
     void onSessionEnded(const QByteArray &params);
     void signIn();
     void onSignedIn(const Result<SignedIn> &result);
@@ -90,23 +83,18 @@ private:
     void fail(const Error &reason);
     void retryLater(const Error &reason);
 
-    std::unique_ptr<Transport> m_transport;
+    RpcLink m_link;
     SignIn *m_signIn;
     ClientOptions m_options;
-    PendingCalls m_pending;
     State m_state = State::Closed;
     std::optional<Promise<Done>> m_opening;
     std::optional<SignedIn> m_session;
     // Counts connections, so that what belongs to an earlier one is told apart.
     quint64 m_generation = 0;
-    // The connection whose sign of life is awaited; 0: none.
-    quint64 m_pingGeneration = 0;
     int m_triesDone = 0;
-    bool m_heard = false;
     bool m_patient = false;
     QTimer m_connectTimer;
     QTimer m_retryTimer;
-    QTimer m_keepAliveTimer;
 };
 
 }  // namespace cs

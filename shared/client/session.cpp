@@ -1,25 +1,10 @@
 #include "client/session.h"
 
 #include "client/connectionerror.h"
+#include "client/farewell.h"
 #include "client/sessionreasons.h"
 
 namespace cs {
-
-namespace {
-
-// What ending a session at the service may take while nobody waits for it.
-constexpr std::chrono::milliseconds farewellTime{3000};
-}  // namespace
-
-ClientOptions consoleConnection()
-{
-    ClientOptions options;
-    options.connectTimeout = std::chrono::seconds(5);
-    options.keepAlive = std::chrono::seconds(1);
-    options.keepAliveAnswer = std::chrono::milliseconds(2500);
-    options.retry = {RetryPolicy::forEver, std::chrono::milliseconds(500), std::chrono::seconds(10)};
-    return options;
-}
 
 Session::Session(TransportFactory transports, SessionOptions options, QObject *parent)
     : QObject(parent),
@@ -227,15 +212,9 @@ void Session::sayFarewell()
     if (!m_client || m_client->state() != Client::State::Ready)
         return;
     m_renewal.stop();
-    Client *client = m_client.release();
-    client->disconnect(this);
-    client->setParent(this);
+    m_client->disconnect(this);
     m_signIn->disconnect(this);
-    // Dies after the client has closed.
-    m_signIn.release()->setParent(client);
-    connect(client, &Client::lost, client, &QObject::deleteLater);
-    whenDone(client, client->call<api::Logout>({}, farewellTime),
-             [client](const Result<api::Logout::Reply> &) { client->deleteLater(); });
+    logOutAndLeave(std::move(m_client), std::move(m_signIn), this);
 }
 
 void Session::end(const Error &reason)
@@ -251,24 +230,15 @@ void Session::setState(State state, const Error &why)
     Q_EMIT stateChanged(state, why);
 }
 
-// This may run inside a signal of either, so they go later.
 void Session::discardClient()
 {
     ++m_generation;
     m_renewal.stop();
     if (m_signIn)
         m_signIn->disconnect(this);
-    if (m_client) {
-        Client *client = m_client.release();
-        client->disconnect(this);
-        client->setParent(this);
-        client->close();
-        if (m_signIn)
-            m_signIn.release()->setParent(client);
-        client->deleteLater();
-    } else if (m_signIn) {
-        m_signIn.release()->deleteLater();
-    }
+    if (m_client)
+        m_client->disconnect(this);
+    leave(std::move(m_client), std::move(m_signIn), this);
 }
 
 }  // namespace cs

@@ -11,19 +11,11 @@
 #include "client/client.h"
 #include "client/passwordsignin.h"
 #include "client/serveraddress.h"
+#include "client/sessionoptions.h"
 #include "client/tokenrenewal.h"
 #include "client/trouble.h"
 
 namespace cs {
-
-// A console says within 5 s that a connection is lost, also one that just went silent.
-ClientOptions consoleConnection();
-
-struct SessionOptions {
-    ClientOptions client = consoleConnection();
-    // Whether the tokens are renewed before they end, so that the session goes on without a gap.
-    bool renewEarly = true;
-};
 
 // The one connection of a console to a service: signs in, comes back by itself when it was lost, keeps its tokens
 // fresh, and says at any time how it is. Owns the client; lives on the window's thread. Must not be deleted inside one

@@ -1,8 +1,16 @@
 #include "client/sessionreasons.h"
 
 #include "client/trouble.h"
+#include "json/value.h"
 
 namespace cs {
+
+QString endCodeIn(const QByteArray &params)
+{
+    const auto value = json::parse(params);
+    const json::Value *code = value.ok() ? value->member(u"code") : nullptr;
+    return code && code->asString() ? *code->asString() : QString();
+}
 
 Error endedError(const QString &code, const Error &refusal)
 {

@@ -51,6 +51,14 @@ Error withTrouble(Error error, Trouble trouble)
     return error;
 }
 
+bool isRefusal(const Error &error)
+{
+    const Trouble trouble = troubleOf(error);
+    return trouble == Trouble::CertificateUnknown || trouble == Trouble::CertificateChanged
+           || error.code == ErrorCode::Unauthenticated || error.code == ErrorCode::PermissionDenied
+           || error.code == ErrorCode::InvalidParams;
+}
+
 Error certificateError(const QString &message, const QString &hint, Trouble trouble, const QString &fingerprint)
 {
     Error error = withTrouble(connectionError(message, hint), trouble);

@@ -39,6 +39,8 @@ enum class Trouble {
 };
 
 Trouble troubleOf(const Error &error);
+// Whether the same credentials, or the same certificate, will be refused again.
+bool isRefusal(const Error &error);
 Error withTrouble(Error error, Trouble trouble);
 // A connection error about the certificate with this fingerprint.
 Error certificateError(const QString &message, const QString &hint, Trouble trouble, const QString &fingerprint);

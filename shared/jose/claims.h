@@ -13,7 +13,7 @@ namespace cs {
 struct Claims {
     static constexpr qsizetype MaxUserIdChars = 128;
     static constexpr std::chrono::seconds LongestLife = std::chrono::days(3660);
-    // 1 to 128 characters, none of them a control character.
+    // 1 to 128 characters, none of them invisible (base/visibletext.h).
     static bool isUserId(QStringView text);
 
     QString userId;

@@ -78,12 +78,15 @@ class Service:
             args += ["--set", f"{key}={value}"]
         return args
 
-    def start(self):
-        log = open(self.log_path, "ab")
+    def launch(self, *more):
+        """Starts it and waits for nothing."""
         environment = {k: v for k, v in os.environ.items() if k != "CAMERA_SERVICE_SOCKET"}
         environment["ASAN_OPTIONS"] = "detect_leaks=0"
-        self.process = subprocess.Popen(self.arguments(), stdout=log, stderr=log, env=environment)
-        log.close()
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([*self.arguments(), *more], stdout=log, stderr=log, env=environment)
+
+    def start(self):
+        self.launch()
         wait_for(self._answers, 20, f"the service at {self.http_url} is live (log: {self.log_tail()})")
         return self
 

@@ -3,6 +3,8 @@
 import contextlib
 import fcntl
 import json
+import os
+import pathlib
 import re
 import signal
 import socket
@@ -71,6 +73,47 @@ def test_killed_and_started_again_at_once():
         for _ in range(3):
             service.kill()
             service.start()
+
+
+def opened_for_reading(fifo):
+    """Its other end, once somebody reads it."""
+    try:
+        return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
+
+
+@pytest.mark.parametrize("more, code", [([], 0), (["--check-config"], -signal.SIGTERM)])
+def test_sigterm_while_the_configuration_is_read(tmp_path, more, code):
+    """A start that is called off ends well; a question that is not answered does not."""
+    fifo = tmp_path / "camera-service.yaml"
+    os.mkfifo(fifo)
+    with service_with(demo=False) as service:
+        service.launch("--config", str(fifo), *more)
+        end = wait_for(lambda: opened_for_reading(fifo), 10, "the configuration is read")
+        service.process.terminate()
+        assert service.process.wait(10) == code
+        os.close(end)
+
+
+def catches(pid, number):
+    """Whether the process has a handler of its own for this signal."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"^SigCgt:\s*(\w+)$", status, re.MULTILINE)[1], 16) >> (number - 1) & 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_at_any_moment_of_the_start_ends_with_0_and_leaves_no_child(number):
+    with service_with() as service:
+        for wait in (0, 0.03, 0.07, 0.12, 0.2, 0.3, 0.45, 0.7, 1.1, 1.8):
+            service.launch()
+            wait_for(lambda: catches(service.process.pid, number), 10, "the signal is caught")
+            time.sleep(wait)
+            children = [pid for pid, _ in service.children()]
+            service.process.send_signal(number)
+            assert service.process.wait(10) == 0, f"after {wait} s: {service.log_tail()}"
+            wait_for(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in children), 5, "no child is left")
+        assert "Destroyed while process" not in service.log()
 
 
 def test_the_end_of_the_terminal_ends_the_service_in_order():

@@ -111,9 +111,10 @@ private:
     {
         const bool written = m_file.isOpen() ? m_file.write(lines) == lines.size()
                                              : output().text(QString::fromUtf8(lines));
-        if (!written)
-            fail(localFailure(m_file.isOpen() ? QStringLiteral("cannot write: %1").arg(m_file.errorString())
-                                              : QStringLiteral("the output could not be written")));
+        if (!written && m_file.isOpen())
+            fail(localFailure(QStringLiteral("cannot write: %1").arg(m_file.errorString())));
+        else if (!written)
+            finish(Exit::Failed);
         return written;
     }
 

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void exportIsVerified();
     void exportThatIsOvertakenByACutIsNotTakenForWhole();
     void exportToAFileIsPrivateAndReplacesNothing();
+    void exportThatCannotBeWrittenIsSaidOnce();
     void partOfTheTrailIsExportedUpToASignature();
     void tamperedExportEndsWith1AndThePlace();
     void exportOfAnotherServiceIsFoundByItsKey();
@@ -133,8 +134,12 @@ void TestCameraCtlAudit::missingFilesAreNamed()
 {
     m_rig->add(5);
     QCOMPARE(run({"audit", "verify", "--database", m_rig->folder() + "/none.db"}), 1);
-    QVERIFY(m_run->err.contains("public.key") || m_run->err.contains("none.db"));
+    QVERIFY2(m_run->err.startsWith("cameractl: there is no database ") && m_run->err.contains("none.db"),
+             m_run->err.constData());
+    QVERIFY(!m_run->err.contains("public.key"));
     QVERIFY(!QFile::exists(m_rig->folder() + "/none.db"));
+    QCOMPARE(run({"audit", "export", "--database", m_rig->folder()}), 1);
+    QVERIFY2(m_run->err.contains("is a folder") && m_run->err.contains("/camera-service.db"), m_run->err.constData());
     QVERIFY(QFile::rename(m_rig->headPath(), m_rig->headPath() + "x"));
     QCOMPARE(verifyDatabase(), 1);
     QVERIFY2(m_run->out.contains("signed end of the trail"), m_run->out.constData());
@@ -221,6 +226,17 @@ void TestCameraCtlAudit::exportToAFileIsPrivateAndReplacesNothing()
     QCOMPARE(contentOf(exported()), QByteArray("mine"));
     QCOMPARE(exportTo(exported(), {"--force"}), 0);
     QVERIFY(contentOf(exported()).startsWith('{'));
+}
+
+void TestCameraCtlAudit::exportThatCannotBeWrittenIsSaidOnce()
+{
+    m_rig->add(5);
+    m_run = std::make_unique<ProgramRun>();
+    m_run->sendResultTo(QStringLiteral("/dev/full"));
+    m_run->start({"audit", "export", "--database", m_rig->databasePath()});
+    QVERIFY(m_run->waitForEnd());
+    QCOMPARE(m_run->exitCode(), 1);
+    QCOMPARE(m_run->err, QByteArray("cameractl: cannot write to standard output: No space left on device\n"));
 }
 
 void TestCameraCtlAudit::partOfTheTrailIsExportedUpToASignature()

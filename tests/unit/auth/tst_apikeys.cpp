@@ -291,7 +291,7 @@ void TestApiKeys::answersComeBeforeSignals()
 {
     const auto made = make({"a", Role::Viewer, {}, {}});
     QStringList order;
-    connect(m_rig->keys.get(), &ApiKeys::ended, this, [&](const QString &id, const QString &) { order << id; });
+    connect(m_rig->keys.get(), &ApiKeys::ended, this, [&](const QString &id, SessionEnd) { order << id; });
     connect(m_rig->keys.get(), &ApiKeys::rightsChanged, this, [&](const QString &user) { order << user; });
     whenDone(this, m_rig->keys->revoke(made->key.id), [&](const Result<Done> &) {
         order << "answer";

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void madeOnesAreGoodAndNeverTheSame();
     void namesAreFolded_data();
     void namesAreFolded();
+    void newNamesShowEveryCharacter();
 };
 
 void TestPasswordRules::goodOnesAreTaken_data()
@@ -130,6 +131,18 @@ void TestPasswordRules::namesAreFolded()
     QFETCH(QString, name);
     QCOMPARE(foldedUserName(text).value_or(QString()), name);
     QCOMPARE(userNameOf("username", text).ok(), !name.isEmpty());
+}
+
+void TestPasswordRules::newNamesShowEveryCharacter()
+{
+    for (const QString &name : {QStringLiteral("bob\u3164"), QStringLiteral("b\u034fob"), QStringLiteral("bob\ufe0f"),
+                                QStringLiteral("bob\u180b"), QStringLiteral("bob\U000e0101")}) {
+        const auto refused = userNameOf("username", name);
+        QVERIFY2(!refused.ok(), qPrintable(name));
+        QVERIFY(refused.error().data.value("rule").toString().contains("invisible"));
+        // Who was let in under such a name before is still found.
+        QVERIFY(foldedUserName(name));
+    }
 }
 
 CS_TEST(TestPasswordRules)

@@ -127,8 +127,8 @@ void TestRefreshTokens::chainSurvivesARestart()
 void TestRefreshTokens::endedFamilyStaysEndedAfterARestart()
 {
     const auto login = m_rig->login("alice");
-    QVERIFY(tokens().revoke(familyOfOrigin(login->holder.origin), "test"));
-    QVERIFY(!tokens().revoke(familyOfOrigin(login->holder.origin), "test"));
+    QVERIFY(tokens().revoke(familyOfOrigin(login->holder.origin), SessionEnd::LoggedOut));
+    QVERIFY(!tokens().revoke(familyOfOrigin(login->holder.origin), SessionEnd::LoggedOut));
     m_rig->start();
     QVERIFY(!m_rig->renew(login->refreshToken).ok());
     QVERIFY(!m_rig->parts->accessTokens.verify(login->accessToken).ok());

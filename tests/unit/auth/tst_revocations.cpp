@@ -43,7 +43,8 @@ private:
     {
         QStringList reasons;
         for (const auto &call : spy)
-            reasons << QString::number(quint64(call[0].value<ConnectionId>())) + u' ' + call[2].toString();
+            reasons << QString::number(quint64(call[0].value<ConnectionId>())) + u' '
+                           + endWordsOf(call[2].value<SessionEnd>());
         reasons.sort();
         return reasons;
     }

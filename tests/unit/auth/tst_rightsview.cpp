@@ -123,6 +123,8 @@ void TestRightsView::plainNamesLookTheSameToAll_data()
     QTest::newRow("escape") << QString("a\x1b[31m") << false;
     QTest::newRow("writing direction") << QStringLiteral("a\u202eb") << false;
     QTest::newRow("zero width") << QStringLiteral("a\u200bb") << false;
+    QTest::newRow("filler") << QStringLiteral("a\u3164b") << false;
+    QTest::newRow("selector") << QStringLiteral("a\ufe0f") << false;
     QTest::newRow("half a character") << QString(QChar(0xd800)) << false;
     QTest::newRow("paragraph") << QStringLiteral("a\u2029b") << false;
 }

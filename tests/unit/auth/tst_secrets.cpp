@@ -22,6 +22,8 @@ private Q_SLOTS:
     void fileOpenToOthersIsRefusedWithTheRemedy();
     void folderOpenToOthersIsRefused();
     void linkInPlaceOfAFileIsRefused();
+    void linkInPlaceOfTheFolderIsRefused();
+    void lineEndOfWindowsIsOne();
     void folderInPlaceOfAFileIsRefused();
     void fifoInPlaceOfAFileDoesNotStopTheStart();
     void damagedKeyIsRefused();
@@ -126,7 +128,35 @@ void TestSecrets::linkInPlaceOfAFileIsRefused()
     QVERIFY(Secrets::load(m_dir->path()).ok());
     QVERIFY(QFile::rename(file("jwt.key"), m_dir->filePath(QStringLiteral("elsewhere"))));
     QVERIFY(QFile::link(m_dir->filePath(QStringLiteral("elsewhere")), file("jwt.key")));
-    QVERIFY(messageOfLoad().contains("jwt.key"));
+    QVERIFY2(messageOfLoad().startsWith(file("jwt.key") + QStringLiteral(" is a symbolic link")),
+             qPrintable(messageOfLoad()));
+}
+
+void TestSecrets::linkInPlaceOfTheFolderIsRefused()
+{
+    QVERIFY(Secrets::load(m_dir->path()).ok());
+    const QString folder = m_dir->filePath(QStringLiteral("secrets"));
+    QVERIFY(QFile::rename(folder, folder + QStringLiteral(".away")));
+    QVERIFY(QFile::link(folder + QStringLiteral(".away"), folder));
+    QVERIFY2(messageOfLoad().startsWith(folder + QStringLiteral(" is a symbolic link")), qPrintable(messageOfLoad()));
+}
+
+void TestSecrets::lineEndOfWindowsIsOne()
+{
+    const auto made = Secrets::makeCredentialsKey(m_dir->path());
+    const auto before = Secrets::load(m_dir->path());
+    QVERIFY(made.ok() && before.ok());
+    for (const char *name : {"credentials.key", "jwt.key", "tickets.key"}) {
+        QFile key(file(name));
+        QVERIFY(key.open(QIODevice::ReadWrite));
+        const QByteArray text = key.readAll();
+        QVERIFY(text.endsWith('\n') && key.seek(text.size() - 1) && key.write("\r\n") == 2);
+    }
+    const auto after = Secrets::load(m_dir->path());
+    QVERIFY2(after.ok(), qPrintable(messageOfLoad()));
+    QCOMPARE(*after->credentialKeys().file, *made);
+    QCOMPARE(after->jwt(), before->jwt());
+    QCOMPARE(after->tickets(), before->tickets());
 }
 
 void TestSecrets::folderInPlaceOfAFileIsRefused()

@@ -135,7 +135,7 @@ void TestSessionMix::logout(quint64 socket)
 {
     auto &expected = m_expected[socket];
     const bool signedIn = expected && expected->end > m_rig->clock.now();
-    QCOMPARE(m_rig->parts->sessions.end(expected ? expected->id : SessionId(), "logged out"), signedIn);
+    QCOMPARE(m_rig->parts->sessions.end(expected ? expected->id : SessionId(), SessionEnd::LoggedOut), signedIn);
     expected.reset();
 }
 
@@ -152,7 +152,8 @@ void TestSessionMix::replay()
 void TestSessionMix::revoke()
 {
     const size_t login = pick(m_logins.size());
-    const bool ended = m_rig->parts->refreshTokens.revoke(familyOfOrigin(m_logins[login].result.holder.origin), "test");
+    const bool ended = m_rig->parts->refreshTokens.revoke(familyOfOrigin(m_logins[login].result.holder.origin),
+                                                          SessionEnd::LoggedOut);
     QCOMPARE(ended, m_logins[login].alive);
     endLogin(login);
 }

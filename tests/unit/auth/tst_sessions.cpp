@@ -139,7 +139,7 @@ void TestSessions::expiryIsReportedOncePerSession()
     QCOMPARE(ended.size(), 1);
     QVERIFY(ended[0][0].value<ConnectionId>() == ConnectionId(1));
     QVERIFY(ended[0][1].value<SessionId>() == soon->id);
-    QCOMPARE(ended[0][2].toString(), QStringLiteral("expired"));
+    QCOMPARE(ended[0][2].value<SessionEnd>(), SessionEnd::Expired);
     QVERIFY(m_sessions->principalOf(ConnectionId(2)).signedIn());
 }
 
@@ -171,11 +171,11 @@ void TestSessions::endingOneLeavesTheOthers()
     QSignalSpy ended(m_sessions.get(), &Sessions::ended);
     const auto first = signIn(1, token());
     const auto second = signIn(2, token());
-    QVERIFY(m_sessions->end(first->id, QStringLiteral("revoked")));
-    QVERIFY(!m_sessions->end(first->id, QStringLiteral("revoked")));
-    QVERIFY(!m_sessions->end(SessionId(QStringLiteral("unknown")), QStringLiteral("revoked")));
+    QVERIFY(m_sessions->end(first->id, SessionEnd::ByAnAdmin));
+    QVERIFY(!m_sessions->end(first->id, SessionEnd::ByAnAdmin));
+    QVERIFY(!m_sessions->end(SessionId(QStringLiteral("unknown")), SessionEnd::ByAnAdmin));
     QCOMPARE(ended.size(), 1);
-    QCOMPARE(ended[0][2].toString(), QStringLiteral("revoked"));
+    QCOMPARE(ended[0][2].value<SessionEnd>(), SessionEnd::ByAnAdmin);
     QVERIFY(m_sessions->view().sessionAlive(second->id));
 }
 

@@ -103,7 +103,7 @@ void TestTickets::diesWithItsSession()
     const QByteArray ended = m_tickets->mint(TicketKind::File, m_file, alice, 1h);
     const QByteArray closed = m_tickets->mint(TicketKind::File, m_file, signIn(2), 1h);
     const QByteArray expired = m_tickets->mint(TicketKind::File, m_file, signIn(3), 3h);
-    QVERIFY(m_sessions->end(*alice.session, QStringLiteral("ended")));
+    QVERIFY(m_sessions->end(*alice.session, SessionEnd::ByAnAdmin));
     QVERIFY(!m_tickets->verify(TicketKind::File, m_file, ended).ok());
     m_sessions->connectionClosed(ConnectionId(2));
     QVERIFY(!m_tickets->verify(TicketKind::File, m_file, closed).ok());

@@ -53,6 +53,7 @@ void TestTokenAuthority::unusableRequestsAreRefused_data()
     QTest::newRow("no user") << "" << qint64(60) << "user_id";
     QTest::newRow("long user") << QString(129, u'a') << qint64(60) << "user_id";
     QTest::newRow("line end") << "a\nb" << qint64(60) << "user_id";
+    QTest::newRow("zero width space") << QStringLiteral("a\u200bb") << qint64(60) << "user_id";
     QTest::newRow("no time") << "a" << qint64(0) << "expires_in";
     QTest::newRow("negative time") << "a" << qint64(-1) << "expires_in";
     QTest::newRow("too much time") << "a" << qint64(Claims::LongestLife.count() + 1) << "expires_in";

@@ -166,6 +166,7 @@ void TestUsers::displayNamesAreOneLine_data()
          {QString("a\nb"), QString("\t"), QString(QChar(0)), QString("\x1b[31m"), QStringLiteral("\u007f"),
           QStringLiteral("\u0085"), QStringLiteral("\u009b"), QStringLiteral("a\u2028b"), QStringLiteral("a\u2029b"),
           QStringLiteral("a\u202eb"), QStringLiteral("a\u2066b"), QStringLiteral("\u200f"), QStringLiteral("\u061c"),
+          QStringLiteral("a\u200bb"), QStringLiteral("a\u200db"), QStringLiteral("a\u00adb"), QStringLiteral("a\ufe0f"),
           QString(QChar(0xd800))})
         QTest::addRow("U+%04x", bad.isEmpty() ? 0 : bad[bad.size() > 1 ? 1 : 0].unicode()) << bad << false;
 }

@@ -50,6 +50,10 @@ void TestFileName::ruleDecides_data()
     row("escape", "a\x1b[2Jb.jpg", false);
     row("delete", QString("a%1b").arg(QChar(0x7f)), false);
     row("control of the second row", QString("a%1b").arg(QChar(0x85)), false);
+    row("zero width space", QStringLiteral("a\u200bb.jpg"), false);
+    row("joined emoji", QString::fromUtf8("👩‍👧.jpg"), false);
+    row("writing direction", QStringLiteral("gpj.\u202ea"), false);
+    row("filler", QStringLiteral("\u3164.jpg"), false);
     row("half a surrogate pair", QString("a%1b").arg(QChar(0xd83d)), false);
     row("swapped surrogate pair", QString("a%1%2b").arg(QChar(0xde00)).arg(QChar(0xd83d)), false);
 }

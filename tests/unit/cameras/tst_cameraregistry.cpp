@@ -93,6 +93,10 @@ void TestCameraRegistry::refusesWhatCannotBeACamera()
     QCOMPARE(param("rtsp://h/x?token=***", QStringLiteral("x")), QStringLiteral("stream_url"));
     QCOMPARE(param("rtsp://h/x", QStringLiteral("  ")), QStringLiteral("stream_name"));
     QCOMPARE(param("rtsp://h/x", QStringLiteral("a\nb")), QStringLiteral("stream_name"));
+    for (const QString &hidden :
+         {QStringLiteral("Ga\u200bte"), QStringLiteral("Ga\u200dte"), QStringLiteral("\u202eetaG"),
+          QStringLiteral("Gate\u3164"), QStringLiteral("\ufeffGate")})
+        QCOMPARE(param("rtsp://h/x", hidden), QStringLiteral("stream_name"));
     QCOMPARE(param("rtsp://h/x", QString(129, u'x')), QStringLiteral("stream_name"));
     QVERIFY(s.registry->cameras().empty());
     QVERIFY(s.server.calls.isEmpty());

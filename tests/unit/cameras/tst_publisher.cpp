@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -71,6 +72,7 @@ private Q_SLOTS:
     void restartSparesAYoungProcess();
     void restartEndsAStoppedProcess();
     void stopKillsWhatDoesNotListen();
+    void processEndsWithItsOwner();
     void processDiesWithAKilledService();
     void testPictureIsWhatWasAskedFor();
     void clockFontPrefersKnownPlainNames();
@@ -195,6 +197,21 @@ void TestPublisher::stopKillsWhatDoesNotListen()
     const qint64 pid = s.publisher.info().pid;
     const auto stopped = s.publisher.stop();
     QTRY_VERIFY(stopped.isFinished());
+    QVERIFY(!isAlive(pid));
+}
+
+void TestPublisher::processEndsWithItsOwner()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("QProcess")));
+    qint64 pid = 0;
+    {
+        Setup s("exec sleep 600");
+        s.server.become(State::Running);
+        s.publisher.start();
+        QTRY_VERIFY(s.publisher.info().running);
+        pid = s.publisher.info().pid;
+        QVERIFY(isAlive(pid));
+    }
     QVERIFY(!isAlive(pid));
 }
 

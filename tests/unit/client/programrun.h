@@ -24,6 +24,8 @@ public:
 
     QString folder() const { return m_folder.path(); }
     void setVariable(const QString &name, const QString &value) { m_variables[name] = value; }
+    // Instead of into `out`.
+    void sendResultTo(const QString &file) { m_process.setStandardOutputFile(file); }
     void start(const QStringList &arguments, const QByteArray &input = {});
     // Types on the terminal.
     void type(const QByteArray &text);

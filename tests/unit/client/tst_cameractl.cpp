@@ -278,6 +278,36 @@ private Q_SLOTS:
                  (QJsonObject{{"user_id", "ann"}, {"role", "operator"}, {"expires_in", 3600}}));
     }
 
+    void resultThatCannotBeWrittenIsSaid_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        for (const QStringList &arguments :
+             {QStringList{"--help"}, QStringList{"camera", "--help"}, QStringList{"status", "--version"},
+              QStringList{"camera", "list"}, QStringList{"--json", "camera", "list"}, QStringList{"recording", "list"},
+              QStringList{"call", "ping"}, QStringList{"--json", "call", "ping"}, QStringList{"status"},
+              QStringList{"token", "issue", "--role", "viewer", "--user", "ann"},
+              QStringList{"recording", "rm", "x.mp4"}, QStringList{"camera", "rm", "rtsp://h/s"}})
+            QTest::addRow("%s", qPrintable(arguments.join(u' '))) << arguments;
+    }
+    void resultThatCannotBeWrittenIsSaid()
+    {
+        QFETCH(QStringList, arguments);
+        m_service->on(QStringLiteral("get_camera_list"), canned::cameraList());
+        m_service->on(QStringLiteral("list_recordings"), canned::files(0, 1, 1));
+        m_service->on(QStringLiteral("issue_token"), canned::token());
+        m_service->on(QStringLiteral("delete_recording"), canned::deleted("x.mp4"));
+        m_service->on(QStringLiteral("remove_external_stream"), canned::removedStream());
+        m_service->on(QStringLiteral("get_server_info"), canned::serverInfo());
+        m_service->on(QStringLiteral("get_system_status"), canned::systemStatus());
+        m_service->on(QStringLiteral("get_status"), canned::health());
+        m_service->on(QStringLiteral("get_storage_info"), canned::storage());
+        m_run = std::make_unique<ProgramRun>();
+        m_run->setVariable(QStringLiteral("CAMERA_SERVICE_SOCKET"), m_service->socketPath());
+        m_run->sendResultTo(QStringLiteral("/dev/full"));
+        QCOMPARE(go(arguments), 1);
+        QCOMPARE(m_run->err, QByteArray("cameractl: cannot write to standard output: No space left on device\n"));
+    }
+
     void programCanBeInterruptedWhileItWaits()
     {
         m_service->on(QStringLiteral("ping"), [](const QJsonObject &) { return FakeService::NoAnswer{}; });

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void hostMustBeAnAddress_data();
     void hostMustBeAnAddress();
     void archiveWithoutAnythingToGiveUpIsSaid();
+    void fractionIsNoWholeNumber_data();
+    void fractionIsNoWholeNumber();
+    void refusedValueSaysNothingAboutOtherKeys();
     void stateFolderMustBeNamed();
     void relativeStateFolderIsMadeAbsolute();
     void programThatCannotBeRunIsNamed_data();
@@ -348,6 +351,48 @@ void TestConfigLoader::archiveWithoutAnythingToGiveUpIsSaid()
             QStringLiteral("audit.archive_dir is set, but nothing is ever given up"));
         QCOMPARE(isSaid, *keep == '\0');
     }
+}
+
+void TestConfigLoader::fractionIsNoWholeNumber_data()
+{
+    QTest::addColumn<QString>("key");
+    for (const char *key :
+         {"audit.keep_days", "server.port", "auth.access_token_minutes", "storage.minimum_free_percent"})
+        QTest::newRow(key) << QString::fromLatin1(key);
+}
+
+void TestConfigLoader::fractionIsNoWholeNumber()
+{
+    QFETCH(const QString, key);
+    ConfigLoader loader;
+    loader.readFile(write(key.section(u'.', 0, 0).toLatin1() + ":\n  " + key.section(u'.', 1).toLatin1() + ": 1.5\n"));
+    loader.assign(key, QStringLiteral("1e3"), QStringLiteral("--set"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 2);
+    for (const QString &problem : loader.problems()) {
+        QVERIFY2(problem.contains(u'\'' + key + QStringLiteral("' must be a whole number from ")), qPrintable(problem));
+        QVERIFY2(!problem.contains("not string"), qPrintable(problem));
+    }
+}
+
+void TestConfigLoader::refusedValueSaysNothingAboutOtherKeys()
+{
+    ConfigLoader loader;
+    loader.readFile(write("audit:\n  keep_days: 1.5\n  archive_dir: /srv/audit\n"
+                          "server:\n  port: 80O3\nhttp:\n  port: 8002\n"
+                          "tls:\n  certificate: /a\n  key: [/b]\n"));
+    loader.checkWhole();
+    QCOMPARE(loader.problems().size(), 3);
+    QVERIFY(loader.problems()[0].contains("'audit.keep_days'"));
+    QVERIFY(loader.problems()[1].contains("'server.port'"));
+    QVERIFY(loader.problems()[2].contains("'tls.key'"));
+    // A good value from a later layer counts.
+    ConfigLoader later;
+    later.readFile(write("audit:\n  keep_days: soon\n  archive_dir: /srv/audit\n"));
+    later.assign(QStringLiteral("audit.keep_days=0"), QStringLiteral("--set"));
+    later.checkWhole();
+    QCOMPARE(later.problems().size(), 2);
+    QVERIFY(later.problems()[1].startsWith("audit.archive_dir is set"));
 }
 
 void TestConfigLoader::stateFolderMustBeNamed()

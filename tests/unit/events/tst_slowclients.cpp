@@ -184,7 +184,7 @@ void TestSlowClients::clientsThatNeverReadStayBounded()
 void TestSlowClients::anEndedSessionIsToldAfterTheAnswer()
 {
     subscribe(alice, {"camera.connected"});
-    m_subscriptions->sessionEnded(alice, SessionId("s1"), "user disabled or removed");
+    m_subscriptions->sessionEnded(alice, SessionId("s1"), SessionEnd::UserDisabled);
     QVERIFY(m_sent.empty());
     QVERIFY(m_subscriptions->stats(alice).clientTopics.empty());
     QCoreApplication::processEvents();

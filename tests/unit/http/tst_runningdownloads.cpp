@@ -72,7 +72,7 @@ void TestRunningDownloads::endsWithItsSession()
 {
     const auto client = startWithTicket(7);
     QVERIFY(client);
-    QVERIFY(m_server->sessions.end(m_server->sessions.sessionOf(ConnectionId(7))->id, QStringLiteral("ended")));
+    QVERIFY(m_server->sessions.end(m_server->sessions.sessionOf(ConnectionId(7))->id, SessionEnd::ByAnAdmin));
     m_server->server.tick();
     QVERIFY(!comesToItsEnd(*client));
     QTRY_COMPARE(m_server->server.connectionCount(), 0);

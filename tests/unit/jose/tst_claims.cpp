@@ -95,6 +95,9 @@ void TestClaims::refusals_data()
         << payload(GoodTimes, "\"user_id\":\"" + QByteArray(129, 'a') + "\",\"role\":\"viewer\"");
     QTest::newRow("line end in the user") << payload(GoodTimes, R"("user_id":"a\nb","role":"viewer")");
     QTest::newRow("NUL in the user") << payload(GoodTimes, R"("user_id":"a\u0000b","role":"viewer")");
+    QTest::newRow("zero width space in the user") << payload(GoodTimes, R"("user_id":"a\u200bb","role":"viewer")");
+    QTest::newRow("writing direction in the user") << payload(GoodTimes, R"("user_id":"\u202ebob","role":"viewer")");
+    QTest::newRow("filler in the user") << payload(GoodTimes, R"("user_id":"bob\u3164","role":"viewer")");
     QTest::newRow("user twice") << payload(GoodTimes, R"("user_id":"a","user_id":"a","role":"viewer")");
     QTest::newRow("role twice") << payload(GoodTimes, R"("user_id":"a","role":"viewer","role":"admin")");
     QTest::newRow("exp twice") << payload(GoodTimes + ",\"exp\":" + QByteArray::number(NowSeconds + 60));

@@ -1,8 +1,10 @@
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 #include "mediamtx/binarylocator.h"
 #include "support/mediamtxrig.h"
+#include "support/processlife.h"
 #include "support/testprogram.h"
 
 using namespace cs;
@@ -106,6 +108,24 @@ private Q_SLOTS:
         QVERIFY(!find(path).ok());
         write(path, "#!/nowhere\n");
         QVERIFY(!find(path).ok());
+    }
+
+    void whatIsAskedEndsWithWhoAsks()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("QProcess")));
+        const QString path = m_folder->filePath(QStringLiteral("slow"));
+        const QString asked = m_folder->filePath(QStringLiteral("asked"));
+        write(path, "#!/bin/sh\necho $$ > '" + asked.toLocal8Bit() + ".new'; mv '" + asked.toLocal8Bit() + ".new' '"
+                        + asked.toLocal8Bit() + "'\nexec sleep 60\n");
+        auto locator = std::make_unique<BinaryLocator>(BinaryLocator::Places{path, {}, {}});
+        (void)locator->find();
+        QTRY_VERIFY(QFile::exists(asked));
+        QFile file(asked);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const qint64 pid = file.readAll().trimmed().toLongLong();
+        QVERIFY(isAlive(pid));
+        locator.reset();
+        QVERIFY(!isAlive(pid));
     }
 
 private:

@@ -32,8 +32,8 @@ public:
         });
         QObject::connect(&dispatcher, &Dispatcher::connectionClosed, &sessions(), &Sessions::connectionClosed);
         QObject::connect(&sessions(), &Sessions::ended, &sessions(),
-                         [this](ConnectionId id, const SessionId &, const QString &reason) {
-                             order << QStringLiteral("%1 ended: %2").arg(quint64(id)).arg(reason);
+                         [this](ConnectionId id, const SessionId &, SessionEnd reason) {
+                             order << QStringLiteral("%1 ended: %2").arg(quint64(id)).arg(endWordsOf(reason));
                          });
     }
     ~AccountMethodsRig()

@@ -1,8 +1,11 @@
+#include <unistd.h>
+
 #include <QJsonArray>
 
 #include <sodium.h>
 
 #include "auth/totp.h"
+#include "base/systemuser.h"
 #include "support/testprogram.h"
 #include "unit/methods/accountmethodsrig.h"
 
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void connectionThatClosesDuringLoginLeavesNothing();
     void usersAreKeptByAdminsAlone();
     void usersAreMadeListedChangedAndRemoved();
+    void namesOfTheAuditTrailAreNoUsers_data();
+    void namesOfTheAuditTrailAreNoUsers();
     void listGoesOnAtItsCursor();
     void lastAdminIsKept();
     void sessionsAreListedToTheirOwnersAndAdmins();
@@ -200,6 +205,27 @@ void TestAccountMethods::usersAreMadeListedChangedAndRemoved()
     const QJsonObject gone = m_rig->call(1, "delete_user", {{"username", "bob"}});
     QCOMPARE(errorCode(gone), -32010);
     QCOMPARE(errorData(gone).value("resource").toString(), QString("user"));
+}
+
+void TestAccountMethods::namesOfTheAuditTrailAreNoUsers_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("the service") << "service";
+    QTest::newRow("in another spelling") << QString::fromUtf8("Ｓervice");
+    QTest::newRow("root of the host") << "ROOT";
+    QTest::newRow("the service's user on the host") << systemUserName(::geteuid());
+}
+
+void TestAccountMethods::namesOfTheAuditTrailAreNoUsers()
+{
+    QFETCH(const QString, name);
+    m_rig->login(1, "root");
+    const QJsonObject answer = m_rig->call(1, "create_user", {{"username", name}, {"role", "viewer"}});
+    QCOMPARE(errorCode(answer), -32602);
+    QCOMPARE(errorData(answer).value("param").toString(), QString("username"));
+    QVERIFY(errorData(answer).value("rule").toString().contains("audit trail"));
+    // Who has such a name already keeps it.
+    QVERIFY(m_rig->result(1, "update_user", {{"username", "root"}, {"display_name", "me"}}).contains("username"));
 }
 
 void TestAccountMethods::listGoesOnAtItsCursor()

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void oneSpelling();
     void loopback_data();
     void loopback();
+    void hostsThatAreThisOne_data();
+    void hostsThatAreThisOne();
     void networks_data();
     void networks();
     void socketAddresses();
@@ -61,6 +63,22 @@ void TestAddress::loopback()
 {
     QFETCH(const QString, text);
     QTEST(isLoopback(text), "isIt");
+}
+
+void TestAddress::hostsThatAreThisOne_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("isIt");
+    for (const char *host : {"localhost", "127.0.0.1", "127.8.0.1", "::1"})
+        QTest::newRow(host) << QString::fromLatin1(host) << true;
+    for (const char *host : {"", "localhost.evil.example", "192.0.2.7", "0.0.0.0", "::", "nvr", "127.evil.example"})
+        QTest::addRow("not '%s'", host) << QString::fromLatin1(host) << false;
+}
+
+void TestAddress::hostsThatAreThisOne()
+{
+    QFETCH(const QString, host);
+    QTEST(isThisHost(host), "isIt");
 }
 
 void TestAddress::networks_data()

@@ -1,8 +1,11 @@
 #include <sys/stat.h>
 
+#include <QRegularExpression>
+
 #include "mediafixture.h"
 #include "recordings/jpegheader.h"
 #include "recordings/snapshots.h"
+#include "support/processlife.h"
 #include "support/testprogram.h"
 
 using namespace cs;
@@ -30,6 +33,7 @@ private Q_SLOTS:
     void decoderFailureIsReported_data();
     void decoderFailureIsReported();
     void decoderKeepsToItsLimitOfProcesses();
+    void decoderThatGoesTakesItsProcessesAlong();
     void helperRefusesHostileInput_data();
     void helperRefusesHostileInput();
 
@@ -307,6 +311,23 @@ void TestSnapshots::decoderKeepsToItsLimitOfProcesses()
         const auto result = m_media->answer(answer);
         QVERIFY(result.error().data.value("detail").toString().toInt() <= 2);
     }
+}
+
+void TestSnapshots::decoderThatGoesTakesItsProcessesAlong()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("QProcess")));
+    const QString started = m_media->folder.filePath(QStringLiteral("started"));
+    const QByteArray name = QFile::encodeName(started);
+    auto decoder = std::make_unique<FrameDecoder>(
+        script("echo $$ > " + name + ".new; mv " + name + ".new " + name + "; exec sleep 60"), 3, 1);
+    (void)decoder->jpegOf("x");
+    QTRY_VERIFY(QFile::exists(started));
+    QFile file(started);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const qint64 pid = file.readAll().trimmed().toLongLong();
+    QVERIFY(isAlive(pid));
+    decoder.reset();
+    QVERIFY(!isAlive(pid));
 }
 
 void TestSnapshots::helperRefusesHostileInput_data()
