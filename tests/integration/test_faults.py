@@ -104,6 +104,21 @@ def test_a_recording_stopped_while_mediamtx_is_frozen_agrees_with_its_file(own, 
         assert abs(decoded_seconds(recording_file(own, name)) - info["duration"]) < 0.5
 
 
+def test_files_that_are_removed_by_hand_are_listed_no_more(own):
+    with Rpc(own.ws_url, own.token()) as admin:
+        wait_for(lambda: live(admin, "camera0"), 30, "camera0 is connected")
+        pictures = [admin.call("take_snapshot", device="camera0") for _ in range(2)]
+        folder = pathlib.Path(own.state) / "snapshots"
+        (folder / pictures[0]["filename"]).unlink()
+        listed = admin.call("list_snapshots")
+        assert [row["filename"] for row in listed["files"]] == [pictures[1]["filename"]] and listed["total"] == 1
+        assert admin.call("get_storage_info")["snapshots_size"] == pictures[1]["file_size"]
+        folder.rename(folder.parent / "aside")
+        assert admin.call("list_snapshots")["total"] == 0
+        (folder.parent / "aside").rename(folder)
+        assert admin.call("list_snapshots")["total"] == 1
+
+
 def test_sigterm_closes_recordings_and_ends_with_0_within_5_seconds(own):
     with Rpc(own.ws_url, own.token()) as admin:
         wait_for(lambda: live(admin, "camera0", "camera1"), 30, "both cameras are connected")
