@@ -9,6 +9,7 @@
 #include "app/statefolder.h"
 #include "app/store.h"
 #include "config/config.h"
+#include "telemetry/sparememory.h"
 #include "tls/certificatestore.h"
 
 namespace cs {
@@ -66,6 +67,7 @@ private:
     std::unique_ptr<MetricsPublisher> m_metrics;
     std::unique_ptr<HttpStack> m_http;
     std::unique_ptr<Demo> m_demo;
+    SpareMemory m_memory;
 };
 
 }  // namespace cs

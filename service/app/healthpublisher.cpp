@@ -25,6 +25,7 @@ HealthPublisher::HealthPublisher(HealthMonitor &monitor, const MediaServer &serv
       m_startedAt(clock.steady())
 {
     connect(&server, &MediaServer::stateChanged, this, &HealthPublisher::onServerState);
+    connect(&server, &MediaServer::silenceChanged, this, [this] { onServerState(m_server.state()); });
     connect(&server, &MediaServer::polled, this, [this] { onServerState(m_server.state()); });
     connect(&monitor, &HealthMonitor::changed, this, &HealthPublisher::publish);
     publish();
@@ -35,7 +36,12 @@ void HealthPublisher::onServerState(MediaServer::State state)
     switch (state) {
     case MediaServer::State::Stopped: m_monitor.set(Component::MediaServer, api::ComponentState::Stopped); break;
     case MediaServer::State::Starting: m_monitor.set(Component::MediaServer, api::ComponentState::Starting); break;
-    case MediaServer::State::Running: m_monitor.set(Component::MediaServer, api::ComponentState::Running); break;
+    case MediaServer::State::Running:
+        if (m_server.isSilent())
+            m_monitor.set(Component::MediaServer, api::ComponentState::Error, QStringLiteral("it does not answer"));
+        else
+            m_monitor.set(Component::MediaServer, api::ComponentState::Running);
+        break;
     case MediaServer::State::Failed:
         m_monitor.set(Component::MediaServer, api::ComponentState::Error, m_server.failure());
         break;

@@ -4,9 +4,9 @@
 #include <QPointer>
 #include <QUrl>
 
-#include "auth/plainname.h"
 #include "cameras/camerawatch.h"
 #include "cameras/logging.h"
+#include "cameras/newcamera.h"
 #include "cameras/sourcefactory.h"
 #include "cameras/trackedcamera.h"
 #include "mediamtx/internaltokens.h"
@@ -15,27 +15,9 @@
 namespace cs {
 namespace {
 
-constexpr qsizetype MaxName = 128;
-
 QString text(const char *latin)
 {
     return QString::fromLatin1(latin);
-}
-
-// Without the camera's id: not everybody who may add a camera may see that one.
-Error addressTaken()
-{
-    return Error::invalidState(text("this address is a camera already"), text("exists"), {text("absent")});
-}
-
-std::optional<Error> nameProblem(const QString &name)
-{
-    const QString param = text("stream_name");
-    if (name.isEmpty() || name.size() > MaxName)
-        return Error::invalidParam(param, text("must have 1 to 128 characters"),
-                                   text("send a name for people, such as Gate"));
-    const auto line = plainLine(param, name);
-    return line ? std::nullopt : std::optional(line.error());
 }
 
 }  // namespace
@@ -112,19 +94,12 @@ std::optional<Error> CameraRegistry::addProblem(const RtspAddress &address, cons
 {
     if (auto problem = nameProblem(name))
         return problem;
-    if (address.isMasked())
-        return Error::invalidParam(text("stream_url"), text("must not hold *** in place of a secret"),
-                                   text("send the address with its real parameters"));
-    const QUrl own(QString::fromUtf8(m_server.rtspBase()));
-    if (address.leadsHere(own.port()))
-        return Error::invalidParam(text("stream_url"), text("must not lead to this service's own media server"),
-                                   text("send the address of a camera"));
+    if (auto problem = addressProblem(address, QUrl(QString::fromUtf8(m_server.rtspBase())).port()))
+        return problem;
     if (cameraByUrl(address.displayUrl()))
         return addressTaken();
     if (m_watch->count() + m_adding >= m_options.limit)
-        return Error::invalidState(
-            text("there are %1 cameras, as many as allowed: remove one, or raise cameras.max").arg(m_options.limit),
-            text("full"), {text("below_limit")});
+        return tooManyCameras(m_options.limit);
     return std::nullopt;
 }
 

@@ -16,7 +16,6 @@ public:
     bool isGood() const { return m_good; }
     qsizetype left() const { return m_data.size(); }
     void skip(qsizetype count) { take(count); }
-    quint8 u8() { return number<quint8>(); }
     quint16 u16() { return number<quint16>(); }
     quint32 u32() { return number<quint32>(); }
     quint64 u64() { return number<quint64>(); }

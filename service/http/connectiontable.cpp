@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sys/socket.h>
+#include <utility>
 
 #include "net/address.h"
 
@@ -19,13 +20,27 @@ bool ConnectionTable::add(const Newcomer &newcomer, Steady now)
     // First of all: who begins too many must not send others away.
     if (newcomer.encrypted && !isCrowd && !m_begun.of(network, now).take(now))
         return false;
-    if (!mayEnter(newcomer, network, isCrowd) || (newcomer.encrypted && !makeRoomForHandshake(network, isCrowd)))
+    if (!makeWay(newcomer, network, isCrowd))
         return false;
     m_entries.insert(newcomer.socket, {.network = network,
                                        .waitingSince = now,
                                        .hasSentHead = newcomer.hasSentHead,
                                        .handshake = newcomer.encrypted});
     return true;
+}
+
+// All who have to give way do so, or, for a newcomer who is refused all the same, nobody.
+bool ConnectionTable::makeWay(const Newcomer &newcomer, const QString &network, bool isCrowd)
+{
+    const bool enters = mayEnter(newcomer, network, isCrowd)
+                        && (!newcomer.encrypted || makeRoomForHandshake(network, isCrowd));
+    for (const Entries::iterator entry : std::exchange(m_givingWay, {})) {
+        if (enters)
+            cutOff(entry);
+        else
+            entry->leaving = false;
+    }
+    return enters;
 }
 
 bool ConnectionTable::mayEnter(const Newcomer &newcomer, const QString &network, bool isCrowd)
@@ -58,9 +73,16 @@ bool ConnectionTable::makeRoom(const std::function<bool(const Entry &)> &among)
             && (oldest == m_entries.end() || entry->waitingSince < oldest->waitingSince))
             oldest = entry;
     }
-    if (oldest == m_entries.end())
+    return giveWay(oldest);
+}
+
+// False if there is none.
+bool ConnectionTable::giveWay(Entries::iterator entry)
+{
+    if (entry == m_entries.end())
         return false;
-    cutOff(oldest);
+    entry->leaving = true;
+    m_givingWay.push_back(entry);
     return true;
 }
 
@@ -94,11 +116,7 @@ bool ConnectionTable::makeRoomForHandshake(const QString &network, bool isCrowd)
     const bool ownAreTooMany = !isCrowd && own >= m_limits.maxHandshakesPerAddress;
     if (!ownAreTooMany && handshakes < m_limits.maxHandshakes)
         return true;
-    const auto leaving = ownAreTooMany ? oldestOwn : oldest;
-    if (leaving == m_entries.end())
-        return false;
-    cutOff(leaving);
-    return true;
+    return giveWay(ownAreTooMany ? oldestOwn : oldest);
 }
 
 void ConnectionTable::tick(Steady now)
@@ -110,12 +128,16 @@ void ConnectionTable::tick(Steady now)
 void ConnectionTable::started(int socket, Steady now)
 {
     const std::lock_guard lock(m_mutex);
-    if (const auto entry = m_entries.find(socket); entry != m_entries.end()) {
-        entry->started = true;
-        entry->waitingSince = now;
-        if (entry->leaving)
-            cutOff(entry);
+    const auto entry = m_entries.find(socket);
+    if (entry == m_entries.end()) {
+        // Given up as lost: nobody counts it.
+        ::shutdown(socket, SHUT_RDWR);
+        return;
     }
+    entry->started = true;
+    entry->waitingSince = now;
+    if (entry->leaving)
+        cutOff(entry);
 }
 
 void ConnectionTable::requestBegun(int socket)
@@ -157,14 +179,15 @@ std::chrono::seconds ConnectionTable::patienceFor(const Entry &entry) const
 
 void ConnectionTable::cutOffSlow(Steady now)
 {
+    // libmicrohttpd takes over what it is given within milliseconds, or has dropped it without a word.
+    constexpr std::chrono::minutes lost{5};
     for (auto entry = m_entries.begin(); entry != m_entries.end();) {
-        const bool slow = entry->waiting && now - entry->waitingSince > patienceFor(*entry);
-        if (slow && !entry->started) {
-            // Given up by libmicrohttpd without a word.
+        const auto waited = now - entry->waitingSince;
+        if (!entry->started && waited > lost) {
             entry = m_entries.erase(entry);
             continue;
         }
-        if (slow && !entry->leaving)
+        if (entry->waiting && waited > patienceFor(*entry) && !entry->leaving)
             cutOff(entry);
         ++entry;
     }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <mutex>
+#include <vector>
 
 #include <QHash>
 #include <QString>
@@ -57,8 +58,8 @@ public:
     // where some stand. Of too many, the one that has owed a request head for longest gives way, at once: who has sent
     // its head is not turned away for those who have not.
     bool add(const Newcomer &newcomer, Steady now);
-    // While the socket is open: libmicrohttpd has taken it over, its request head is complete, its request is
-    // answered, it is about to be closed.
+    // While the socket is open: libmicrohttpd has taken it over (one that is not known any more is cut off), its request
+    // head is complete, its request is answered, it is about to be closed.
     void started(int socket, Steady now);
     void requestBegun(int socket);
     void requestEnded(int socket, Steady now);
@@ -88,15 +89,18 @@ private:
     using Entries = QHash<int, Entry>;
     void cutOffSlow(Steady now);
     std::chrono::seconds patienceFor(const Entry &entry) const;
+    bool makeWay(const Newcomer &newcomer, const QString &network, bool isCrowd);
     bool mayEnter(const Newcomer &newcomer, const QString &network, bool isCrowd);
     bool makeRoom(const std::function<bool(const Entry &)> &among);
     int count(const std::function<bool(const Entry &)> &which) const;
+    bool giveWay(Entries::iterator entry);
     bool makeRoomForHandshake(const QString &network, bool isCrowd);
     static void cutOff(Entries::iterator entry);
 
     const ConnectionLimits m_limits;
     mutable std::mutex m_mutex;
     Entries m_entries;
+    std::vector<Entries::iterator> m_givingWay;  // while a newcomer is looked at
     AddressBuckets m_begun;
 };
 

@@ -131,6 +131,8 @@ bool HttpDaemon::start()
     const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, 4U);
     // Hitting this limit hangs the daemon, so it lies where our own never lets it come: each thread has its share.
     const auto outOfReach = static_cast<unsigned>(options.maxConnections) * threads * 4;
+    // What breaks a head is libmicrohttpd's to refuse. Version 0.9.75 sends its answer to one without Host, or with a
+    // Content-Length that is no number, twice before it ends the connection; nobody is asked in between.
     const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC | MHD_USE_ERROR_LOG
                            | (m_material ? unsigned(MHD_USE_TLS) : 0U);
     std::vector<MHD_OptionItem> tls = tlsOptions(m_material.get());

@@ -23,6 +23,7 @@ struct HttpRequest {
     HttpFields query;
     // By name in lower case; what was sent more than once is joined by ", ".
     QHash<QByteArray, QByteArray> headers;
+    int hostLines = 0;
     // Canonical text of the peer's address.
     QString address;
 

@@ -38,6 +38,12 @@ HttpResponse HttpRouter::answer(const HttpRequest &request) const
 
 HttpResponse HttpRouter::route(const HttpRequest &request) const
 {
+    // RFC 9112 section 3.2: a proxy on the way here may have believed the other one.
+    if (request.hostLines > 1) {
+        auto response = problemResponse(400, QStringLiteral("a request names one host"));
+        response.close = true;
+        return response;
+    }
     const auto page = pageAt(request);
     if (!page)
         return notFoundResponse();

@@ -15,7 +15,10 @@ using ResponseHandle = std::unique_ptr<MHD_Response, decltype(&MHD_destroy_respo
 
 MHD_Result addHeader(void *request, MHD_ValueKind, const char *key, const char *value)
 {
-    QByteArray &field = static_cast<HttpRequest *>(request)->headers[QByteArray(key).toLower()];
+    auto *const whole = static_cast<HttpRequest *>(request);
+    const QByteArray name = QByteArray(key).toLower();
+    whole->hostLines += name == "host" ? 1 : 0;
+    QByteArray &field = whole->headers[name];
     if (!field.isEmpty())
         field += ", ";
     field += value;

@@ -191,4 +191,9 @@ QString ownHost(const QString &host)
     return every ? QStringLiteral("127.0.0.1") : host;
 }
 
+QByteArray ownUrl(const char *scheme, const QString &host, quint16 port)
+{
+    return QByteArray(scheme) + "://" + listenAddress(ownHost(host), port).toLatin1();
+}
+
 }  // namespace cs

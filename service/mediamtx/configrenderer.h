@@ -28,5 +28,7 @@ private:
 QString listenAddress(const QString &host, quint16 port);
 // Where we reach a server that listens on `host`: loopback, unless it listens on one outer address only.
 QString ownHost(const QString &host);
+// The address of one of its servers for this host itself, without a slash at the end: "rtsp://127.0.0.1:8554".
+QByteArray ownUrl(const char *scheme, const QString &host, quint16 port);
 
 }  // namespace cs

@@ -73,6 +73,8 @@ public:
     virtual State state() const = 0;
     // Why the state is Failed, for people; empty otherwise. Holds no secret.
     virtual QString failure() const = 0;
+    // It runs and has not answered for two to three seconds; it may come back by itself, and becomes Failed otherwise.
+    virtual bool isSilent() const = 0;
     // As the running server says it ("v1.20.1"); empty before the first answer.
     virtual QString version() const = 0;
 
@@ -94,8 +96,7 @@ public:
     // What is open now, asked for at this call.
     virtual Async<QSet<OpenSession>> sessions() = 0;
 
-    // On loopback, without a slash at the end: "http://127.0.0.1:8888", "rtsp://127.0.0.1:8554".
-    virtual QByteArray hlsBase() const = 0;
+    // On loopback, without a slash at the end: "rtsp://127.0.0.1:8554".
     virtual QByteArray rtspBase() const = 0;
     // One file of a path's live HLS ("camera0/index.m3u8"), fetched with a token of our own. The names in a playlist
     // are relative to the file that names them. NotFound: no such stream or file (any more).
@@ -103,6 +104,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged(cs::MediaServer::State state);
+    // isSilent() is another while Running; what becomes of a silent server is said by the state.
+    void silenceChanged();
     // paths() is new; every 500 ms while Running.
     void polled();
     // MediaMTX is Running again after it had been before; its paths are back in place.

@@ -4,6 +4,7 @@
 
 #include "mediamtx/apiclient.h"
 #include "mediamtx/internaltokens.h"
+#include "mediamtx/logging.h"
 
 namespace cs {
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr auto ProbeInterval = 25ms;
 constexpr auto PollInterval = 500ms;
-constexpr auto MaxSilence = 10s;
+constexpr auto BeatInterval = 500ms;
 // The start time is asked for with every fourth poll.
 constexpr int PollsPerInfo = 4;
 
@@ -34,13 +35,16 @@ ServerPoller::ServerPoller(ApiClient &api, const InternalTokens &tokens, QObject
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &ServerPoller::ask);
+    m_heart.setInterval(BeatInterval);
+    m_heart.setTimerType(Qt::PreciseTimer);
+    connect(&m_heart, &QTimer::timeout, this, &ServerPoller::onBeat);
 }
 
 void ServerPoller::start()
 {
     stop();
     m_phase = Phase::Probing;
-    m_sinceAnswer.start();
+    m_heart.start();
     m_timer.start(ProbeInterval);
 }
 
@@ -49,6 +53,8 @@ void ServerPoller::stop()
     ++m_round;
     m_phase = Phase::Stopped;
     m_timer.stop();
+    m_heart.stop();
+    m_beatsWithoutAnswer = 0;
     m_started.clear();
     m_polls = 0;
     m_paths.clear();
@@ -78,6 +84,7 @@ void ServerPoller::onInfo(const Result<MtxInfo> &info)
     m_started = info->started;
     if (m_phase == Phase::Probing) {
         m_phase = Phase::Polling;
+        m_beatsWithoutAnswer = 0;
         Q_EMIT answered();
     } else if (changed) {
         Q_EMIT startTimeChanged();
@@ -101,7 +108,7 @@ void ServerPoller::onPaths(const Result<std::vector<MtxPath>> &paths)
         onNoAnswer();
         return;
     }
-    m_sinceAnswer.start();
+    setBeats(0);
     m_paths.clear();
     m_paths.reserve(static_cast<qsizetype>(paths->size()));
     for (const MtxPath &path : *paths)
@@ -112,10 +119,28 @@ void ServerPoller::onPaths(const Result<std::vector<MtxPath>> &paths)
 
 void ServerPoller::onNoAnswer()
 {
-    if (std::chrono::milliseconds(m_sinceAnswer.elapsed()) < MaxSilence)
+    if (m_beatsWithoutAnswer < LostBeats)
         askLater();
     else
-        Q_EMIT silent();
+        Q_EMIT lost();
+}
+
+void ServerPoller::onBeat()
+{
+    setBeats(m_beatsWithoutAnswer + 1);
+}
+
+void ServerPoller::setBeats(int beats)
+{
+    const bool wasSilent = isSilent();
+    m_beatsWithoutAnswer = beats;
+    if (isSilent() == wasSilent)
+        return;
+    if (isSilent())
+        qCWarning(lcMediaMtx) << "MediaMTX does not answer at the moment";
+    else
+        qCInfo(lcMediaMtx) << "MediaMTX answers again";
+    Q_EMIT silenceChanged();
 }
 
 void ServerPoller::askLater()

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QString>
@@ -28,6 +27,8 @@ public:
     void stop();
     const QHash<QString, PathState> &paths() const { return m_paths; }
     const QString &version() const { return m_version; }
+    // It has answered since start(), and for two to three seconds it has not.
+    bool isSilent() const { return m_phase == Phase::Polling && m_beatsWithoutAnswer >= SilentBeats; }
 
 Q_SIGNALS:
     // The API answers for the first time since start().
@@ -36,10 +37,16 @@ Q_SIGNALS:
     void polled();
     // The server says another start time than before: it was restarted, and not by us.
     void startTimeChanged();
-    // No answer for too long, at the start or later. Said once; start() or stop() comes next.
-    void silent();
+    // isSilent() is another.
+    void silenceChanged();
+    // No answer for so long that none will come, at the start or later. Said once; start() or stop() comes next.
+    void lost();
 
 private:
+    // Half seconds, counted and not measured: a loop that was held up itself must not take that for silence.
+    static constexpr int SilentBeats = 5;
+    static constexpr int LostBeats = 20;
+
     enum class Phase { Stopped, Probing, Polling };
 
     void ask();
@@ -47,6 +54,8 @@ private:
     void onInfo(const Result<MtxInfo> &info);
     void onPaths(const Result<std::vector<MtxPath>> &paths);
     void onNoAnswer();
+    void onBeat();
+    void setBeats(int beats);
     void askLater();
     PathState toState(const MtxPath &path) const;
 
@@ -54,7 +63,8 @@ private:
     const InternalTokens &m_tokens;
     Phase m_phase = Phase::Stopped;
     QTimer m_timer;
-    QElapsedTimer m_sinceAnswer;
+    QTimer m_heart;
+    int m_beatsWithoutAnswer = 0;
     // Answers to questions of an earlier start() are no news.
     int m_round = 0;
     int m_polls = 0;

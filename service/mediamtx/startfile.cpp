@@ -10,6 +10,7 @@
 #include <sodium.h>
 
 #include "base/diskfull.h"
+#include "mediamtx/childsetup.h"
 #include "mediamtx/logging.h"
 #include "mediamtx/randomtext.h"
 
@@ -26,6 +27,16 @@ Error cannotWrite(const QString &path, const QString &why)
 }
 
 }  // namespace
+
+QProcessEnvironment StartFile::environment(const QByteArray &key)
+{
+    QProcessEnvironment result = inheritedEnvironment(
+        {"PATH", "HOME", "TMPDIR", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"});
+    // The names of recordings are made of its clock.
+    result.insert(QStringLiteral("TZ"), QStringLiteral("UTC"));
+    result.insert(QLatin1String(KeyVariable), QString::fromLatin1(key));
+    return result;
+}
 
 StartFile::StartFile(const QString &folder)
     : m_folder(folder),

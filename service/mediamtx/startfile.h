@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QProcessEnvironment>
 #include <QString>
 
 #include "base/result.h"
@@ -23,6 +24,9 @@ public:
     // Seals `yaml` with a new key and puts it in place whole or not at all (temporary file, fsync, rename; mode 0600;
     // a missing folder is made with 0700); on a full disk, into memory. Returns the key.
     Result<QByteArray> write(const QByteArray &yaml);
+    // What MediaMTX needs in its environment to read it: this key, and nothing of our own but what a program needs, since
+    // variables that begin with MTX_ or RTSP_ would override the file, and ours may hold secrets.
+    static QProcessEnvironment environment(const QByteArray &key);
 
 private:
     Result<Done> writeToDisk(const QByteArray &sealed) const;

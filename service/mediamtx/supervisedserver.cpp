@@ -2,7 +2,6 @@
 
 #include <QDir>
 
-#include "mediamtx/childsetup.h"
 #include "mediamtx/internaltokens.h"
 #include "mediamtx/logging.h"
 #include "mediamtx/outputline.h"
@@ -19,31 +18,13 @@ constexpr std::chrono::milliseconds MaxRestartDelay = 10s;
 constexpr auto Healthy = 30s;
 constexpr auto ReconcileInterval = 30s;
 
-QByteArray baseUrl(const char *scheme, const QString &host, quint16 port)
-{
-    return QByteArray(scheme) + "://" + listenAddress(ownHost(host), port).toLatin1();
-}
-
-// Nothing of our own environment but what a program needs: variables that begin with MTX_ or RTSP_ would override the
-// start file, and ours may hold secrets.
-QProcessEnvironment childEnvironment(const QByteArray &key)
-{
-    QProcessEnvironment result = inheritedEnvironment(
-        {"PATH", "HOME", "TMPDIR", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR"});
-    // The names of recordings are made of its clock.
-    result.insert(QStringLiteral("TZ"), QStringLiteral("UTC"));
-    result.insert(QLatin1String(StartFile::KeyVariable), QString::fromLatin1(key));
-    return result;
-}
-
 }  // namespace
 
 SupervisedMediaServer::SupervisedMediaServer(const MediaMtxOptions &options, const QByteArray &authUrl,
                                              InternalTokens &tokens, QObject *parent)
     : MediaServer(parent),
       m_options(options),
-      m_hlsBase(baseUrl(options.encryptsMedia() ? "https" : "http", options.host, options.hlsPort)),
-      m_rtspBase(baseUrl("rtsp", options.host, options.rtspPort)),
+      m_rtspBase(ownUrl("rtsp", options.host, options.rtspPort)),
       m_renderer(options, authUrl),
       m_mask({authUrl}),
       m_startFile(options.stateDir),
@@ -52,7 +33,8 @@ SupervisedMediaServer::SupervisedMediaServer(const MediaMtxOptions &options, con
       m_child(QDir(options.stateDir).filePath(QStringLiteral("mediamtx.pid"))),
       m_poller(m_api, tokens),
       m_writer(m_api),
-      m_hls(m_hlsBase, tokens, options.certificateFile),
+      m_hls(ownUrl(options.encryptsMedia() ? "https" : "http", options.host, options.hlsPort), tokens,
+            options.certificateFile),
       m_api(options.apiPort, tokens.forApi())
 {
     tokens.setOwnAddress(ownHost(options.host));
@@ -65,7 +47,8 @@ SupervisedMediaServer::SupervisedMediaServer(const MediaMtxOptions &options, con
     connect(&m_child, &ChildProcess::ended, this, &SupervisedMediaServer::onEnded);
     connect(&m_poller, &ServerPoller::answered, this, &SupervisedMediaServer::onAnswered);
     connect(&m_poller, &ServerPoller::startTimeChanged, this, &SupervisedMediaServer::reconcile);
-    connect(&m_poller, &ServerPoller::silent, this,
+    connect(&m_poller, &ServerPoller::silenceChanged, this, &MediaServer::silenceChanged);
+    connect(&m_poller, &ServerPoller::lost, this,
             [this] { restartChild(QStringLiteral("its control API does not answer")); });
     connect(&m_poller, &ServerPoller::polled, this, [this] {
         if (m_state == State::Running)
@@ -106,7 +89,7 @@ void SupervisedMediaServer::launch()
     }
     m_api.forgetConnections();
     m_hls.reset();
-    m_child.start(m_options.binary, {m_startFile.path()}, childEnvironment(*key));
+    m_child.start(m_options.binary, {m_startFile.path()}, StartFile::environment(*key));
 }
 
 Async<Done> SupervisedMediaServer::stop()

@@ -41,12 +41,12 @@ public:
 
     State state() const override { return m_state; }
     QString failure() const override { return m_failure; }
+    bool isSilent() const override { return m_state == State::Running && m_poller.isSilent(); }
     QString version() const override { return m_poller.version(); }
     Async<Done> setPath(const PathSpec &spec) override;
     Async<Done> removePath(const QString &name) override;
     const QHash<QString, PathState> &paths() const override { return m_poller.paths(); }
     Async<Done> kick(SessionKind kind, const QString &id) override { return m_api.kick(kind, id); }
-    QByteArray hlsBase() const override { return m_hlsBase; }
     QByteArray rtspBase() const override { return m_rtspBase; }
     Async<QSet<OpenSession>> sessions() override { return m_api.sessions(); }
     Async<QByteArray> fetchHls(const QString &pathAndFile) override;
@@ -67,7 +67,6 @@ private:
     void setState(State state, const QString &failure = {});
 
     const MediaMtxOptions m_options;
-    const QByteArray m_hlsBase;
     const QByteArray m_rtspBase;
     const ConfigRenderer m_renderer;
     const LogMask m_mask;

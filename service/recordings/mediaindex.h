@@ -2,9 +2,11 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include <QHash>
 #include <QReadWriteLock>
+#include <QSet>
 #include <QString>
 
 #include "base/filename.h"
@@ -32,10 +34,27 @@ public:
     void remove(MediaKind kind, const FileName &name);
     qsizetype size(MediaKind kind) const;
 
+    // One name as it was put there: each entry has a greater number than those before it.
+    struct Known {
+        QString name;
+        quint64 number = 0;
+    };
+    // What a listing of a folder says of the names here: whether one of them is in it, and those that have ended and are
+    // not. The entries after `upTo` may have come after the listing, and do not count as missing.
+    struct Comparison {
+        bool holdsOurs = false;
+        std::vector<Known> missing;
+    };
+    Comparison compare(MediaKind kind, const QSet<QString> &listing, quint64 upTo) const;
+    quint64 lastNumber() const;
+    // Whether that very entry is still there.
+    bool holds(MediaKind kind, const Known &one) const;
+
 private:
     struct Place {
         CameraId camera;
         bool open = false;
+        quint64 number = 0;
         QString folder;  // its text is shared by all entries of a folder
     };
     using Names = QHash<QString, Place>;
@@ -44,6 +63,7 @@ private:
 
     mutable QReadWriteLock m_lock;
     std::array<Names, 2> m_names;
+    quint64 m_lastNumber = 0;
 };
 
 }  // namespace cs

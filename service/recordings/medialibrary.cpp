@@ -1,7 +1,5 @@
 #include "recordings/medialibrary.h"
 
-#include <algorithm>
-
 #include "recordings/alive.h"
 #include "recordings/log.h"
 #include "recordings/lostrows.h"
@@ -25,6 +23,8 @@ MediaLibrary::MediaLibrary(RecordingsTable &recordings, SnapshotsTable &snapshot
       m_recordingSpace(disk(MediaKind::Recording)),
       m_snapshotSpace(disk(MediaKind::Snapshot)),
       m_ends(std::make_unique<UnstoredEnds>(m_recordings)),
+      m_lists(std::make_unique<MediaLists>(MediaRows{m_recordings, m_snapshots, *m_ends, m_index}, m_workers,
+                                           m_manualFolder, m_folders.snapshots)),
       m_lostRows(std::make_unique<LostRows>(m_recordings, m_snapshots, m_index, m_workers, m_manualFolder,
                                             m_folders.snapshots))
 {}
@@ -83,84 +83,23 @@ Async<Done> MediaLibrary::load()
     });
     const auto recordings = andThenAlive(this, space, [this](Done) { return fillIndex(m_recordings, 0); });
     const auto snapshots = andThenAlive(this, recordings, [this](Done) { return fillIndex(m_snapshots, 0); });
-    return andThenAlive(this, snapshots, [this](Done) { return m_lostRows->takeUp(); });
-}
-
-MediaItem MediaLibrary::itemOf(const StoredRecording &row) const
-{
-    return toMediaItem(m_ends->withEnd(row));
-}
-
-MediaItem MediaLibrary::itemOf(const StoredSnapshot &row) const
-{
-    return toMediaItem(row);
-}
-
-// What still grows is looked at on a worker: a disk that hangs keeps such a list waiting, and nobody else.
-Async<MediaListing> MediaLibrary::measured(MediaListing listing)
-{
-    const auto isOpen = [](const MediaItem &item) { return item.open; };
-    if (std::none_of(listing.items.begin(), listing.items.end(), isOpen))
-        return ready<MediaListing>(std::move(listing));
-    const auto look = [listing = std::move(listing), folder = manualFolder()]() mutable -> Result<MediaListing> {
-        for (MediaItem &item : listing.items) {
-            if (item.open)
-                measure(item, folder + u'/' + item.file.toString());
-        }
-        return std::move(listing);
-    };
-    return m_workers.run<MediaListing>(look);
-}
-
-template<class Table>
-Async<MediaListing> MediaLibrary::pageOf(Table &table, qint64 limit, qint64 offset,
-                                         const std::optional<QSet<CameraId>> &cameras)
-{
-    return andThenAlive(this, table.page(limit, offset, cameras), [this](const auto &page) {
-        MediaListing out;
-        out.total = page.total;
-        for (const auto &row : page.rows)
-            out.items.push_back(itemOf(row));
-        return measured(std::move(out));
-    });
-}
-
-Async<MediaListing> MediaLibrary::page(MediaKind kind, qint64 limit, qint64 offset,
-                                       const std::optional<QSet<CameraId>> &cameras)
-{
-    return kind == MediaKind::Recording ? pageOf(m_recordings, limit, offset, cameras)
-                                        : pageOf(m_snapshots, limit, offset, cameras);
-}
-
-Async<MediaItem> MediaLibrary::info(MediaKind kind, const FileName &name)
-{
-    const auto measureOne = [this](const auto &row) { return measured({{itemOf(row)}, 1}); };
-    const auto found = kind == MediaKind::Recording ? andThenAlive(this, m_recordings.byName(name), measureOne)
-                                                    : andThenAlive(this, m_snapshots.byName(name), measureOne);
-    return andThenAlive(this, found, [](const MediaListing &one) -> Result<MediaItem> { return one.items.front(); });
-}
-
-Async<MediaSizes> MediaLibrary::sizes()
-{
-    return andThenAlive(this, m_recordings.totalBytes(), [this](qint64 recordings) {
-        return andThenAlive(this, m_snapshots.totalBytes(), [recordings](qint64 snapshots) -> Result<MediaSizes> {
-            return MediaSizes{recordings, snapshots};
-        });
-    });
+    const auto checked = andThenAlive(this, snapshots, [this](Done) { return m_lists->check(); });
+    return andThenAlive(this, checked, [this](Done) { return m_lostRows->takeUp(); });
 }
 
 template<class Table>
 Async<MediaItem> MediaLibrary::removeFrom(Table &table, MediaKind kind, const FileName &name)
 {
     return andThenAlive(this, table.byName(name), [this, &table, kind, name](const auto &row) {
-        const MediaItem item = itemOf(row);
+        const MediaItem item = m_lists->itemOf(row);
+        const auto hold = m_lists->hold(kind, name);
         // First the file: a row without a file can be deleted again, a file without a row is found by nobody.
         const auto removed = m_workers.run<Done>([path = pathOf(kind, name)] { return removeMediaFile(path); });
         const auto forgotten = andThenAlive(this, removed, [this, &table, kind, name, id = row.id](Done) {
             m_index.remove(kind, name);
             return table.remove(id);
         });
-        return andThenAlive(this, forgotten, [this, item](Done) -> Result<MediaItem> {
+        return andThenAlive(this, forgotten, [this, item, hold](Done) -> Result<MediaItem> {
             // Whoever makes room wants to see it.
             lookAtSpace(item.kind);
             return item;

@@ -11,7 +11,7 @@
 #include "base/workers.h"
 #include "recordings/diskspace.h"
 #include "recordings/mediaindex.h"
-#include "recordings/mediaitem.h"
+#include "recordings/medialists.h"
 #include "recordings/recording.h"
 #include "recordings/snapshot.h"
 #include "recordings/spacewatch.h"
@@ -24,16 +24,6 @@ class SnapshotsTable;
 class UnstoredEnds;
 struct StoredRecording;
 struct StoredSnapshot;
-
-struct MediaListing {
-    std::vector<MediaItem> items;  // newest first
-    qint64 total = 0;              // of all pages
-};
-
-struct MediaSizes {
-    qint64 recordings = 0;  // bytes
-    qint64 snapshots = 0;
-};
 
 struct MediaFolders {
     QString recordings;  // absolute, without '%' (MediaMTX reads that as a pattern); made if missing
@@ -55,16 +45,20 @@ public:
     // cameras of files that the tables do not know.
     Async<Done> load();
 
+    // What was removed by hand is not in the answers of these three, nor what lies on a disk that is not there.
     // Newest first; `cameras`: only theirs (nothing means all). limit 1 to 1000.
     Async<MediaListing> page(MediaKind kind, qint64 limit, qint64 offset,
-                             const std::optional<QSet<CameraId>> &cameras = {});
+                             const std::optional<QSet<CameraId>> &cameras = {})
+    {
+        return m_lists->page(kind, limit, offset, cameras);
+    }
     // NotFound recording or snapshot.
-    Async<MediaItem> info(MediaKind kind, const FileName &name);
+    Async<MediaItem> info(MediaKind kind, const FileName &name) { return m_lists->info(kind, name); }
+    // Bytes of all that have ended.
+    Async<MediaSizes> sizes() { return m_lists->sizes(); }
     // Answers with what it was. NotFound; InvalidState recording for one that is open; DependencyFailed storage. A file
     // that is gone already is no error.
     Async<MediaItem> remove(MediaKind kind, const FileName &name);
-    // Bytes of all that have ended.
-    Async<MediaSizes> sizes();
 
     // Where a file of that name is, whether it exists or not.
     QString pathOf(MediaKind kind, const FileName &name) const;
@@ -101,9 +95,6 @@ public:
 private:
     void enter(const StoredRecording &row);
     void enter(const StoredSnapshot &row);
-    MediaItem itemOf(const StoredRecording &row) const;
-    MediaItem itemOf(const StoredSnapshot &row) const;
-    Async<MediaListing> measured(MediaListing listing);
     SpaceWatch &watchOf(MediaKind kind) { return kind == MediaKind::Recording ? m_recordingSpace : m_snapshotSpace; }
     const SpaceWatch &watchOf(MediaKind kind) const
     {
@@ -111,8 +102,6 @@ private:
     }
     template<class Table>
     Async<Done> fillIndex(Table &table, qint64 offset);
-    template<class Table>
-    Async<MediaListing> pageOf(Table &table, qint64 limit, qint64 offset, const std::optional<QSet<CameraId>> &cameras);
     template<class Table>
     Async<MediaItem> removeFrom(Table &table, MediaKind kind, const FileName &name);
 
@@ -125,6 +114,7 @@ private:
     SpaceWatch m_snapshotSpace;
     Workers m_workers{2};
     const std::unique_ptr<UnstoredEnds> m_ends;
+    const std::unique_ptr<MediaLists> m_lists;
     const std::unique_ptr<LostRows> m_lostRows;
 };
 

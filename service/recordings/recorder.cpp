@@ -95,12 +95,6 @@ Async<Recording> Recorder::stop(CameraId camera)
     return failed<Recording>(m_cameras(camera) ? notRecording(camera) : cameraUnknown(camera));
 }
 
-std::optional<Recording> Recorder::openOne(CameraId camera) const
-{
-    const auto run = m_runs.find(camera);
-    return run != m_runs.end() && run->second->isOpen() ? std::optional(run->second->recording()) : std::nullopt;
-}
-
 std::vector<Recording> Recorder::openOnes() const
 {
     std::vector<Recording> out;

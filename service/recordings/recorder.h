@@ -34,8 +34,7 @@ public:
     // Answers with what was measured in the closed file. While the recording still starts the stop waits for it; while
     // it already ends, for whatever reason, every stop gets that end. Errors: NotFound camera; InvalidState idle.
     Async<Recording> stop(CameraId camera);
-    // The recording of a camera that has bytes on disk and is not ended yet.
-    std::optional<Recording> openOne(CameraId camera) const;
+    // Those that have bytes on disk and are not ended yet.
     std::vector<Recording> openOnes() const;
 
     // At the start of the service, once: ends what a crash left open, adopts files without a row.

@@ -4,9 +4,7 @@
 
 #include "cameras/camera.h"
 #include "mediamtx/mediaserver.h"
-#include "recordings/alive.h"
 #include "recordings/log.h"
-#include "recordings/medialibrary.h"
 
 namespace cs {
 
@@ -37,14 +35,9 @@ RecordingRun::Moment RecordingRun::now() const
     return m_tools.clock.steady();
 }
 
-bool RecordingRun::serverIsThere() const
-{
-    return m_tools.server.state() == MediaServer::State::Running;
-}
-
 bool RecordingRun::isOpen() const
 {
-    return m_phase == Phase::Recording || m_phase == Phase::Ending || m_phase == Phase::Measuring;
+    return m_phase == Phase::Recording || m_phase == Phase::Ending;
 }
 
 QString RecordingRun::stateName() const
@@ -53,7 +46,6 @@ QString RecordingRun::stateName() const
     case Phase::Starting: return QStringLiteral("starting");
     case Phase::Recording: return QStringLiteral("recording");
     case Phase::Ending:
-    case Phase::Measuring:
     case Phase::Undoing:
     case Phase::Over: return QStringLiteral("stopping");
     }
@@ -126,7 +118,7 @@ void RecordingRun::end(EndCause cause, const Error &startError)
     else if (m_phase == Phase::Recording)
         startEnding(cause);
     else if (m_phase == Phase::Ending)
-        m_file->look();
+        m_close->look();
 }
 
 void RecordingRun::tick(bool storageFull)
@@ -136,9 +128,7 @@ void RecordingRun::tick(bool storageFull)
     } else if (m_phase == Phase::Recording) {
         watchHealth(storageFull);
     } else if (m_phase == Phase::Ending) {
-        // MediaMTX may not have heard of it while it was frozen.
-        letGo();
-        m_file->look();
+        m_close->tick();
     }
 }
 
@@ -185,116 +175,30 @@ void RecordingRun::watchHealth(bool storageFull)
     }
 }
 
+void RecordingRun::onLooked(const Result<Fmp4Facts> &facts)
+{
+    if (!facts.ok())
+        return;
+    m_recording.duration = facts->duration;
+    m_recording.sizeBytes = facts->sizeBytes;
+    Q_EMIT progressed();
+}
+
 void RecordingRun::startEnding(EndCause cause)
 {
     m_phase = Phase::Ending;
     m_recording.cause = toString(cause);
     m_recording.failed = isFailure(cause);
     m_stopTimer.stop();
-    m_closeBy = now() + CloseLimit;
-    m_settledAt = now();
-    m_file->setEager(true);
-    letGo();
-}
-
-void RecordingRun::letGo()
-{
-    if (m_pathGone || std::exchange(m_isLettingGo, true))
-        return;
-    whenAlive(this, m_tools.server.removePath(recordingPath(m_recording.camera)), [this](const Result<Done> &done) {
-        m_isLettingGo = false;
-        m_pathGone = done.ok();
-        if (m_phase == Phase::Ending)
-            m_file->look();
-    });
-}
-
-void RecordingRun::onLooked(const Result<Fmp4Facts> &facts)
-{
-    if (facts.ok()) {
-        m_recording.duration = facts->duration;
-        m_recording.sizeBytes = facts->sizeBytes;
-    }
-    if (m_phase == Phase::Ending && (!facts.ok() || nothingMoreComes(*facts)))
-        measure();
-    else if (m_phase == Phase::Recording && facts.ok())
-        Q_EMIT progressed();
-}
-
-bool RecordingRun::nothingMoreComes(const Fmp4Facts &facts)
-{
-    // A file that could not be written to is never closed, nor is one of a dead MediaMTX.
-    constexpr std::chrono::milliseconds settled{1000};
-    if (facts.sizeBytes != m_settledSize) {
-        m_settledSize = facts.sizeBytes;
-        m_settledAt = now();
-    }
-    m_isClosed = facts.closed;
-    return facts.closed || !serverIsThere() || (m_pathGone && now() - m_settledAt >= settled) || now() >= m_closeBy;
-}
-
-void RecordingRun::measure()
-{
-    m_phase = Phase::Measuring;
-    // While MediaMTX may still write, the file is measured and left alone.
-    const bool isOurs = m_isClosed || m_pathGone || !serverIsThere();
-    whenAlive(this, m_file->finish(isOurs), [this](const Result<Fmp4Outcome> &outcome) {
-        onMeasured(outcome.ok() ? *outcome : Fmp4Outcome{outcome.error()});
-    });
-}
-
-void RecordingRun::onMeasured(const Fmp4Outcome &outcome)
-{
-    const Result<Fmp4Facts> &facts = outcome.facts;
-    if (facts.ok() && facts->hasMedia) {
-        m_recording.duration = facts->duration;
-        m_recording.sizeBytes = facts->sizeBytes;
-        endRow({});
-    } else if (facts.ok() && !facts->surelyEmpty()) {
-        m_recording.failed = true;
-        m_recording.sizeBytes = facts->sizeBytes;
-        endRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is damaged")));
-    } else if (facts.ok()) {
-        forgetRow(Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the recording's file is empty")));
-    } else if (outcome.exists) {
-        // It may be whole all the same, for example when no file descriptor is left: nothing is thrown away.
-        m_recording.failed = true;
-        endRow(facts.error());
-    } else {
-        forgetRow(facts.error());
-    }
-}
-
-// With what was measured last. Every stop is answered with `problem`, if there is one.
-void RecordingRun::endRow(const std::optional<Error> &problem)
-{
-    if (problem)
-        qCWarning(lcRecordings, "recording %s is not measured to its end: %s",
-                  qUtf8Printable(m_recording.file.toString()), qUtf8Printable(problem->message));
-    m_recording.endedAt = m_recording.startedAt + m_recording.duration;
-    whenAlive(this, m_tools.library.closed(m_row, m_recording), [this, problem](const Result<Done> &done) {
-        // Somebody has removed the row; the file is whole all the same.
-        if (!done.ok())
-            qCWarning(lcRecordings, "%s", qUtf8Printable(done.error().message));
-        finish(problem ? Result<Recording>(*problem) : Result<Recording>(m_recording));
-    });
-}
-
-void RecordingRun::forgetRow(const Error &error)
-{
-    qCWarning(lcRecordings, "recording %s is lost: %s", qUtf8Printable(m_recording.file.toString()),
-              qUtf8Printable(error.message));
-    m_recording.failed = true;
-    m_recording.duration = {};
-    m_recording.sizeBytes = 0;
-    m_recording.endedAt = m_recording.startedAt;
-    whenAlive(this, m_tools.library.forget(m_row, m_recording.file),
-              [this, error](const Result<Done> &) { finish(error); });
+    disconnect(m_file.get(), nullptr, this, nullptr);
+    m_close = std::make_unique<RecordingClose>(m_tools, m_recording, m_row, std::move(m_file));
+    connect(m_close.get(), &RecordingClose::over, this, &RecordingRun::finish);
+    m_close->begin();
 }
 
 void RecordingRun::finish(const Result<Recording> &result)
 {
-    const bool hadBegun = m_phase == Phase::Measuring;
+    const bool hadBegun = m_phase == Phase::Ending;
     m_phase = Phase::Over;
     auto waiters = std::exchange(m_waiters, {});
     for (Promise<Recording> &waiter : waiters)

@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include "base/future.h"
+#include "recordings/recordingclose.h"
 #include "recordings/recordingstart.h"
 #include "recordings/runhealth.h"
 
@@ -19,9 +20,6 @@ class RecordingRun : public QObject {
 public:
     // Without a duration a recording ends after a day: MediaMTX would begin a second file then.
     static constexpr std::chrono::hours MaxLength{24};
-    // A MediaMTX that is frozen goes on, and on writing, or is ended by us after ten seconds of silence; who stops such a
-    // recording waits, since only then the file is what it will be.
-    static constexpr std::chrono::seconds CloseLimit{15};
     static constexpr std::chrono::seconds ProgressEvery{5};
 
     RecordingRun(const RunTools &tools, CameraId camera, std::optional<std::chrono::seconds> requested,
@@ -39,7 +37,7 @@ public:
     void tick(bool storageFull);
     void onStrays(const Strays &strays);
 
-    const Recording &recording() const { return m_recording; }
+    const Recording &recording() const { return m_close ? m_close->recording() : m_recording; }
     // Bytes are on disk and the end is not measured yet.
     bool isOpen() const;
     // starting, recording or stopping.
@@ -52,8 +50,8 @@ Q_SIGNALS:
     void over(bool hadBegun);
 
 private:
-    // Ending: MediaMTX closes the file; Measuring: for the last time; Undoing: a failed start.
-    enum class Phase { Starting, Recording, Ending, Measuring, Undoing, Over };
+    // Undoing: a failed start.
+    enum class Phase { Starting, Recording, Ending, Undoing, Over };
     using Moment = std::chrono::steady_clock::time_point;
 
     void onBegun();
@@ -63,15 +61,8 @@ private:
     void watchHealth(bool storageFull);
     bool cameraThere();
     void startEnding(EndCause cause);
-    void letGo();
     void onLooked(const Result<Fmp4Facts> &facts);
-    bool nothingMoreComes(const Fmp4Facts &facts);
-    void measure();
-    void onMeasured(const Fmp4Outcome &outcome);
-    void endRow(const std::optional<Error> &problem);
-    void forgetRow(const Error &error);
     void finish(const Result<Recording> &result);
-    bool serverIsThere() const;
     Moment now() const;
 
     const RunTools m_tools;
@@ -87,14 +78,8 @@ private:
     QTimer m_stopTimer;
     Moment m_stopAt;
     Moment m_progressAt;
-    // While it ends: whether MediaMTX has let go, the file's size, and since when it has been that.
-    bool m_pathGone = false;
-    bool m_isLettingGo = false;
-    bool m_isClosed = false;  // MediaMTX has ended the file
-    qint64 m_settledSize = -1;
-    Moment m_settledAt;
-    Moment m_closeBy;
-    std::optional<EndCause> m_endWanted;  // came while it still started
+    std::unique_ptr<RecordingClose> m_close;  // once it ends
+    std::optional<EndCause> m_endWanted;      // came while it still started
     Promise<Recording> m_startPromise;
     std::vector<Promise<Recording>> m_waiters;
 };

@@ -1,5 +1,6 @@
 #include "storage/recordingstable.h"
 
+#include "storage/gonefiles.h"
 #include "storage/lostcameras.h"
 #include "storage/mediapage.h"
 #include "storage/statement.h"
@@ -151,6 +152,12 @@ Async<Done> RecordingsTable::remove(qint64 id)
             return noRecording(QString::number(id));
         return Done{};
     });
+}
+
+Async<Done> RecordingsTable::forget(const std::vector<FileName> &files)
+{
+    return m_database.run<Done>(
+        [files](QSqlDatabase &db) { return forgetFiles(db, QStringLiteral("recordings"), files); });
 }
 
 Async<qint64> RecordingsTable::totalBytes()

@@ -26,6 +26,8 @@ public:
     Async<qint64> rememberCameras(const QSet<CameraId> &cameras);
     // Forgets a file that is gone. NotFound if there is no such row.
     Async<Done> remove(qint64 id);
+    // Forgets files that were removed by hand; few at once, all or none. One without a row is no error.
+    Async<Done> forget(const std::vector<FileName> &files);
     // Of all; one that is open counts with the size it had when it was stored.
     Async<qint64> totalBytes();
 

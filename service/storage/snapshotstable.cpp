@@ -1,5 +1,6 @@
 #include "storage/snapshotstable.h"
 
+#include "storage/gonefiles.h"
 #include "storage/mediapage.h"
 #include "storage/statement.h"
 #include "storage/transaction.h"
@@ -119,6 +120,12 @@ Async<Done> SnapshotsTable::remove(qint64 id)
             return noSnapshot(QString::number(id));
         return Done{};
     });
+}
+
+Async<Done> SnapshotsTable::forget(const std::vector<FileName> &files)
+{
+    return m_database.run<Done>(
+        [files](QSqlDatabase &db) { return forgetFiles(db, QStringLiteral("snapshots"), files); });
 }
 
 Async<qint64> SnapshotsTable::totalBytes()

@@ -22,6 +22,8 @@ public:
     Async<RowPage<StoredSnapshot>> page(qint64 limit, qint64 offset, const CameraFilter &cameras = {});
     // Forgets a file that is gone. NotFound if there is no such row.
     Async<Done> remove(qint64 id);
+    // Forgets files that were removed by hand; few at once, all or none. One without a row is no error.
+    Async<Done> forget(const std::vector<FileName> &files);
     Async<qint64> totalBytes();
 
 private:

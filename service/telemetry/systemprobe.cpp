@@ -89,6 +89,12 @@ SystemFigures SystemProbe::system()
     return figures;
 }
 
+qint64 anonymousBytes()
+{
+    QFile in(QStringLiteral("/proc/self/status"));
+    return in.open(QIODevice::ReadOnly) ? kilobytesAfter(in.readAll(), "RssAnon:") : 0;
+}
+
 ProcessFigures SystemProbe::process() const
 {
     ProcessFigures figures;

@@ -10,6 +10,9 @@
 
 namespace cs {
 
+// Of this process, what is in memory and is no file's. Any thread.
+qint64 anonymousBytes();
+
 // Reads what the kernel counts for the machine and for this process (proc(5)). What cannot be read is 0. Single thread.
 class SystemProbe {
 public:

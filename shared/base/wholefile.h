@@ -23,7 +23,6 @@ public:
     WholeFile &operator=(WholeFile &&) = delete;
     ~WholeFile();
 
-    const QString &path() const { return m_path; }
     Result<Done> write(QByteArrayView bytes);
     // Its bytes are on the disk when this returns; its name is, too, once its folder is synced. Blocks as long as the
     // disk does. Nothing may be written after it.

@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+import requests
 
 from media import decoded_seconds, plays
 from rpc import Rpc
@@ -102,6 +103,41 @@ def test_a_recording_stopped_while_mediamtx_is_frozen_agrees_with_its_file(own, 
         assert stopped["file_size"] == info["file_size"] == row["file_size"] == size
         assert stopped["duration"] == info["duration"]
         assert abs(decoded_seconds(recording_file(own, name)) - info["duration"]) < 0.5
+
+
+def test_files_that_are_removed_by_hand_are_listed_no_more(own):
+    with Rpc(own.ws_url, own.token()) as admin:
+        wait_for(lambda: live(admin, "camera0"), 30, "camera0 is connected")
+        pictures = [admin.call("take_snapshot", device="camera0") for _ in range(2)]
+        folder = pathlib.Path(own.state) / "snapshots"
+        (folder / pictures[0]["filename"]).unlink()
+        listed = admin.call("list_snapshots")
+        assert [row["filename"] for row in listed["files"]] == [pictures[1]["filename"]] and listed["total"] == 1
+        assert admin.call("get_storage_info")["snapshots_size"] == pictures[1]["file_size"]
+        folder.rename(folder.parent / "aside")
+        assert admin.call("list_snapshots")["total"] == 0
+        (folder.parent / "aside").rename(folder)
+        assert admin.call("list_snapshots")["total"] == 1
+
+
+def test_a_frozen_mediamtx_is_said_within_three_seconds(own):
+    def state(client):
+        status = client.call("get_status")
+        return status["status"], status["components"]["mediamtx"]
+
+    with Rpc(own.ws_url, own.token()) as admin:
+        wait_for(lambda: live(admin, "camera0"), 30, "camera0 is connected")
+        mediamtx = own.pid_of("mediamtx")
+        begin = time.monotonic()
+        os.kill(mediamtx, signal.SIGSTOP)
+        wait_for(lambda: state(admin) == ("DEGRADED", "ERROR"), 10, "the status says so")
+        print(f"said after {time.monotonic() - begin:.1f} s")
+        assert time.monotonic() - begin < 4
+        assert requests.get(own.http_url + "/health/ready", timeout=5).status_code == 503
+        os.kill(mediamtx, signal.SIGCONT)
+        wait_for(lambda: state(admin) == ("HEALTHY", "RUNNING"), 5, "it is well again")
+        assert own.pid_of("mediamtx") == mediamtx
+        assert requests.get(own.http_url + "/health/ready", timeout=5).status_code == 200
 
 
 def test_sigterm_closes_recordings_and_ends_with_0_within_5_seconds(own):

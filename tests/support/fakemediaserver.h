@@ -14,6 +14,7 @@ class FakeMediaServer : public MediaServer {
 public:
     State state() const override { return m_state; }
     QString failure() const override { return m_failure; }
+    bool isSilent() const override { return false; }
     QString version() const override { return QStringLiteral("v0.0.0"); }
     Async<Done> setPath(const PathSpec &spec) override
     {
@@ -53,7 +54,6 @@ public:
         ++asked;
         return ready<QSet<OpenSession>>(open);
     }
-    QByteArray hlsBase() const override { return "http://127.0.0.1:8888"; }
     QByteArray rtspBase() const override { return "rtsp://127.0.0.1:8554"; }
     Async<QByteArray> fetchHls(const QString &pathAndFile) override
     {

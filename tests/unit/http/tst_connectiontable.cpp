@@ -29,7 +29,9 @@ private Q_SLOTS:
     void sameNumberIsTheSameSocket();
     void slowRequestIsCutOff();
     void servedConnectionIsLeftAlone();
-    void whatNeverStartedIsForgotten();
+    void whatWasNeverTakenOverCountsNoMore();
+    void whatIsTakenOverTooLateIsCutOff();
+    void whoIsRefusedSendsNobodyAway();
     void proxiesAreNotCountedByAddress();
     void silentHandshakesHaveLessTime();
     void ofTooManyHandshakesTheOldestGivesWay();
@@ -126,13 +128,49 @@ void TestConnectionTable::servedConnectionIsLeftAlone()
     QVERIFY(busy.isCutOff());
 }
 
-void TestConnectionTable::whatNeverStartedIsForgotten()
+void TestConnectionTable::whatWasNeverTakenOverCountsNoMore()
 {
     ConnectionTable table({1, 1, 30s});
     const SocketPair lost;
     QVERIFY(table.add({lost.ours.get(), Here}, m_now));
     QVERIFY(table.add({1000, There}, m_now + 31s));
+    // Its number may be another's by now.
     QVERIFY(!lost.isCutOff());
+    table.tick(m_now + 10min);
+    QCOMPARE(table.count(), 0);
+}
+
+void TestConnectionTable::whatIsTakenOverTooLateIsCutOff()
+{
+    for (const auto late : {std::chrono::seconds(31), std::chrono::seconds(10min)}) {
+        ConnectionTable table({10, 10, 30s});
+        const SocketPair slow;
+        QVERIFY(table.add({slow.ours.get(), Here}, m_now));
+        table.tick(m_now + late);
+        QVERIFY(!slow.isCutOff());
+        table.started(slow.ours.get(), m_now + late);
+        QVERIFY(slow.isCutOff());
+    }
+}
+
+void TestConnectionTable::whoIsRefusedSendsNobodyAway()
+{
+    const QString proxy = QStringLiteral("2001:db8::1");
+    ConnectionTable table({.max = 10, .maxPerAddress = 2, .maxHalfOpenPerAddress = 1});
+    for (const int socket : {100, 101}) {
+        QVERIFY(table.add({socket, proxy, false, true, true}, m_now));
+        table.started(socket, m_now);
+        table.requestBegun(socket);
+    }
+    const SocketPair half;
+    QVERIFY(table.add({half.ours.get(), proxy, false, true}, m_now));
+    table.started(half.ours.get(), m_now);
+    // Of the same network, and none of its others has to go.
+    QVERIFY(!table.add({1000, QStringLiteral("2001:db8::2")}, m_now + 1s));
+    QVERIFY(!half.isCutOff());
+    // It still counts as one that may have to.
+    table.tick(m_now + 11s);
+    QVERIFY(half.isCutOff());
 }
 
 void TestConnectionTable::proxiesAreNotCountedByAddress()
@@ -188,7 +226,7 @@ void TestConnectionTable::whoIsNotTakenOverYetGivesWayOnceItIs()
     QVERIFY(first.isCutOff());
     // And if it never is, it is forgotten.
     QVERIFY(table.add({1002, There, true}, m_now));
-    table.tick(m_now + 11s);
+    table.tick(m_now + 6min);
     QCOMPARE(table.count(), 1);
 }
 

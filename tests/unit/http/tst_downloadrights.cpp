@@ -24,6 +24,8 @@ private Q_SLOTS:
     void withoutRightsThereIsNothing();
     void bearerOpensEveryFile();
     void ticketOpensItsFileAlone();
+    void otherParametersBesideATicketAreIgnored_data();
+    void otherParametersBesideATicketAreIgnored();
     void ticketDiesWithItsSession();
     void schemeOfAProxyDoesNotHideTheTicket();
     void cameraOutOfReachLooksLikeNoFile();
@@ -105,6 +107,30 @@ void TestDownloadRights::ticketOpensItsFileAlone()
     QCOMPARE(get("/files/recordings/b.mp4?token=" + ticket, {})->status, 401);
     QCOMPARE(get("/files/snapshots/" + GuardedName.toUtf8() + "?token=" + ticket, {})->status, 401);
     QCOMPARE(get(GuardedTarget, "Authorization: Bearer " + ticket + "\r\n")->status, 401);
+}
+
+// Caches, players and mail programs add some; none of them means anything here.
+void TestDownloadRights::otherParametersBesideATicketAreIgnored_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    QTest::newRow("one after it") << QByteArray() << QByteArray("&x=1");
+    QTest::newRow("one before it") << QByteArray("x=1&") << QByteArray();
+    QTest::newRow("without a value") << QByteArray("x&") << QByteArray("&y");
+    QTest::newRow("empty ones") << QByteArray("&&") << QByteArray("&");
+    QTest::newRow("encoded") << QByteArray("%78=%00&") << QByteArray("&a=b=c");
+    QTest::newRow("another file's name") << QByteArray() << QByteArray("&file=b.mp4");
+}
+
+void TestDownloadRights::otherParametersBesideATicketAreIgnored()
+{
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
+    const QByteArray ticket = m_server->ticket(fileResource(QStringLiteral("recordings"), GuardedName));
+    const auto answer = get(GuardedTarget + '?' + before + "token=" + ticket + after, {});
+    QVERIFY(answer);
+    QCOMPARE(answer->status, 200);
+    QCOMPARE(answer->body, Content);
 }
 
 void TestDownloadRights::ticketDiesWithItsSession()

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void bodyEndsTheConnection();
     void malformedRequestsDoNoHarm_data();
     void malformedRequestsDoNoHarm();
+    void twoHostsAreRefused_data();
+    void twoHostsAreRefused();
     void hugeHeaderIsRefused();
     void crowdOverTheCapDoesNotHang();
     void idleConnectionIsClosed();
@@ -83,6 +85,28 @@ void TestHttpLimits::malformedRequestsDoNoHarm()
     const auto answer = client.read();
     QVERIFY(!answer || answer->status == 200 || answer->status >= 400);
     QCOMPARE(RawClient(server.port()).ask("GET", "/health")->status, 200);
+}
+
+void TestHttpLimits::twoHostsAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::newRow("two") << QByteArray("Host: a\r\nHost: b\r\n");
+    QTest::newRow("the same twice") << QByteArray("Host: a\r\nX-Between: 1\r\nhost: a\r\n");
+    QTest::newRow("empty ones") << QByteArray("Host:\r\nHost:\r\n");
+}
+
+void TestHttpLimits::twoHostsAreRefused()
+{
+    QFETCH(QByteArray, lines);
+    HttpFixture server;
+    for (const QByteArray &target : {QByteArray("/health"), QByteArray("/files/recordings/a.mp4")}) {
+        RawClient client(server.port());
+        QVERIFY(client.send("GET " + target + " HTTP/1.1\r\n" + lines + "\r\n"));
+        const auto answer = client.read();
+        QVERIFY(answer);
+        QCOMPARE(answer->status, 400);
+        QVERIFY(client.isEnded());
+    }
 }
 
 void TestHttpLimits::hugeHeaderIsRefused()

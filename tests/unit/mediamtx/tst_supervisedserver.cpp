@@ -1,4 +1,5 @@
 #include <csignal>
+#include <thread>
 
 #include <QFile>
 #include <QTcpServer>
@@ -329,7 +330,34 @@ private Q_SLOTS:
         QCOMPARE(file.running(), markOf(m_server->processId()));
     }
 
-    // The one test that has to wait: a server that keeps its ports and says nothing is given 10 s.
+    void frozenServerIsCalledSilentWithinThreeSeconds()
+    {
+        QVERIFY(m_rig->startAndWait());
+        QSignalSpy changes(m_server, &MediaServer::silenceChanged);
+        const qint64 pid = m_server->processId();
+        QElapsedTimer timer;
+        timer.start();
+        ::kill(static_cast<pid_t>(pid), SIGSTOP);
+        QTRY_VERIFY(m_server->isSilent());
+        QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(m_server->state(), State::Running);
+        ::kill(static_cast<pid_t>(pid), SIGCONT);
+        QTRY_VERIFY(!m_server->isSilent());
+        QCOMPARE(changes.count(), 2);
+        QCOMPARE(m_server->processId(), pid);
+    }
+
+    void serverIsNotSilentWhileOurOwnLoopStandsStill()
+    {
+        QVERIFY(m_rig->startAndWait());
+        QSignalSpy changes(m_server, &MediaServer::silenceChanged);
+        std::this_thread::sleep_for(std::chrono::seconds(3));
+        QTest::qWait(1000);
+        QVERIFY(changes.isEmpty());
+        QCOMPARE(m_server->state(), State::Running);
+    }
+
+    // The one test that has to wait for long: a server that keeps its ports and says nothing is given 10 s.
     void frozenServerIsReplaced()
     {
         QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void recordingIsFinishedOnce();
     void nameIsTakenOnce();
     void removedRecordingIsGoneAndItsNameFree();
+    void filesThatAreGoneAreForgottenTogether();
     void unknownNamesAndIdsAreNotFound();
     void rowsNeedACameraThatWasAdded();
     void totalBytesAddsUp();
@@ -168,6 +169,18 @@ void TestMedia::removedRecordingIsGoneAndItsNameFree()
     const auto again = waitFor(m_recordings->insert(recording(1)));
     QVERIFY(again.ok());
     QVERIFY(again->id > row->id);
+}
+
+void TestMedia::filesThatAreGoneAreForgottenTogether()
+{
+    const auto gone = waitFor(m_recordings->insert(recording(1)));
+    const auto kept = waitFor(m_recordings->insert(recording(2)));
+    QVERIFY(waitFor(m_recordings->forget({gone->file, name("never.mp4")})).ok());
+    QCOMPARE(waitFor(m_recordings->byName(gone->file)).error().code, ErrorCode::NotFound);
+    QVERIFY(waitFor(m_recordings->byName(kept->file)).ok());
+    const auto picture = waitFor(m_snapshots->insert(snapshot(1)));
+    QVERIFY(waitFor(m_snapshots->forget({picture->file})).ok());
+    QCOMPARE(waitFor(m_snapshots->page(50, 0))->total, 0);
 }
 
 void TestMedia::unknownNamesAndIdsAreNotFound()

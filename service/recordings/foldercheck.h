@@ -1,0 +1,88 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSet>
+#include <QTimer>
+
+#include "base/future.h"
+#include "base/workers.h"
+#include "recordings/mediaindex.h"
+
+namespace cs {
+
+// Which folder it is, and when something came into it or left it.
+struct FolderStamp {
+    quint64 device = 0;
+    quint64 inode = 0;
+    qint64 changedAtNs = 0;
+    friend bool operator==(const FolderStamp &, const FolderStamp &) = default;
+};
+
+struct FolderListing {
+    // Nothing: it is not there.
+    std::optional<FolderStamp> stamp;
+    // Nothing: it was not read, because the stamp is the one that was known.
+    std::optional<QSet<QString>> names;
+};
+
+// Blocks. Does not read a folder with the stamp `known`; one that cannot be read is an error.
+Result<FolderListing> listFolder(const QString &folder, const std::optional<FolderStamp> &known);
+
+// Sees what has become of the files of one media folder behind the service's back, without waiting for its disk for long:
+// a worker of its own looks. Service thread.
+//
+// A file that is gone from the disk that held it was removed by hand: it is forgotten. A folder that is not there, or
+// that is on another disk and holds none of its files, may be a disk that is not mounted: all its files are away, and
+// nothing is forgotten. Which disk it is was seen at the start of the service, or when no file was missing. Only if the
+// service was started without the disk, has recorded in its place and is started again, the others are forgotten; a
+// start with the disk takes up their files anew.
+class FolderCheck : public QObject {
+    Q_OBJECT
+public:
+    // Longer nobody waits for a look.
+    static constexpr std::chrono::milliseconds Patience{500};
+    // listFolder() of the folder. Holds nothing but values: a disk that hangs keeps it to the end of the process.
+    using List = std::function<Result<FolderListing>(const std::optional<FolderStamp> &known)>;
+    // Removes rows and names of files that are gone.
+    using Forget = std::function<Async<Done>(const std::vector<MediaIndex::Known> &gone)>;
+
+    // `workers` compare the listing with the index.
+    FolderCheck(MediaKind kind, const MediaIndex &index, Workers &workers, List list, Forget forget);
+
+    // Answers when what is gone is forgotten, or when the disk has had its time; never with an error. A look that is
+    // under way counts.
+    Async<Done> check();
+    // As of the last look: none of its files can be had, all may come back.
+    bool isAway() const { return m_isAway; }
+
+private:
+    Async<Done> onListed(const FolderListing &listing);
+    Async<Done> onCompared(const FolderStamp &stamp, const MediaIndex::Comparison &found);
+    void onDone(const Result<Done> &done);
+    bool isSettled(const FolderStamp &stamp) const;
+    void answerAll();
+
+    const MediaKind m_kind;
+    const MediaIndex &m_index;
+    Workers &m_workers;
+    const List m_list;
+    const Forget m_forget;
+    Workers m_reader{1, Workers::AtEnd::Leave};
+    QTimer m_patience;
+    QElapsedTimer m_looking;  // valid while it looks
+    qint64 m_lookedAtNs = 0;
+    quint64 m_upTo = 0;  // the last entry of the index then
+    bool m_isFirst = true;
+    bool m_isAway = false;
+    std::optional<quint64> m_device;     // on which the files were seen
+    std::optional<FolderStamp> m_known;  // with which nothing is missing
+    QString m_problem;                   // said last
+    std::vector<Promise<Done>> m_waiters;
+};
+
+}  // namespace cs
