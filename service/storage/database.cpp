@@ -64,6 +64,7 @@ Database::~Database()
 Result<Done> Database::open(const QString &path)
 {
     close();
+    m_path = path;
     m_worker = new Worker;
     m_worker->moveToThread(&m_thread);
     m_thread.start();
