@@ -18,14 +18,10 @@ constexpr qint64 CutPage = 250;
 
 AuditEntry cutEntry(const AuditCut &cut, const QString &archive)
 {
-    AuditEntry entry;
-    entry.username = QStringLiteral("service");
-    entry.action = QString::fromLatin1(auditaction::Cut);
-    entry.target = QStringLiteral("records %1 to %2").arg(cut.start().seq + 1).arg(cut.at().seq);
+    QString target = QStringLiteral("records %1 to %2").arg(cut.start().seq + 1).arg(cut.at().seq);
     if (!archive.isEmpty())
-        entry.target += QStringLiteral(", kept in %1").arg(QFileInfo(archive).fileName());
-    entry.result = QString::fromLatin1(auditresult::Ok);
-    return entry;
+        target += QStringLiteral(", kept in %1").arg(QFileInfo(archive).fileName());
+    return entryOfTheTrail(auditaction::Cut, target);
 }
 
 }  // namespace

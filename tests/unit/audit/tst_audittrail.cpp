@@ -178,12 +178,12 @@ void TestAuditTrail::whatDoesNotFitIsCounted()
     m_rig->add(1);
     fillDisk();
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("only counted"));
-    const int offered = int(AuditTrail::MaxWaiting) + 777;
+    const int offered = int(AuditBacklog::Most) + 777;
     for (int i = 2; i <= offered; ++i)
         m_rig->trail->record(AuditRig::entry(i));
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("cannot be written"));
     QVERIFY(!m_rig->flush());
-    QVERIFY(m_rig->trail->waiting() <= AuditTrail::MaxWaiting);
+    QVERIFY(m_rig->trail->waiting() <= AuditBacklog::Most);
     makeRoom();
     QVERIFY(m_rig->flush());
     m_rig->add(1);
