@@ -92,7 +92,7 @@ ApiStack::~ApiStack()
 void ApiStack::bindMethods(const Parts &parts)
 {
     MediaStack &media = parts.media;
-    bindIdentity(parts.identity);
+    bindIdentity(parts.identity, parts.audit.trail);
     bindViewerMethods(m_methods, media.viewers);
     bindAuditMethods(m_methods, {parts.store.audit, parts.audit.verification});
     bindServerMethods(m_methods, {parts.health, media.server, media.registry, m_views, media.library, metrics,
@@ -118,12 +118,14 @@ Principal ApiStack::callerAt(ConnectionId connection)
     return m_sessions.principalOf(connection);
 }
 
-void ApiStack::bindIdentity(Identity &identity)
+void ApiStack::bindIdentity(Identity &identity, AuditTrail &trail)
 {
     const auto isOpen = [this](ConnectionId id) { return m_dispatcher.peer(id) != nullptr; };
-    bindSessionMethods(m_methods,
-                       {identity.sessions, identity.tokens,
-                        [&identity](const QByteArray &token) { return identity.issuers.prepare(token); }, isOpen});
+    bindSessionMethods(
+        m_methods,
+        {identity.sessions, identity.tokens,
+         [&identity](const QByteArray &token) { return identity.issuers.prepare(token); }, isOpen,
+         [&trail](const Call &call, const QString &user) { return trail.recordAhead(tokenAhead(call, user)); }});
     const AccountParts accounts{identity.users,        identity.logins,   identity.refreshTokens,
                                 identity.secondFactor, identity.sessions, isOpen};
     bindAccountMethods(m_methods, accounts);

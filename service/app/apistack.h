@@ -53,7 +53,7 @@ public:
 private:
     std::optional<Listener> listener(ConnectionId connection) const override;
     void bindMethods(const Parts &parts);
-    void bindIdentity(Identity &identity);
+    void bindIdentity(Identity &identity, AuditTrail &trail);
     Principal callerAt(ConnectionId connection);
     FrontOptions frontOptions(const QString &controlSocket) const;
     void followConnections(Sessions &sessions);

@@ -94,7 +94,8 @@ Result<Done> Application::openStore()
     if (!chain)
         return chain.error();
     m_store = std::make_unique<Store>(m_clock, *chain);
-    if (auto opened = m_store->database.open(m_folder.path() + QStringLiteral("/camera-service.db")); !opened)
+    const auto before = (*chain)->hasHead() ? DatabaseBefore::Existed : DatabaseBefore::Unknown;
+    if (auto opened = m_store->database.open(m_folder.path() + QStringLiteral("/camera-service.db"), before); !opened)
         return opened;
     const auto identity = Identity::make(m_config, m_folder.path(), *m_store, m_clock);
     if (!identity)

@@ -9,13 +9,17 @@
 
 namespace cs {
 
-// The oldest records on their way out: they are checked, and written to a file if one is named, before they are given
-// up. Nothing that was tampered with goes. Writes to a disk that may hang, so it works on a worker; between two pieces it
-// may be read by the thread that hands them out.
+// The oldest records on their way out: they are checked, and kept in a file if one is named, before they are given up.
+// Nothing that was tampered with goes. Writes to a disk that may hang, so it works on a worker; between two pieces it may
+// be read by the thread that hands them out.
 class AuditCut {
 public:
-    // Of the trail as `status` has it, up to the record `upTo`. `archive` is a file to be made, or empty.
-    AuditCut(const ChainStatus &status, qint64 upTo, const QString &archive, Timestamp now);
+    // Made: by a run that was killed before it gave the records up. They are not kept twice, so that each file goes on
+    // where the one before it ends; what it holds must be what goes.
+    enum class File { ToMake, Made };
+
+    // Of the trail as `status` has it, up to the record `upTo`. `archive` is a file, or empty.
+    AuditCut(const ChainStatus &status, qint64 upTo, const QString &archive, File file, Timestamp now);
 
     // The records that come next. True when these were the last, all is well and, if a file is named, on the disk.
     Result<bool> take(const ChainPage &page);
@@ -28,6 +32,8 @@ public:
 private:
     Result<Done> open();
     Result<bool> finish();
+    Result<Done> finishFile();
+    Result<Done> recognise() const;
 
     const ChainStatus m_status;
     const qint64 m_upTo;
@@ -35,6 +41,7 @@ private:
     ChainVerifier m_verifier;
     // Without a name there is none.
     const QString m_archive;
+    const File m_fileIs;
     std::optional<WholeFile> m_file;
 };
 

@@ -4,7 +4,9 @@
 
 #include <QString>
 
+#include "auditchain/auditrecord.h"
 #include "base/ids.h"
+#include "base/time.h"
 
 namespace cs {
 
@@ -28,6 +30,8 @@ namespace auditaction {
 inline constexpr char Download[] = "file.download";
 inline constexpr char StreamStart[] = "stream.view_start";
 inline constexpr char StreamEnd[] = "stream.view_end";
+// A token is about to be given out; the call itself comes after it.
+inline constexpr char TokenAhead[] = "token.announced";
 // Records of the trail about itself.
 inline constexpr char Lost[] = "audit.lost";
 inline constexpr char Repeated[] = "audit.repeated";
@@ -38,5 +42,10 @@ inline constexpr char Cut[] = "audit.cut";
 namespace auditresult {
 inline constexpr char Ok[] = "ok";
 }  // namespace auditresult
+
+// What the trail tells of itself.
+AuditEntry entryOfTheTrail(const char *action, const QString &target, const QString &address = {});
+// As it is written down, but for number and hash.
+AuditRecord recordOf(AuditEntry entry, Timestamp at);
 
 }  // namespace cs

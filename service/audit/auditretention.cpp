@@ -18,14 +18,10 @@ constexpr qint64 CutPage = 250;
 
 AuditEntry cutEntry(const AuditCut &cut, const QString &archive)
 {
-    AuditEntry entry;
-    entry.username = QStringLiteral("service");
-    entry.action = QString::fromLatin1(auditaction::Cut);
-    entry.target = QStringLiteral("records %1 to %2").arg(cut.start().seq + 1).arg(cut.at().seq);
+    QString target = QStringLiteral("records %1 to %2").arg(cut.start().seq + 1).arg(cut.at().seq);
     if (!archive.isEmpty())
-        entry.target += QStringLiteral(", kept in %1").arg(QFileInfo(archive).fileName());
-    entry.result = QString::fromLatin1(auditresult::Ok);
-    return entry;
+        target += QStringLiteral(", kept in %1").arg(QFileInfo(archive).fileName());
+    return entryOfTheTrail(auditaction::Cut, target);
 }
 
 }  // namespace
@@ -36,27 +32,32 @@ AuditRetention::AuditRetention(AuditTable &table, AuditSink &sink, const Clock &
       m_clock(clock),
       m_options(std::move(options))
 {
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        m_timer.setInterval(LookEvery);
-        look();
-    });
+    connect(&m_timer, &QTimer::timeout, this, &AuditRetention::onTimer);
 }
 
 AuditRetention::~AuditRetention() = default;
 
 void AuditRetention::start()
 {
+    m_timer.start(FirstLook);
+}
+
+void AuditRetention::onTimer()
+{
     if (m_options.isOn())
-        m_timer.start(FirstLook);
+        m_timer.start(LookEvery);
+    else
+        m_timer.stop();
+    look();
 }
 
 void AuditRetention::look()
 {
-    if (m_busy || !m_options.isOn())
+    if (m_busy)
         return;
     m_busy = true;
     m_removed = 0;
-    nextPart();
+    then(m_table.draft(), &AuditRetention::onDraft);
 }
 
 template<class T>
@@ -70,6 +71,31 @@ void AuditRetention::then(Async<T> answer, void (AuditRetention::*next)(const T 
         else
             self->stop(&result.error());
     });
+}
+
+// Of a part that was never finished, wherever that was; parts may be kept elsewhere now, or nowhere any more.
+void AuditRetention::onDraft(const QString &part)
+{
+    if (part.isEmpty())
+        onClean({});
+    else
+        then(m_worker.run<bool>([part] { return AuditArchive::discardDraft(part); }), &AuditRetention::onDiscarded);
+}
+
+void AuditRetention::onDiscarded(const bool &gone)
+{
+    if (gone)
+        then(m_table.noteDraft({}), &AuditRetention::onClean);
+    else
+        onClean({});
+}
+
+void AuditRetention::onClean(const Done &)
+{
+    if (m_options.isOn())
+        nextPart();
+    else
+        stop(nullptr);
 }
 
 // First what was given up before: by the part before this one, or by a run that was cut short.
@@ -102,20 +128,42 @@ void AuditRetention::onPlace(const std::optional<qint64> &upTo)
     then(m_table.status(), &AuditRetention::onStatus);
 }
 
-QString AuditRetention::archiveFile(qint64 from, qint64 upTo) const
-{
-    return QStringLiteral("%1/audit-%2-%3.jsonl")
-        .arg(m_options.archiveFolder)
-        .arg(from, 12, 10, QLatin1Char('0'))
-        .arg(upTo, 12, 10, QLatin1Char('0'));
-}
-
 void AuditRetention::onStatus(const ChainStatus &status)
 {
+    m_status = status;
     m_archive.clear();
-    if (!m_options.archiveFolder.isEmpty())
-        m_archive = archiveFile(status.start.seq + 1, m_upTo);
-    m_cut = std::make_shared<AuditCut>(status, m_upTo, m_archive, m_clock.now());
+    if (m_options.archiveFolder.isEmpty()) {
+        m_cut = std::make_shared<AuditCut>(status, m_upTo, m_archive, AuditCut::File::ToMake, m_clock.now());
+        nextPiece();
+        return;
+    }
+    const AuditArchive archive(m_options.archiveFolder, status.origin);
+    then(m_worker.run<std::optional<AuditArchive::Part>>(
+             [archive, from = status.start.seq + 1] { return archive.partFrom(from); }),
+         &AuditRetention::onKept);
+}
+
+// A run that was killed after it had kept a part, and before it gave it up, has left one.
+void AuditRetention::onKept(const std::optional<AuditArchive::Part> &part)
+{
+    if (part && part->upTo > m_upTo) {
+        // The limits were others then. All of it or nothing, or the next part would not begin where this one ends.
+        stop(nullptr);
+        return;
+    }
+    const AuditArchive archive(m_options.archiveFolder, m_status->origin);
+    m_upTo = part ? part->upTo : m_upTo;
+    m_archive = archive.pathOf(m_status->start.seq + 1, m_upTo);
+    m_cut = std::make_shared<AuditCut>(*m_status, m_upTo, m_archive,
+                                       part ? AuditCut::File::Made : AuditCut::File::ToMake, m_clock.now());
+    if (part)
+        nextPiece();
+    else
+        then(m_table.noteDraft(m_archive), &AuditRetention::onNoted);
+}
+
+void AuditRetention::onNoted(const Done &)
+{
     nextPiece();
 }
 

@@ -15,32 +15,6 @@ constexpr int MaxArriving = 10'000;
 constexpr std::chrono::seconds RetryAfter{5};
 constexpr std::chrono::seconds RepeatsEvery{60};
 
-AuditRecord recordOf(AuditEntry entry, Timestamp at)
-{
-    AuditRecord record;
-    record.at = at;
-    record.username = std::move(entry.username);
-    record.address = std::move(entry.address);
-    record.action = std::move(entry.action);
-    record.target = std::move(entry.target);
-    record.device = entry.device;
-    record.result = std::move(entry.result);
-    record.requestId = std::move(entry.requestId);
-    tidy(record);
-    return record;
-}
-
-AuditEntry aboutItself(const char *action, const QString &target, const QString &address = {})
-{
-    AuditEntry entry;
-    entry.username = QStringLiteral("service");
-    entry.address = address;
-    entry.action = QString::fromLatin1(action);
-    entry.target = target;
-    entry.result = QString::fromLatin1(auditresult::Ok);
-    return entry;
-}
-
 }  // namespace
 
 AuditTrail::AuditTrail(AuditTable &table, const Clock &clock, QObject *parent)
@@ -94,32 +68,28 @@ void AuditTrail::take(AuditEntry entry, Timestamp at)
     push(std::move(entry), at);
 }
 
-void AuditTrail::push(AuditEntry entry, Timestamp at)
+bool AuditTrail::push(AuditEntry entry, Timestamp at)
 {
-    if (m_waiting.size() >= MaxWaiting && !std::exchange(m_full, true))
-        qCCritical(lcAudit) << "the audit trail cannot be written fast enough; what comes now is only counted";
-    if (m_full && m_waiting.size() > MaxWaiting / 2) {
-        ++m_lost;
-        return;
-    }
-    noteLost(at);
-    m_waiting.push_back(recordOf(std::move(entry), at));
-    schedule();
+    m_backlog.addLost(m_lostElsewhere.exchange(0));
+    const bool hasPlace = m_backlog.push(std::move(entry), at);
+    if (hasPlace)
+        schedule();
+    return hasPlace;
 }
 
-// Behind the last that there was room for, before the next.
-void AuditTrail::noteLost(Timestamp at)
+Async<Done> AuditTrail::recordAhead(AuditEntry entry)
 {
-    m_full = false;
-    const qint64 lost = std::exchange(m_lost, 0) + m_lostElsewhere.exchange(0);
-    if (lost > 0)
-        m_waiting.push_back(recordOf(aboutItself(auditaction::Lost, QStringLiteral("%1 records").arg(lost)), at));
+    if (!push(std::move(entry), m_clock.now()))
+        return failed(Error::dependencyFailed(QStringLiteral("storage"),
+                                              QStringLiteral("the audit trail cannot be written fast enough")));
+    return flush();
 }
 
 void AuditTrail::noteRepeated()
 {
     for (const RefusalQuota::Count &count : m_quota.takeCounts(m_clock.steady()))
-        push(aboutItself(auditaction::Repeated, QStringLiteral("%1 more refusals").arg(count.refusals), count.address),
+        push(entryOfTheTrail(auditaction::Repeated, QStringLiteral("%1 more refusals").arg(count.refusals),
+                             count.address),
              m_clock.now());
 }
 
@@ -139,7 +109,7 @@ void AuditTrail::work()
         return;
     if (!m_started)
         start();
-    else if (!m_waiting.empty())
+    else if (!m_backlog.isEmpty())
         write();
     else if (m_unsigned && (!m_signing.isActive() || !m_flushes.empty()))
         sign();
@@ -169,7 +139,7 @@ void AuditTrail::onStarted(const Result<QString> &started)
     if (!started->isEmpty() && m_damage != *started) {
         m_damage = *started;
         qCCritical(lcAudit).noquote() << "the audit trail was changed while the service did not write it:" << m_damage;
-        m_waiting.push_front(recordOf(aboutItself(auditaction::Damaged, m_damage), m_clock.now()));
+        m_backlog.pushFirst(entryOfTheTrail(auditaction::Damaged, m_damage), m_clock.now());
     }
     schedule();
 }
@@ -177,8 +147,8 @@ void AuditTrail::onStarted(const Result<QString> &started)
 void AuditTrail::write()
 {
     m_busy = true;
-    m_writing = std::min(m_waiting.size(), static_cast<size_t>(AuditTable::MaxAppend));
-    std::vector<AuditRecord> records(m_waiting.begin(), m_waiting.begin() + static_cast<std::ptrdiff_t>(m_writing));
+    std::vector<AuditRecord> records = m_backlog.first(AuditTable::MaxAppend);
+    m_writing = records.size();
     whenDone(qApp, m_table.append(std::move(records), m_clock.now()),
              [self = QPointer(this)](const Result<Done> &done) {
                  if (self)
@@ -196,9 +166,8 @@ void AuditTrail::onWritten(const Result<Done> &written)
     }
     if (std::exchange(m_failing, false))
         qCInfo(lcAudit) << "the audit trail is being written again";
-    m_waiting.erase(m_waiting.begin(), m_waiting.begin() + static_cast<std::ptrdiff_t>(count));
-    if (m_full && m_waiting.size() <= MaxWaiting / 2)
-        noteLost(m_clock.now());
+    m_backlog.addLost(m_lostElsewhere.exchange(0));
+    m_backlog.written(count, m_clock.now());
     m_unsigned = true;
     if (!m_signing.isActive())
         m_signing.start();

@@ -32,6 +32,17 @@ bool isRefusal(const Principal &principal, const Error &error)
 
 }  // namespace
 
+AuditEntry tokenAhead(const Call &call, const QString &user)
+{
+    return {call.principal.userId,
+            call.peer.address,
+            QString::fromLatin1(auditaction::TokenAhead),
+            user,
+            std::nullopt,
+            QString::fromLatin1(auditresult::Ok),
+            call.requestId};
+}
+
 CallAudit::CallAudit(AuditSink &sink, PrincipalLookup principals, UserCheck isUser)
     : m_sink(sink),
       m_principals(std::move(principals)),

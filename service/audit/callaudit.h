@@ -7,6 +7,9 @@
 
 namespace cs {
 
+// That this call is about to give out a token for this user.
+AuditEntry tokenAhead(const Call &call, const QString &user);
+
 // Tells the trail of calls: every one that changes something or signs somebody in, whatever came of it, and every one
 // that was refused for want of rights. Service thread.
 class CallAudit final : public CallObserver {

@@ -16,12 +16,12 @@ EventBus::EventBus(Database &database, const Clock &clock, EventLogOptions optio
 Async<Done> EventBus::load()
 {
     const QPointer<EventBus> self(this);
-    return andThen(&m_database, m_log.load(), [self](const EventLog::Position &position) -> Result<Done> {
+    return andThen(&m_database, m_log.load(), [self](const EventNumbers::Position &position) -> Result<Done> {
         if (!self)
             return Error::cancelled();
         self->m_epoch = position.epoch;
-        self->m_givenSeq = self->m_sentSeq = position.seq;
-        self->m_recent.startAfter(position.seq);
+        self->m_givenSeq = self->m_sentSeq = position.last;
+        self->m_recent.startAfter(position.last);
         self->m_loaded = true;
         return Done{};
     });

@@ -10,8 +10,9 @@
 
 #include "base/time.h"
 #include "events/event.h"
+#include "events/eventgap.h"
+#include "events/eventnumbers.h"
 #include "storage/eventstable.h"
-#include "storage/metatable.h"
 
 namespace cs {
 
@@ -31,15 +32,9 @@ struct EventLogOptions {
 class EventLog : public QObject {
     Q_OBJECT
 public:
-    // `seq` is the last number that may have been given.
-    struct Position {
-        QString epoch;
-        qint64 seq = 0;
-    };
-
     EventLog(Database &database, const Clock &clock, EventLogOptions options);
 
-    Async<Position> load();
+    Async<EventNumbers::Position> load();
     void add(const Event &event);
     // Done once all that was added is stored; the error of the store if that fails.
     Async<Done> flush();
@@ -49,16 +44,10 @@ public:
     // The first `limit` of those after `after`, once all up to `upTo` are stored; the error of the store if they are not.
     Async<std::vector<StoredEvent>> page(qint64 after, qint64 upTo, qint64 limit);
     // Up to this number, events may be missing: given up, trimmed, or cut off when the service was killed.
-    qint64 missingUpTo() const { return std::max(m_gapEnd, m_trimmedTo); }
+    qint64 missingUpTo() const { return std::max(m_gap.end(), m_trimmedTo); }
 
 private:
     Async<Done> stored(qint64 seq);
-    void takeUp(bool wasReserved);
-    Async<Done> reserve(qint64 after);
-    Async<Done> noted(const Async<Done> &stored);
-    void takeBack();
-    Async<Done> reserveFirst();
-    void reserveAhead();
     void write();
     void onWritten(const Result<Done> &result);
     void trim();
@@ -66,8 +55,6 @@ private:
     void next();
     void settle(const Result<Done> &result);
     void wake(const Result<Done> &result);
-    void noteGap(qint64 end);
-    void writeGap();
     void giveUp(qint64 lastSeq, qint64 count);
     void putBack();
     // Whether there were too many.
@@ -79,8 +66,9 @@ private:
     const EventLogOptions m_options;
     const qint64 m_slack;
     const size_t m_batch;
+    EventNumbers m_numbers;
+    EventGap m_gap;
     EventsTable m_events;
-    MetaTable m_meta;
     QTimer m_retry;
 
     QString m_epoch;
@@ -90,14 +78,8 @@ private:
     // Who waits for which number.
     std::vector<std::pair<qint64, Promise<Done>>> m_waiters;
     bool m_busy = false;
-    bool m_reserving = false;
-    qint64 m_added = 0;
     qint64 m_stored = 0;
     qint64 m_trimmedTo = 0;
-    qint64 m_ceiling = 0;
-    bool m_isNoted = false;
-    qint64 m_gapEnd = 0;
-    bool m_gapWritten = true;
     qint64 m_lost = 0;
     std::optional<std::chrono::steady_clock::time_point> m_warnedAt;
 };

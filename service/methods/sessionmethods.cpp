@@ -39,23 +39,27 @@ Async<api::Authenticate::Reply> authenticate(const SessionMethodParts &parts, co
     return answer;
 }
 
-Result<api::IssueToken::Reply> issueToken(const TokenAuthority &tokens, const Call &call,
-                                          const api::IssueToken::Params &params)
+Async<api::IssueToken::Reply> issueToken(const SessionMethodParts &parts, const Call &call,
+                                         const api::IssueToken::Params &params)
 {
+    using Reply = api::IssueToken::Reply;
     // An admin of the network may not make tokens that outlive the session: only who sits on the host may.
     if (call.principal.kind != Principal::Kind::Control) {
-        return Error::unsupported(QStringLiteral("issue_token"),
-                                  QStringLiteral("it works on the host's control socket only"),
-                                  QStringLiteral("run `cameractl token issue` on the host"));
+        return failed<Reply>(Error::unsupported(QStringLiteral("issue_token"),
+                                                QStringLiteral("it works on the host's control socket only"),
+                                                QStringLiteral("run `cameractl token issue` on the host")));
     }
     // Also for who is not known here: no account could ever have another name.
     const auto user = userNameOf(QStringLiteral("user_id"), params.userId);
     if (!user)
-        return user.error();
-    const auto issued = tokens.issue(*user, params.role, std::chrono::seconds(qint64(params.expiresIn)));
+        return failed<Reply>(user.error());
+    const auto issued = parts.tokens.issue(*user, params.role, std::chrono::seconds(qint64(params.expiresIn)));
     if (!issued)
-        return issued.error();
-    return api::IssueToken::Reply{QString::fromLatin1(issued->text), issued->expiresAt};
+        return failed<Reply>(issued.error());
+    // Nothing of it is stored, so nothing but the trail would ever tell of it.
+    return andThen(&parts.sessions, parts.announce(call, *user), [token = *issued](Done) -> Result<Reply> {
+        return Reply{QString::fromLatin1(token.text), token.expiresAt};
+    });
 }
 
 }  // namespace
@@ -67,9 +71,8 @@ void bindSessionMethods(MethodTable &table, const SessionMethodParts &parts)
     table.bind<api::Authenticate>([parts](const Call &call, const api::Authenticate::Params &params) {
         return authenticate(parts, call, params);
     });
-    table.bind<api::IssueToken>([parts](const Call &call, const api::IssueToken::Params &params) {
-        return issueToken(parts.tokens, call, params);
-    });
+    table.bind<api::IssueToken>(
+        [parts](const Call &call, const api::IssueToken::Params &params) { return issueToken(parts, call, params); });
 }
 
 }  // namespace cs

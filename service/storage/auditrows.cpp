@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auditchain/chainrows.h"
 #include "auditchain/chainwriter.h"
 #include "auditchain/signedtext.h"
 #include "storage/metatable.h"
@@ -11,30 +12,25 @@ namespace cs {
 
 namespace {
 
-constexpr char auditColumns[] = "seq, at, username, address, action, target, camera_id, result, request_id, hash";
+QString recordSql(const char *text)
+{
+    return QString::fromLatin1(text).replace(QLatin1String("{columns}"), QLatin1String(AuditRecordColumns));
+}
 
-// Never nothing: a row that was edited by hand must come out, so that the chain can tell.
+QString checkpointSql(const char *text)
+{
+    return QString::fromLatin1(text).replace(QLatin1String("{columns}"), QLatin1String(AuditCheckpointColumns));
+}
+
+// Never nothing: see auditRecordAt().
 std::optional<AuditRecord> readAuditRecord(const QSqlQuery &query)
 {
-    AuditRecord record;
-    record.seq = query.value(0).toLongLong();
-    record.at = timeAt(query, 1);
-    record.username = query.value(2).toString();
-    record.address = query.value(3).toString();
-    record.action = query.value(4).toString();
-    record.target = query.value(5).toString();
-    if (!query.isNull(6))
-        record.device = recordedCamera(query.value(6).toLongLong());
-    record.result = query.value(7).toString();
-    record.requestId = query.value(8).toString();
-    record.hash = query.value(9).toByteArray();
-    return record;
+    return auditRecordAt(query);
 }
 
 std::optional<SignedPoint> readAuditCheckpoint(const QSqlQuery &query)
 {
-    return SignedPoint{query.value(0).toLongLong(), timeAt(query, 1), query.value(2).toByteArray(),
-                       query.value(3).toByteArray()};
+    return auditCheckpointAt(query);
 }
 
 // Conditions with their values; as SQL "a and b".
@@ -117,8 +113,7 @@ Result<bool> isBehind(QSqlDatabase &db, Timestamp since, qint64 seq, qint64 step
 Result<Done> insertAudit(QSqlDatabase &db, const std::vector<AuditRecord> &records,
                          const std::vector<SignedPoint> &checkpoints)
 {
-    Statement insert(db, QStringLiteral("insert into audit_records (%1) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                             .arg(QString::fromLatin1(auditColumns)));
+    Statement insert(db, recordSql("insert into audit_records ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     for (const AuditRecord &record : records) {
         const auto camera = record.device ? std::optional<qint64>(record.device->number()) : std::nullopt;
         const QVariantList values{record.seq,
@@ -135,8 +130,8 @@ Result<Done> insertAudit(QSqlDatabase &db, const std::vector<AuditRecord> &recor
             return done.error();
     }
     // One that is there already was made before records were cut off; it stays, since it tells.
-    Statement sign(db, QStringLiteral("insert into audit_checkpoints (seq, at, hash, signature) values (?, ?, ?, ?) "
-                                      "on conflict (seq) do nothing"));
+    Statement sign(db, checkpointSql("insert into audit_checkpoints ({columns}) values (?, ?, ?, ?) "
+                                     "on conflict (seq) do nothing"));
     for (const SignedPoint &point : checkpoints) {
         if (auto done = sign.run({point.seq, sqlTime(point.at), sqlBytes(point.hash), sqlBytes(point.signature)});
             !done.ok())
@@ -154,7 +149,7 @@ Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qin
     if (*end)
         conditions.add("seq >= ?", {**end});
     Statement select(db, QStringLiteral("select %1 from audit_records where %2 order by seq desc limit ?")
-                             .arg(QString::fromLatin1(auditColumns), conditions.sql()));
+                             .arg(QLatin1String(AuditRecordColumns), conditions.sql()));
     // One more than wanted tells whether there are more.
     auto rows = select.rows<AuditRecord>(conditions.values << (limit + 1), readAuditRecord);
     if (!rows.ok())
@@ -175,14 +170,14 @@ Result<AuditPage> readAuditPage(QSqlDatabase &db, const AuditFilter &filter, qin
 
 Result<ChainPage> readAuditChain(QSqlDatabase &db, qint64 after, qint64 upTo, qint64 limit)
 {
-    Statement select(db, QStringLiteral("select %1 from audit_records where seq > ? and seq <= ? order by seq limit ?")
-                             .arg(QString::fromLatin1(auditColumns)));
+    Statement select(db,
+                     recordSql("select {columns} from audit_records where seq > ? and seq <= ? order by seq limit ?"));
     auto records = select.rows<AuditRecord>({after, upTo, limit}, readAuditRecord);
     if (!records.ok())
         return records.error();
     const bool last = static_cast<qint64>(records->size()) < limit;
-    Statement signatures(db, QStringLiteral("select seq, at, hash, signature from audit_checkpoints "
-                                            "where seq > ? and seq <= ? order by seq limit ?"));
+    Statement signatures(
+        db, checkpointSql("select {columns} from audit_checkpoints where seq > ? and seq <= ? order by seq limit ?"));
     auto checkpoints = signatures.rows<SignedPoint>({after, last ? upTo : records->back().seq, MaxPageRows},
                                                     readAuditCheckpoint);
     if (!checkpoints.ok())

@@ -13,6 +13,9 @@ namespace cs {
 
 namespace {
 
+// The fact of the database that holds it.
+constexpr char auditDraftFact[] = "audit_draft";
+
 Result<qint64> auditNumber(QSqlDatabase &db, const char *sql)
 {
     const auto value = Statement(db, QString::fromLatin1(sql)).value();
@@ -180,6 +183,21 @@ Async<Done> AuditTable::moveStart(const ChainPoint &from, const ChainPoint &to, 
         if (written.ok())
             chain->moveStart(to);
         return written;
+    });
+}
+
+Async<Done> AuditTable::noteDraft(const QString &path)
+{
+    return MetaTable(m_database).set(QString::fromLatin1(auditDraftFact), path);
+}
+
+Async<QString> AuditTable::draft()
+{
+    return m_database.run<QString>([](QSqlDatabase &db) -> Result<QString> {
+        const auto path = MetaTable::read(db, QString::fromLatin1(auditDraftFact));
+        if (!path.ok())
+            return path.error();
+        return path->value_or(QString());
     });
 }
 

@@ -81,6 +81,10 @@ public:
     // The trail begins behind `to` from now on, where it began behind `from` before; what it consists of up to there was
     // checked, and kept elsewhere if wanted.
     Async<Done> moveStart(const ChainPoint &from, const ChainPoint &to, Timestamp now);
+    // Of a file that is about to be written: the draft of it that a run which is cut short leaves is known to the next one.
+    // Empty if there is none.
+    Async<Done> noteDraft(const QString &path);
+    Async<QString> draft();
     // Deletes the next SweepStep of the records before the start. True if none is left.
     Async<bool> sweep();
 

@@ -17,7 +17,7 @@ constexpr qint64 longJobMs = 50;
 // Owns the connection; made, used and destroyed in the database thread alone.
 class Database::Worker : public QObject {
 public:
-    Result<Done> open(const QString &path)
+    Result<Done> open(const QString &path, DatabaseBefore before)
     {
         if (!QSqlDatabase::isDriverAvailable(QStringLiteral("QSQLITE"))) {
             return Error::dependencyFailed(QStringLiteral("storage"),
@@ -25,7 +25,7 @@ public:
         }
         m_name = QUuid::createUuid().toString();
         m_db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_name);
-        return openSqliteFile(m_db, path);
+        return openSqliteFile(m_db, path, before);
     }
 
     void work(const Work &job)
@@ -61,15 +61,16 @@ Database::~Database()
     close();
 }
 
-Result<Done> Database::open(const QString &path)
+Result<Done> Database::open(const QString &path, DatabaseBefore before)
 {
     close();
+    m_path = path;
     m_worker = new Worker;
     m_worker->moveToThread(&m_thread);
     m_thread.start();
     Result<Done> opened = Done{};
     QMetaObject::invokeMethod(
-        m_worker, [&] { opened = m_worker->open(path); }, Qt::BlockingQueuedConnection);
+        m_worker, [&] { opened = m_worker->open(path, before); }, Qt::BlockingQueuedConnection);
     m_open = opened.ok();
     if (!m_open)
         close();

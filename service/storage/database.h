@@ -8,6 +8,7 @@
 #include <QThread>
 
 #include "base/future.h"
+#include "storage/databasefile.h"
 
 namespace cs {
 
@@ -21,8 +22,10 @@ public:
 
     // Blocks; for the start of the service alone. Makes the file (mode 0600) if there is none, checks it, brings its
     // schema to the newest version. The error says what is wrong with the file and what to do about it.
-    Result<Done> open(const QString &path);
+    Result<Done> open(const QString &path, DatabaseBefore before = DatabaseBefore::Unknown);
     bool isOpen() const { return m_open; }
+    // The file that was opened last.
+    const QString &path() const { return m_path; }
 
     // Queues a job; use it as run<T>(...), and whenDone() for the answer. A job must not hold the thread for more
     // than 50 ms. A closed database answers DependencyFailed.
@@ -51,6 +54,7 @@ private:
     const Home m_home;
     QThread m_thread;
     Worker *m_worker = nullptr;  // lives in m_thread while that runs
+    QString m_path;
     bool m_open = false;
 };
 

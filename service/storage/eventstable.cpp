@@ -1,15 +1,7 @@
 #include "storage/eventstable.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <unistd.h>
 
-#include <QFile>
-#include <QFileInfo>
-
-#include "base/syncfolder.h"
-#include "base/wholefile.h"
-#include "storage/logging.h"
 #include "storage/statement.h"
 #include "storage/transaction.h"
 
@@ -49,11 +41,6 @@ Result<Done> insertAll(QSqlDatabase &db, const std::vector<StoredEvent> &events)
             return done.error();
     }
     return Done{};
-}
-
-QString reservedMark(const QSqlDatabase &db)
-{
-    return db.databaseName() + QStringLiteral(".events-reserved");
 }
 
 }  // namespace
@@ -108,29 +95,6 @@ Async<qint64> EventsTable::trim(qint64 keep)
         Statement remove(db, QStringLiteral("delete from events where seq in (select seq from events where seq <= "
                                             "(select coalesce(max(seq), 0) - ? from events) order by seq limit ?)"));
         return remove.run({std::max<qint64>(0, keep), TrimStep});
-    });
-}
-
-Async<bool> EventsTable::takeReserved()
-{
-    return m_database.run<bool>([](QSqlDatabase &db) -> Result<bool> {
-        const QString path = reservedMark(db);
-        if (::unlink(QFile::encodeName(path).constData()) == 0)
-            return syncFolder(QFileInfo(path).absolutePath());
-        if (errno != ENOENT)
-            qCWarning(lcStorage).noquote() << "cannot remove" << path << ':' << qt_error_string(errno);
-        return false;
-    });
-}
-
-Async<Done> EventsTable::noteReserved()
-{
-    return m_database.run<Done>([](QSqlDatabase &db) -> Result<Done> {
-        const QString path = reservedMark(db);
-        const auto written = writeWholeFile(path, "the numbers of the events are reserved\n", 0600);
-        if (written.ok())
-            syncFolderOf(path);
-        return written;
     });
 }
 

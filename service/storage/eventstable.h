@@ -32,11 +32,6 @@ public:
     // Removes the oldest beyond the `keep` newest numbers, in one small step; how many. Repeat while it says TrimStep.
     Async<qint64> trim(qint64 keep);
 
-    // Whether the run before this one had its numbers reserved, as noteReserved() says; from now on none has. Kept beside
-    // the database, so that it can be taken back when the disk is full.
-    Async<bool> takeReserved();
-    Async<Done> noteReserved();
-
 private:
     Database &m_database;
 };

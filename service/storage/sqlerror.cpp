@@ -54,6 +54,18 @@ Error toError(const QSqlError &error)
     return Error::internal(QStringLiteral("the database refused a statement (code %1)").arg(code));
 }
 
+Error storageError(const QString &detail)
+{
+    return Error::dependencyFailed(QStringLiteral("storage"), detail);
+}
+
+Error notADatabase()
+{
+    return storageError(
+        QStringLiteral("it is damaged or no database at all; restore a backup, or move it away to begin "
+                       "with an empty one"));
+}
+
 bool isDuplicate(const QSqlError &error)
 {
     return sqliteCode(error) == DuplicatePrimaryKey || sqliteCode(error) == DuplicateUnique;

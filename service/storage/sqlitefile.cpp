@@ -1,10 +1,6 @@
 #include "storage/sqlitefile.h"
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <QFile>
@@ -27,51 +23,6 @@ namespace {
 
 // As in the first migration.
 constexpr int applicationId = 1129534038;
-
-Error storageError(const QString &detail)
-{
-    return Error::dependencyFailed(QStringLiteral("storage"), detail);
-}
-
-Error notADatabase()
-{
-    return storageError(
-        QStringLiteral("it is damaged or no database at all; restore a backup, or move it away to begin "
-                       "with an empty one"));
-}
-
-// SQLite takes a file of a few bytes for an empty one and would write over it.
-bool looksLikeADatabase(int fd, off_t size)
-{
-    constexpr char head[] = "SQLite format 3";  // and its final NUL
-    char bytes[sizeof head] = {};
-    return size == 0
-           || (::pread(fd, bytes, sizeof head, 0) == sizeof head && std::memcmp(bytes, head, sizeof head) == 0);
-}
-
-Result<Done> checkFile(int fd)
-{
-    struct stat info {};
-    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
-        return storageError(QStringLiteral("it is not a plain file"));
-    if (!looksLikeADatabase(fd, info.st_size))
-        return notADatabase();
-    if ((info.st_mode & 0777) != 0600 && ::fchmod(fd, 0600) != 0)
-        return storageError(QStringLiteral("its mode cannot be set to 0600; run the service as its owner"));
-    return Done{};
-}
-
-// SQLite would make the file readable for all; its -wal and -shm files take over the mode of the file itself.
-Result<Done> prepareFile(const QString &path)
-{
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
-                          0600);
-    if (fd < 0)
-        return storageError(QString::fromLocal8Bit(std::strerror(errno)));
-    auto checked = checkFile(fd);
-    ::close(fd);  // before SQLite opens it: closing later would drop SQLite's locks
-    return checked;
-}
 
 Result<int> pragma(QSqlDatabase &db, const char *name)
 {
@@ -219,9 +170,9 @@ Result<Done> openOnFullDisk(QSqlDatabase &db)
 
 }  // namespace
 
-Result<Done> openSqliteFile(QSqlDatabase &db, const QString &path)
+Result<Done> openSqliteFile(QSqlDatabase &db, const QString &path, DatabaseBefore before)
 {
-    auto opened = prepareFile(path);
+    auto opened = prepareDatabaseFile(path, before);
     if (opened.ok()) {
         db.setDatabaseName(path);
         // How long a statement waits for another program (a backup) that has locked the file.

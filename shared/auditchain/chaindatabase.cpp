@@ -7,6 +7,7 @@
 #include <QUrl>
 #include <QUuid>
 
+#include "auditchain/chainrows.h"
 #include "auditchain/chainwriter.h"
 #include "auditchain/signedtext.h"
 
@@ -43,35 +44,12 @@ Result<qint64> numberOf(const QString &connection, const QString &sql, const QVa
     return value->toLongLong();
 }
 
-AuditRecord recordAt(const QSqlQuery &query)
-{
-    AuditRecord record;
-    record.seq = query.value(0).toLongLong();
-    record.at = fromMicroseconds(query.value(1).toLongLong());
-    record.username = query.value(2).toString();
-    record.address = query.value(3).toString();
-    record.action = query.value(4).toString();
-    record.target = query.value(5).toString();
-    if (!query.isNull(6))
-        record.device = recordedCamera(query.value(6).toLongLong());
-    record.result = query.value(7).toString();
-    record.requestId = query.value(8).toString();
-    record.hash = query.value(9).toByteArray();
-    return record;
-}
-
-SignedPoint checkpointAt(const QSqlQuery &query)
-{
-    return {query.value(0).toLongLong(), fromMicroseconds(query.value(1).toLongLong()), query.value(2).toByteArray(),
-            query.value(3).toByteArray()};
-}
-
 template<class Row, class Read>
-Result<std::vector<Row>> rowsOf(const QString &connection, const char *sql, const QVariantList &values, Read read)
+Result<std::vector<Row>> rowsOf(const QString &connection, const QString &sql, const QVariantList &values, Read read)
 {
     QSqlQuery query(QSqlDatabase::database(connection, false));
     query.setForwardOnly(true);
-    query.prepare(QString::fromLatin1(sql));
+    query.prepare(sql);
     for (const QVariant &value : values)
         query.addBindValue(value);
     if (!query.exec())
@@ -211,17 +189,18 @@ Result<ChainPage> ChainDatabase::readPage(qint64 after, qint64 upTo)
 {
     auto records = rowsOf<AuditRecord>(
         m_connection,
-        "select seq, at, username, address, action, target, camera_id, result, request_id, hash "
-        "from audit_records where seq > ? and seq <= ? order by seq limit ?",
-        {after, upTo, PageRows}, recordAt);
+        QStringLiteral("select %1 from audit_records where seq > ? and seq <= ? order by seq limit ?")
+            .arg(QLatin1String(AuditRecordColumns)),
+        {after, upTo, PageRows}, auditRecordAt);
     if (!records.ok())
         return records.error();
     const bool last = records->size() < size_t(PageRows);
     const qint64 signedUpTo = last ? upTo : records->back().seq;
-    auto checkpoints = rowsOf<SignedPoint>(m_connection,
-                                           "select seq, at, hash, signature from audit_checkpoints "
-                                           "where seq > ? and seq <= ? order by seq",
-                                           {after, signedUpTo}, checkpointAt);
+    auto checkpoints = rowsOf<SignedPoint>(
+        m_connection,
+        QStringLiteral("select %1 from audit_checkpoints where seq > ? and seq <= ? order by seq")
+            .arg(QLatin1String(AuditCheckpointColumns)),
+        {after, signedUpTo}, auditCheckpointAt);
     if (!checkpoints.ok())
         return checkpoints.error();
     return ChainPage{std::move(*records), std::move(*checkpoints), last};

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <QFileInfo>
+
 #include "auditchain/signedtext.h"
 #include "base/wholefile.h"
 
@@ -13,6 +15,11 @@ namespace {
 constexpr qint64 mostRecords = qint64(1) << 52;
 
 }  // namespace
+
+bool ChainWriter::hasHead() const
+{
+    return QFileInfo::exists(m_file.path());
+}
 
 std::optional<qint64> ChainWriter::readHead(QByteArrayView origin)
 {

@@ -35,6 +35,8 @@ public:
 
     ChainWriter(AuditKey key, const QString &headPath) : m_key(std::move(key)), m_file(headPath) {}
 
+    // Whether a chain was begun before, by a run with its own database.
+    bool hasHead() const;
     // First: reads the head file. The number of the record it names; nothing if it cannot be trusted.
     std::optional<qint64> readHead(QByteArrayView origin);
     // Next: where the chain begins. `anchor` is the stored line, if there is one; one that cannot be trusted is damage.

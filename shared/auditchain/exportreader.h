@@ -21,6 +21,8 @@ public:
     ChainReport report();
     // After the first line.
     const std::optional<ExportHeader> &header() const { return m_header; }
+    // The last record that was right; after the first line.
+    const ChainPoint &at() const { return m_verifier->at(); }
 
 private:
     Result<Done> begin(const ExportedItem &first);

@@ -14,10 +14,19 @@
 
 namespace cs {
 
+namespace {
+
+QByteArray draftOf(const QByteArray &target)
+{
+    return target + ".new";
+}
+
+}  // namespace
+
 WholeFile::WholeFile(int folder, const QByteArray &target, QString path)
     : m_folder(folder),
       m_target(target),
-      m_draft(target + ".new"),
+      m_draft(draftOf(target)),
       m_path(std::move(path))
 {}
 
@@ -51,6 +60,13 @@ Result<WholeFile> WholeFile::beginIn(int folder, const QString &name, const QStr
     if (!file.m_fd.isValid() || ::fchmod(file.m_fd.get(), mode) != 0)
         return file.failure();
     return file;
+}
+
+bool WholeFile::discardDraft(const QString &path)
+{
+    if (::unlink(draftOf(QFile::encodeName(path)).constData()) == 0)
+        return true;
+    return errno == ENOENT && QFileInfo(QFileInfo(path).absolutePath()).isDir();
 }
 
 Error WholeFile::failure() const

@@ -19,6 +19,9 @@ public:
     static Result<WholeFile> begin(const QString &path, mode_t mode);
     // The same below a folder that is held open, and stays so; `path` is for the messages.
     static Result<WholeFile> beginIn(int folder, const QString &name, const QString &path, mode_t mode);
+    // Removes what a run that was cut short has left of such a file. True if nothing is left for certain; a folder that is
+    // not there may come back with it.
+    static bool discardDraft(const QString &path);
     WholeFile(WholeFile &&other) noexcept;
     WholeFile &operator=(WholeFile &&) = delete;
     ~WholeFile();

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void checkpointIsNoAnchor();
     void removedAnchorIsFound();
     void rangesBeforeTheBeginningAreRefused();
+    void removedDatabaseIsFound_data();
     void removedDatabaseIsFound();
 };
 
@@ -95,12 +96,22 @@ void TestAuditAnchor::rangesBeforeTheBeginningAreRefused()
     QVERIFY(rig.verify(201).valid);
 }
 
+void TestAuditAnchor::removedDatabaseIsFound_data()
+{
+    QTest::addColumn<bool>("emptied");
+    QTest::newRow("removed") << false;
+    QTest::newRow("emptied") << true;
+}
+
 void TestAuditAnchor::removedDatabaseIsFound()
 {
+    QFETCH(bool, emptied);
     AuditRig rig;
+    QVERIFY(rig.flush());
+    QVERIFY(openAuditChain(rig.folder()).value()->hasHead());
     rig.add(31);
     rig.stop();
-    QVERIFY(QFile::remove(rig.databasePath()));
+    QVERIFY(emptied ? QFile::resize(rig.databasePath(), 0) : QFile::remove(rig.databasePath()));
     QTest::ignoreMessage(QtCriticalMsg,
                          QRegularExpression("the audit trail was changed .*records 1 to 31 are missing.*"));
     rig.start();

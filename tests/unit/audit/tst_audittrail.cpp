@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatWaitsAtTheEndIsWritten();
     void restartGoesOnWithTheChain();
     void fullDiskLosesNothingThatFits();
+    void whatMustBeWrittenAheadIsOnTheDiskOrFails();
     void whatDoesNotFitIsCounted();
     void closedDatabaseFailsTheFlush();
     void manyRefusalsOfOneAddressAreCounted();
@@ -173,17 +174,46 @@ void TestAuditTrail::fullDiskLosesNothingThatFits()
     QVERIFY(m_rig->verify().valid);
 }
 
+void TestAuditTrail::whatMustBeWrittenAheadIsOnTheDiskOrFails()
+{
+    QVERIFY(waitFor(m_rig->trail->recordAhead(AuditRig::entry(1))).ok());
+    ChainReport report = AuditRig::verifyFiles(m_rig->folder());
+    QVERIFY(report.valid);
+    QCOMPARE(report.signedUpTo, 1);
+    fillDisk();
+    AuditEntry large = AuditRig::entry(2);
+    large.target = QString(256, u'x');
+    // More than the pages have room for that are there.
+    for (int i = 0; i < 1000; ++i)
+        m_rig->trail->record(large);
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("cannot be written.*full"));
+    const auto failed = waitFor(m_rig->trail->recordAhead(large));
+    QVERIFY(!failed.ok());
+    QCOMPARE(failed.error().code, ErrorCode::DependencyFailed);
+    // Where there is no room to wait in, it is not even tried.
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("only counted"));
+    for (size_t i = 0; i < AuditBacklog::Most; ++i)
+        m_rig->trail->record(large);
+    const auto refused = m_rig->trail->recordAhead(large);
+    QVERIFY(refused.isFinished() && !resultOf(refused).ok());
+    makeRoom();
+    QVERIFY(m_rig->flush());
+    QVERIFY(waitFor(m_rig->trail->recordAhead(AuditRig::entry(3))).ok());
+    report = m_rig->verify();
+    QVERIFY2(report.valid && report.signedUpTo == report.lastSeq, qPrintable(report.reason));
+}
+
 void TestAuditTrail::whatDoesNotFitIsCounted()
 {
     m_rig->add(1);
     fillDisk();
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("only counted"));
-    const int offered = int(AuditTrail::MaxWaiting) + 777;
+    const int offered = int(AuditBacklog::Most) + 777;
     for (int i = 2; i <= offered; ++i)
         m_rig->trail->record(AuditRig::entry(i));
     QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("cannot be written"));
     QVERIFY(!m_rig->flush());
-    QVERIFY(m_rig->trail->waiting() <= AuditTrail::MaxWaiting);
+    QVERIFY(m_rig->trail->waiting() <= AuditBacklog::Most);
     makeRoom();
     QVERIFY(m_rig->flush());
     m_rig->add(1);

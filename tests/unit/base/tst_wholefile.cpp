@@ -15,6 +15,7 @@ class TestWholeFile : public QObject {
 private Q_SLOTS:
     void takesThePlaceOfTheOldOne();
     void whatWasLeftBehindIsNoHindrance();
+    void whatWasLeftBehindCanBeDiscarded();
     void failureLeavesNothing();
 
 private:
@@ -53,6 +54,22 @@ void TestWholeFile::whatWasLeftBehindIsNoHindrance()
     left.close();
     QVERIFY(writeWholeFile(path, "text", 0600).ok());
     QCOMPARE(textOf(path), QByteArray("text"));
+}
+
+void TestWholeFile::whatWasLeftBehindCanBeDiscarded()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("a"));
+    QVERIFY(writeWholeFile(path, "text", 0600).ok());
+    QFile left(path + QStringLiteral(".new"));
+    QVERIFY(left.open(QIODevice::WriteOnly));
+    left.close();
+    QVERIFY(WholeFile::discardDraft(path));
+    QVERIFY(!left.exists());
+    QCOMPARE(textOf(path), QByteArray("text"));
+    QVERIFY(WholeFile::discardDraft(path));
+    // Nobody can tell.
+    QVERIFY(!WholeFile::discardDraft(folder.filePath(QStringLiteral("away/a"))));
 }
 
 void TestWholeFile::failureLeavesNothing()

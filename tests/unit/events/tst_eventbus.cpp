@@ -1,4 +1,6 @@
+#include <QFile>
 #include <QRegularExpression>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void nothingIsPublishedBeforeLoad();
     void cleanRestartGoesOnWithoutAGap();
     void killedServiceNeverGivesANumberTwice();
+    void hangingDatabaseHoldsUpNoEventAndIsNotBelieved();
     void epochIsKept();
     void onlyTheNewestStayStored();
     void lowerLimitIsReachedInSteps();
@@ -244,6 +247,37 @@ void TestEventBus::killedServiceNeverGivesANumberTwice()
         QVERIFY2(m_bus->lastSeq() >= last, qPrintable(QString("%1 < %2").arg(m_bus->lastSeq()).arg(last)));
         QVERIFY(m_bus->lastSeq() <= last + 2000);
     }
+}
+
+void TestEventBus::hangingDatabaseHoldsUpNoEventAndIsNotBelieved()
+{
+    const QString mark = m_folder->filePath("service.db.events-reserved");
+    QVERIFY(QFile::exists(mark));
+    const auto gate = std::make_shared<QSemaphore>();
+    QSemaphoreReleaser opens(*gate);
+    (void)m_database->run<Done>([gate](QSqlDatabase &) -> Result<Done> {
+        gate->acquire();
+        return Done{};
+    });
+    const QSignalSpy sent(m_bus.get(), &EventBus::published);
+    const auto publishMany = [this](int count) {
+        for (int i = 0; i < count; ++i)
+            publish();
+        spin();
+    };
+    publishMany(700);
+    QCOMPARE(sent.size(), 700);
+    // Before the last number that is reserved is reached.
+    publishMany(100);
+    QTRY_VERIFY(!QFile::exists(mark));
+    publishMany(2200);
+    QCOMPARE(sent.size(), 3000);
+    opens.cancel()->release();
+    QVERIFY(waitFor(m_bus->flush()).ok());
+    QVERIFY(QFile::exists(mark));
+    const qint64 last = m_bus->lastSeq();
+    start();
+    QCOMPARE(m_bus->lastSeq(), last);
 }
 
 void TestEventBus::epochIsKept()

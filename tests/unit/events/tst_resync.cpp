@@ -1,3 +1,4 @@
+#include <QFile>
 #include <QSqlQuery>
 
 #include "support/testprogram.h"
@@ -17,10 +18,15 @@ private Q_SLOTS:
     void aKilledServiceMeansResyncForWhoWasAwayThen();
     void aRunThatCouldStoreNothingMeansResync();
     void numbersBeyondTheStoredCeilingMeanResync();
+    void aDatabaseThatWasPutBackMeansResync();
+    void theMarkOfAnotherDatabaseIsNotBelieved();
     void eventsThatWereGivenUpMeanResync();
 
 private:
     void setDiskFull(bool full);
+    // As if the service had ended; the file is all that is left of the database.
+    QString closeAll();
+    void openAgain(const QString &path);
 };
 
 void TestResync::setDiskFull(bool full)
@@ -32,6 +38,21 @@ void TestResync::setDiskFull(bool full)
         return Done{};
     });
     QTRY_VERIFY(done.isFinished());
+}
+
+QString TestResync::closeAll()
+{
+    store();
+    m_subscriptions.reset();
+    m_bus.reset();
+    m_database->close();
+    return m_database->path();
+}
+
+void TestResync::openAgain(const QString &path)
+{
+    QVERIFY(m_database->open(path).ok());
+    startBus();
 }
 
 void TestResync::aFormerRunOfTheServiceIsReplayed()
@@ -177,6 +198,48 @@ void TestResync::numbersBeyondTheStoredCeilingMeanResync()
     // More than were given beyond the ceiling: they would look like old ones.
     publishMany(3000);
     QVERIFY(resume(alice, {"camera.connected"}, seen)->resyncRequired);
+}
+
+// Of an hour ago: it has reserved fewer numbers than were given since.
+void TestResync::aDatabaseThatWasPutBackMeansResync()
+{
+    publishMany(10);
+    const QString path = closeAll();
+    const QString backup = path + QStringLiteral(".backup");
+    QVERIFY(QFile::copy(path, backup));
+    openAgain(path);
+    publishMany(2000);
+    const QString epoch = m_bus->epoch();
+    const qint64 seen = m_bus->lastSeq() - 5;
+    closeAll();
+    QVERIFY(QFile::remove(path) && QFile::rename(backup, path));
+    m_clock.advance(std::chrono::seconds(10));
+    openAgain(path);
+    QCOMPARE(m_bus->epoch(), epoch);
+    // More than were lost with the newer one.
+    publishMany(3000);
+    QVERIFY(resume(alice, {"camera.connected"}, seen)->resyncRequired);
+    // From now on the mark is this database's again.
+    const qint64 last = m_bus->lastSeq();
+    closeAll();
+    openAgain(path);
+    QCOMPARE(m_bus->lastSeq(), last);
+}
+
+void TestResync::theMarkOfAnotherDatabaseIsNotBelieved()
+{
+    publishMany(10);
+    const QString path = closeAll();
+    const QString mark = path + QStringLiteral(".events-reserved");
+    QVERIFY(QFile::rename(mark, mark + QStringLiteral(".other")));
+    QVERIFY(m_database->open(m_folder.filePath(QStringLiteral("other.db"))).ok());
+    startBus();
+    publishMany(10);
+    const QString other = closeAll();
+    QVERIFY(QFile::remove(other + QStringLiteral(".events-reserved"))
+            && QFile::rename(mark + QStringLiteral(".other"), other + QStringLiteral(".events-reserved")));
+    openAgain(other);
+    QVERIFY(m_bus->lastSeq() >= toMicroseconds(m_clock.now()));
 }
 
 void TestResync::eventsThatWereGivenUpMeanResync()

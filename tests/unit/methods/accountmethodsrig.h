@@ -25,7 +25,11 @@ public:
                                    [this](ConnectionId id) { return dispatcher.peer(id) != nullptr; }});
         bindSessionMethods(table,
                            {sessions(), identity.contract, [](const QByteArray &) { return ready<Done>(Done{}); },
-                            [this](ConnectionId id) { return dispatcher.peer(id) != nullptr; }});
+                            [this](ConnectionId id) { return dispatcher.peer(id) != nullptr; },
+                            [this](const Call &, const QString &user) {
+                                announced << user;
+                                return ready<Done>(announcement);
+                            }});
         QObject::connect(&dispatcher, &Dispatcher::connectionOpened, &sessions(), [this](const PeerInfo &peer) {
             if (peer.kind == PeerKind::Control)
                 sessions().addControl(peer.id, peer.systemUser);
@@ -101,6 +105,9 @@ public:
     Gateway gateway{sender, dispatcher, identity.clock};
     QList<quint64> sockets;
     QStringList order;
+    // For whom tokens were announced, and what comes of that.
+    QStringList announced;
+    Result<Done> announcement = Done{};
 };
 
 }  // namespace cs

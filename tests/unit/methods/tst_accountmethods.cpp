@@ -40,6 +40,7 @@ private Q_SLOTS:
     void adminOfSomeCamerasAdministersNobody();
     void tokensAreIssuedForNamesThatCanBe_data();
     void tokensAreIssuedForNamesThatCanBe();
+    void noTokenIsIssuedThatCannotBeWrittenDown();
     void passwordIsResetOverTheControlSocket();
     void secondFactorIsSetUpAndTakenAway();
     void noAnswerHoldsAStoredSecret();
@@ -340,10 +341,22 @@ void TestAccountMethods::tokensAreIssuedForNamesThatCanBe()
     m_rig->open(9, PeerKind::Control);
     const QJsonObject answer = m_rig->call(9, "issue_token", {{"user_id", user}, {"role", "viewer"}});
     QCOMPARE(errorCode(answer), good ? 0 : -32602);
+    QCOMPARE(m_rig->announced, good ? QStringList{user} : QStringList());
     if (good)
         QVERIFY(!answer.value("result").toObject().value("token").toString().isEmpty());
     else
         QCOMPARE(errorData(answer).value("param").toString(), QString("user_id"));
+}
+
+void TestAccountMethods::noTokenIsIssuedThatCannotBeWrittenDown()
+{
+    m_rig->open(9, PeerKind::Control);
+    m_rig->announcement = Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the disk is full"));
+    const QJsonObject answer = m_rig->call(9, "issue_token", {{"user_id", "bob"}, {"role", "admin"}});
+    QCOMPARE(errorCode(answer), -32050);
+    QVERIFY(!answer.contains("result"));
+    m_rig->announcement = Done{};
+    QCOMPARE(m_rig->errorOf(9, "issue_token", {{"user_id", "bob"}, {"role", "admin"}}), 0);
 }
 
 void TestAccountMethods::passwordIsResetOverTheControlSocket()

@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSqlError>
 #include <QSqlQuery>
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void alteredSchemaIsRefused();
     void garbageIsRefusedAndLeftAlone_data();
     void garbageIsRefusedAndLeftAlone();
+    void emptyFileInPlaceOfADatabaseIsRefusedAndLeftAlone();
     void databaseOfAnotherProgramIsRefusedAndLeftAlone();
     void damagedPagesAreFound();
     void unusablePlacesAreNamed();
@@ -201,6 +203,35 @@ void TestSchema::garbageIsRefusedAndLeftAlone()
     write(fixture.path(), bytes);
     expectRefused(fixture.path(), "no database at all");
     QCOMPARE(contents(fixture.path()), bytes);
+}
+
+void TestSchema::emptyFileInPlaceOfADatabaseIsRefusedAndLeftAlone()
+{
+    StorageFixture fixture;
+    const QString path = fixture.path();
+    const QString log = fixture.path("service.db-wal");
+    write(path, {});
+    write(log, "what a killed service has left");
+    {
+        Database database;
+        const auto opened = database.open(path, DatabaseBefore::Existed);
+        QVERIFY(!opened.ok());
+        QCOMPARE(opened.error().message,
+                 QString("cannot use the database %1: it is empty, and there was a database before; restore a backup, "
+                         "or remove it to begin with an empty one")
+                     .arg(path));
+    }
+    QCOMPARE(QFileInfo(path).size(), 0);
+    QCOMPARE(contents(log), QByteArray("what a killed service has left"));
+    // As the sentence says.
+    QVERIFY(QFile::remove(path));
+    Database begun;
+    QVERIFY(begun.open(path, DatabaseBefore::Existed).ok());
+    begun.close();
+    // A first start that was cut short leaves one.
+    const QString first = fixture.path("first.db");
+    write(first, {});
+    QVERIFY(begun.open(first).ok());
 }
 
 void TestSchema::databaseOfAnotherProgramIsRefusedAndLeftAlone()
