@@ -135,6 +135,18 @@
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
+    <message>
+        <source>Play on or pause</source>
+        <translation>Weiterspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>One picture back</source>
+        <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+        <source>One picture on</source>
+        <translation>Ein Bild weiter</translation>
+    </message>
 </context>
 <context>
     <name>ConsoleOptions</name>
@@ -1487,16 +1499,16 @@
         <translation>Der Schlüsselbund antwortet nicht: Die Anmeldung gilt nur für diese Sitzung.</translation>
     </message>
     <message>
-        <source>The keychain failed: the sign-in holds for this session only.</source>
-        <translation>Der Schlüsselbund ist gescheitert: Die Anmeldung gilt nur für diese Sitzung.</translation>
-    </message>
-    <message>
         <source>That is no address of a service. Type a name such as camera.example, or wss://camera.example:8002/ws.</source>
         <translation>Das ist keine Adresse eines Dienstes. Schreiben Sie einen Namen wie camera.example oder wss://camera.example:8002/ws.</translation>
     </message>
     <message>
         <source>The password was changed. Sign in with the new one.</source>
         <translation>Das Passwort wurde geändert. Melden Sie sich mit dem neuen an.</translation>
+    </message>
+    <message>
+        <source>The keychain failed: the sign-in holds for this session only. Start the console anew to have it kept.</source>
+        <translation>Der Schlüsselbund ist gescheitert: Die Anmeldung gilt nur für diese Sitzung. Starten Sie die Konsole neu, damit sie behalten wird.</translation>
     </message>
 </context>
 </TS>

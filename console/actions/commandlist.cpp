@@ -39,6 +39,9 @@ const std::vector<CommandSpec> allCommands = {
 
     {PlayRecording, Recording, OnPage, QT_TRANSLATE_NOOP("Commands", "Play the recording"), "Ctrl+P", "play",
      Role::Viewer},
+    {PauseRecording, Recording, OnPage, QT_TRANSLATE_NOOP("Commands", "Play on or pause"), "", "pause", Role::Viewer},
+    {StepBack, Recording, OnPage, QT_TRANSLATE_NOOP("Commands", "One picture back"), "", "step-back", Role::Viewer},
+    {StepForward, Recording, OnPage, QT_TRANSLATE_NOOP("Commands", "One picture on"), "", "step-forward", Role::Viewer},
     {DownloadRecording, Recording, OnPage, QT_TRANSLATE_NOOP("Commands", "Download the recording"), "Ctrl+D",
      "download", Role::Viewer},
     {CancelDownload, Recording, OnPage, QT_TRANSLATE_NOOP("Commands", "Stop the download"), "", "close", Role::Viewer},

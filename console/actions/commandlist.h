@@ -28,6 +28,9 @@ enum class CommandId {
     CopyStreamAddress,
     // Recordings
     PlayRecording,
+    PauseRecording,
+    StepBack,
+    StepForward,
     DownloadRecording,
     CancelDownload,
     DeleteRecording,

@@ -41,6 +41,8 @@ void Console::makeWindow()
 void Console::onLanguage()
 {
     m_language.use(preferences.language());
+    // The old window goes when the new one is there: without any the program would end.
+    m_window->keepGeometry();
     makeWindow();
     m_window->showSettings();
 }

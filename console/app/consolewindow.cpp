@@ -40,6 +40,11 @@ ConsoleWindow::ConsoleWindow(Console &console, QSettings &settings)
 
 ConsoleWindow::~ConsoleWindow()
 {
+    keepGeometry();
+}
+
+void ConsoleWindow::keepGeometry()
+{
     m_settings.setValue(QLatin1StringView(geometryKey), m_window->saveGeometry());
 }
 

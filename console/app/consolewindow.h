@@ -27,6 +27,8 @@ public:
     ~ConsoleWindow() override;
 
     void show();
+    // For the next window, which looks where this one was.
+    void keepGeometry();
     void showSettings();
     Commands &commands() { return m_commands; }
     MainWindow &window() { return *m_window; }

@@ -42,12 +42,12 @@ Async<std::optional<QString>> KeychainStore::read(const QString &key)
     using Found = std::optional<QString>;
     auto promise = std::make_shared<Promise<Found>>();
     auto answer = promise->future();
-    auto *job = new QKeychain::ReadPasswordJob(m_service);
-    start(job, key, [promise, job](const Result<KeyringState> &state) {
+    const auto make = [this] { return new QKeychain::ReadPasswordJob(m_service); };
+    start(key, make, [promise](const QKeychain::Job *job, const Result<KeyringState> &state) {
         if (!state.ok())
             promise->finish(state.error());
         else if (job->error() == QKeychain::NoError)
-            promise->finish(Found(job->textData()));
+            promise->finish(Found(static_cast<const QKeychain::ReadPasswordJob *>(job)->textData()));
         else if (job->error() == QKeychain::EntryNotFound && *state != KeyringState::Absent)
             promise->finish(Found());
         else
@@ -60,9 +60,12 @@ Async<Done> KeychainStore::write(const QString &key, const QString &secret)
 {
     auto promise = std::make_shared<Promise<Done>>();
     auto answer = promise->future();
-    auto *job = new QKeychain::WritePasswordJob(m_service);
-    job->setTextData(secret);
-    start(job, key, [promise, job](const Result<KeyringState> &state) {
+    const auto make = [this, secret] {
+        auto *job = new QKeychain::WritePasswordJob(m_service);
+        job->setTextData(secret);
+        return job;
+    };
+    start(key, make, [promise](const QKeychain::Job *job, const Result<KeyringState> &state) {
         if (!state.ok())
             promise->finish(state.error());
         else
@@ -75,13 +78,14 @@ Async<Done> KeychainStore::remove(const QString &key)
 {
     auto promise = std::make_shared<Promise<Done>>();
     auto answer = promise->future();
-    auto *job = new QKeychain::DeletePasswordJob(m_service);
-    start(job, key, [promise, job](const Result<KeyringState> &state) {
-        const bool gone = job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;
-        if (!state.ok())
+    const auto make = [this] { return new QKeychain::DeletePasswordJob(m_service); };
+    start(key, make, [promise](const QKeychain::Job *job, const Result<KeyringState> &state) {
+        if (!state.ok()) {
             promise->finish(state.error());
-        else
-            promise->finish(gone && *state != KeyringState::Absent ? Result<Done>(Done{}) : jobError(*job, *state));
+            return;
+        }
+        const bool gone = job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;
+        promise->finish(gone && *state != KeyringState::Absent ? Result<Done>(Done{}) : jobError(*job, *state));
     });
     return answer;
 }
@@ -99,37 +103,44 @@ Async<Done> KeychainStore::probe()
 }
 
 // A locked keyring says of every key that it has none, or asks the person and waits: it is asked how it is first.
-void KeychainStore::start(QKeychain::Job *job, const QString &key, Finished finished)
+void KeychainStore::start(const QString &key, MakeJob make, Finished finished)
 {
-    job->setAutoDelete(false);
-    job->setInsecureFallback(false);
-    job->setKey(key);
     whenDone(this, askKeyringState(this, m_timeout),
-             [this, job, finished = std::move(finished)](const Result<KeyringState> &state) {
-                 if (state.ok() && *state != KeyringState::Locked) {
-                     run(job, *state, finished);
-                     return;
-                 }
-                 finished(state.ok() ? Result<KeyringState>(storeError(StoreTrouble::Locked)) : state);
-                 job->deleteLater();
+             [this, key, make = std::move(make), finished = std::move(finished)](const Result<KeyringState> &state) {
+                 if (!state.ok())
+                     finished(nullptr, state);
+                 else if (*state == KeyringState::Locked)
+                     finished(nullptr, storeError(StoreTrouble::Locked));
+                 else
+                     run(key, make, *state, finished, Attempt::First);
              });
 }
 
-void KeychainStore::run(QKeychain::Job *job, KeyringState state, const Finished &finished)
+void KeychainStore::run(const QString &key, const MakeJob &make, KeyringState state, const Finished &finished,
+                        Attempt attempt)
 {
+    QKeychain::Job *job = make();
+    job->setAutoDelete(false);
+    job->setInsecureFallback(false);
+    job->setKey(key);
     auto *deadline = new QTimer(this);
     deadline->setSingleShot(true);
-    connect(job, &QKeychain::Job::finished, this, [job, deadline, state, finished] {
+    connect(job, &QKeychain::Job::finished, this, [this, job, deadline, key, make, state, finished, attempt] {
         delete deadline;
-        finished(state);
         job->deleteLater();
+        // It is there and open and yet refuses: the session is one with a keyring that is no more.
+        const bool strange = job->error() == QKeychain::OtherError && state == KeyringState::Unlocked;
+        if (strange && attempt == Attempt::First && forgetKeyringSession())
+            run(key, make, state, finished, Attempt::Second);
+        else
+            finished(job, state);
     });
     connect(deadline, &QTimer::timeout, this, [this, job, deadline, finished] {
         // It still belongs to the keychain, which may answer one day.
         job->disconnect(this);
         job->setAutoDelete(true);
         deadline->deleteLater();
-        finished(storeError(StoreTrouble::TimedOut));
+        finished(nullptr, storeError(StoreTrouble::TimedOut));
     });
     deadline->start(m_timeout);
     job->start();

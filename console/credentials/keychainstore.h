@@ -16,7 +16,8 @@ namespace cs {
 enum class KeyringState;
 
 // Keeps secrets in the keychain of the desktop. Each job ends within its time, whatever the keychain does; a locked
-// keychain is told apart from one that has no such secret. Lives on one thread with an event loop.
+// keychain is told apart from one that has no such secret, and one that was restarted is found again. Lives on one thread
+// with an event loop.
 class KeychainStore final : public QObject, public CredentialStore {
     Q_OBJECT
 public:
@@ -33,10 +34,14 @@ public:
     Async<Done> probe();
 
 private:
-    // How the keyring was when the job ran, or why it did not end.
-    using Finished = std::function<void(const Result<KeyringState> &)>;
-    void start(QKeychain::Job *job, const QString &key, Finished finished);
-    void run(QKeychain::Job *job, KeyringState state, const Finished &finished);
+    // A job is good for one try.
+    using MakeJob = std::function<QKeychain::Job *()>;
+    // The job that ended, and how the keyring was when it ran; or why none ended.
+    using Finished = std::function<void(const QKeychain::Job *job, const Result<KeyringState> &state)>;
+    enum class Attempt { First, Second };
+
+    void start(const QString &key, MakeJob make, Finished finished);
+    void run(const QString &key, const MakeJob &make, KeyringState state, const Finished &finished, Attempt attempt);
 
     QString m_service;
     std::chrono::milliseconds m_timeout;

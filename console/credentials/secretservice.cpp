@@ -6,6 +6,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
+#include <QLibrary>
 
 #include "client/credentialstore.h"
 
@@ -77,6 +78,16 @@ Async<KeyringState> askKeyringState(QObject *context, std::chrono::milliseconds 
             askLocked(context, reply.value().path(), timeout, promise);
     });
     return answer;
+}
+
+bool forgetKeyringSession()
+{
+    // As QtKeychain, which loads it while it runs and passes nothing of it on.
+    const auto disconnect = reinterpret_cast<void (*)()>(
+        QLibrary::resolve(QStringLiteral("secret-1"), 0, "secret_service_disconnect"));
+    if (disconnect)
+        disconnect();
+    return disconnect != nullptr;
 }
 
 }  // namespace cs

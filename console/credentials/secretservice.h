@@ -14,4 +14,9 @@ enum class KeyringState { Absent, Locked, Unlocked };
 // StoreTrouble::TimedOut. `context` outlives the answer, or nobody waits for it.
 Async<KeyringState> askKeyringState(QObject *context, std::chrono::milliseconds timeout);
 
+// The library by which the keychain is asked keeps one session with the secret service for the whole program, and a
+// service that was restarted knows it no more. Has it begin another one with the next job; false: there is no such
+// library.
+bool forgetKeyringSession();
+
 }  // namespace cs

@@ -8,18 +8,6 @@ namespace cs {
 
 namespace {
 
-constexpr std::chrono::seconds retryTime{5};
-// Open recordings are among the newest; the others are told by recording.progress within seconds.
-constexpr qint64 newestRecordings = 100;
-
-const QStringList &cameraTopics()
-{
-    static const QStringList topics{QStringLiteral("camera_status_update"), QStringLiteral("camera.disconnected"),
-                                    QStringLiteral("recording.start"),      QStringLiteral("recording.progress"),
-                                    QStringLiteral("recording.stop"),       QStringLiteral("recording.error")};
-    return topics;
-}
-
 // Where the camera is, or would be.
 template<class Cameras>
 auto placeOf(Cameras &cameras, CameraId device)
@@ -32,63 +20,35 @@ auto placeOf(Cameras &cameras, CameraId device)
 
 CameraModel::CameraModel(Session &session, EventFeed &feed, QObject *parent)
     : LoadedModel(parent),
-      m_session(session),
-      m_feed(feed),
-      m_interest(feed.want(cameraTopics())),
-      m_calls(session),
+      m_reader(session, feed),
       m_viewerCount(session)
 {
-    m_retry.setSingleShot(true);
-    m_retry.setInterval(retryTime);
     connect(&m_changes, &ChangeGatherer::changed, this, &CameraModel::tellChanges);
     connect(&m_viewerCount, &ViewerCount::counted, this, &CameraModel::takeViewers);
-    connect(&m_retry, &QTimer::timeout, this, &CameraModel::reload);
-    connect(&session, &Session::stateChanged, this, &CameraModel::onSessionState);
-    connect(&session, &Session::roleChanged, this, &CameraModel::reload);
-    connect(&feed, &EventFeed::event, this, &CameraModel::onEvent);
-    connect(&feed, &EventFeed::resyncNeeded, this, &CameraModel::reload);
-    connect(&feed, &EventFeed::currentChanged, this, &CameraModel::updateStale);
+    connect(&m_reader, &CameraReader::begun, this, [this] { setBusy(); });
+    connect(&m_reader, &CameraReader::listed, this, &CameraModel::onListed);
+    connect(&m_reader, &CameraReader::failed, this, [this](const Error &error) { setFailed(error); });
+    connect(&m_reader, &CameraReader::changed, this, [this](const api::CameraRow &row) {
+        // A camera that is not known yet comes with the list that is on its way.
+        if (!m_reader.isLoading() || rowOf(row.device) >= 0)
+            update(row);
+    });
+    connect(&m_reader, &CameraReader::removed, this, &CameraModel::onRemoved);
+    connect(&m_reader, &CameraReader::recordingChanged, this, &CameraModel::setRecording);
+    connect(&m_reader, &CameraReader::currentChanged, this, &CameraModel::updateStale);
+    connect(&m_reader, &CameraReader::signedOut, this, &CameraModel::forgetAll);
     if (session.isLive())
         reload();
 }
 
 CameraModel::~CameraModel() = default;
 
-void CameraModel::reload()
+void CameraModel::onListed(const std::vector<api::CameraRow> &rows)
 {
-    m_calls.cancelAll();
-    m_loading = true;
-    setBusy();
+    take(rows);
+    setReady();
     updateStale();
-    m_calls.ask<api::GetCameraList>({}, [this](const Result<api::GetCameraList::Reply> &reply) {
-        if (!reply.ok()) {
-            setFailed(reply.error());
-            if (m_session.isLive())
-                m_retry.start();
-            return;
-        }
-        take(reply->cameras);
-        m_loading = false;
-        setReady();
-        updateStale();
-        readRecordings();
-        m_viewerCount.count();
-    });
-}
-
-void CameraModel::readRecordings()
-{
-    api::Page page;
-    page.limit = newestRecordings;
-    m_calls.ask<api::ListRecordings>(page, [this](const Result<api::MediaPage> &reply) {
-        // Their events come anyway.
-        if (!reply.ok())
-            return;
-        for (const api::MediaFile &file : reply->files) {
-            if (file.device && file.state == QLatin1String("recording"))
-                setRecording(*file.device, file.filename);
-        }
-    });
+    m_viewerCount.count();
 }
 
 const CameraEntry *CameraModel::find(CameraId device) const
@@ -142,56 +102,25 @@ QHash<int, QByteArray> CameraModel::roleNames() const
     return names;
 }
 
-void CameraModel::onSessionState()
+// At once, however many there were.
+void CameraModel::forgetAll()
 {
-    updateStale();
-    if (!m_session.isLive())
-        m_retry.stop();
-    if (m_session.state() != Session::State::SignedOut)
-        return;
-    // Another user may see others.
-    m_calls.cancelAll();
-    take({});
-    m_loading = true;
+    m_changes.forgetAll();
+    beginResetModel();
+    m_cameras.clear();
+    endResetModel();
+    setBusy();
 }
 
 // Nothing is shown as live from a loss until the missed events, or the whole list, are in.
 void CameraModel::updateStale()
 {
-    const bool stale = !m_feed.isCurrent() || m_loading;
+    const bool stale = !m_reader.isCurrent();
     if (std::exchange(m_stale, stale) == stale)
         return;
     if (!m_cameras.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     Q_EMIT staleChanged(stale);
-}
-
-void CameraModel::onEvent(const QString &topic, const json::Value &params, qint64)
-{
-    if (topic == QLatin1String("camera_status_update")) {
-        const auto row = json::fromValue<api::CameraRow>(params, json::Unknown::Ignore);
-        // A camera that is not known yet comes with the list that is on its way.
-        if (row.ok() && (!m_loading || rowOf(row->device) >= 0))
-            update(*row);
-    } else if (topic == QLatin1String("camera.disconnected")) {
-        if (const auto gone = json::fromValue<api::CameraEvent>(params, json::Unknown::Ignore); gone.ok())
-            askWhetherGone(gone->device);
-    } else if (topic.startsWith(QLatin1String("recording."))) {
-        const auto recording = json::fromValue<api::RecordingEvent>(params, json::Unknown::Ignore);
-        if (!recording.ok())
-            return;
-        const bool runs = topic == QLatin1String("recording.start") || topic == QLatin1String("recording.progress");
-        setRecording(recording->device, runs ? recording->filename : FileName());
-    }
-}
-
-// The event is the same for a camera that was removed and one whose picture stands still.
-void CameraModel::askWhetherGone(CameraId device)
-{
-    m_calls.ask<api::GetCameraStatus>({device}, [this, device](const Result<api::GetCameraStatus::Reply> &reply) {
-        if (!reply.ok() && reply.error().code == ErrorCode::NotFound)
-            onRemoved(device);
-    });
 }
 
 void CameraModel::onRemoved(CameraId device)

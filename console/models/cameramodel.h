@@ -1,17 +1,12 @@
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
 #include <vector>
 
-#include <QTimer>
-
 #include "api/cameras.h"
-#include "api/media.h"
-#include "api/notifications.h"
-#include "client/eventfeed.h"
+#include "models/camerareader.h"
 #include "models/changegatherer.h"
 #include "models/loadedmodel.h"
 #include "models/viewercount.h"
@@ -54,7 +49,7 @@ public:
     ~CameraModel() override;
 
     // Reads everything anew.
-    void reload();
+    void reload() { m_reader.reload(); }
     // Whether viewers are counted; a page that does not show them spares the service the question.
     void followViewers(bool follow) { m_viewerCount.follow(follow); }
     // None of the rows may be shown as live.
@@ -79,29 +74,21 @@ Q_SIGNALS:
     void staleChanged(bool stale);
 
 private:
-    void onSessionState();
+    void onListed(const std::vector<api::CameraRow> &rows);
     void updateStale();
-    void onEvent(const QString &topic, const json::Value &params, qint64 seq);
-    void askWhetherGone(CameraId device);
+    void forgetAll();
     void onRemoved(CameraId device);
     void take(const std::vector<api::CameraRow> &rows);
     void fill(const std::vector<api::CameraRow> &rows);
     void update(const api::CameraRow &row);
-    void readRecordings();
     void setRecording(CameraId device, const FileName &file);
     void takeViewers(const std::map<CameraId, qint64> &viewers);
     void tellChanges(const std::set<CameraId> &devices);
 
-    Session &m_session;
-    EventFeed &m_feed;
-    EventInterest m_interest;
-    CallScope m_calls;
+    CameraReader m_reader;
     std::vector<CameraEntry> m_cameras;
     ChangeGatherer m_changes;
     ViewerCount m_viewerCount;
-    QTimer m_retry;
-    // The rows are not those of now: they are being read, or were never.
-    bool m_loading = true;
     bool m_stale = true;
 };
 

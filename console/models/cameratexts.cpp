@@ -19,6 +19,12 @@ QString cameraSizeText(const QString &resolution)
                                                                       : QString(resolution).replace(u'x', u'×');
 }
 
+// Views take what looks like markup for markup.
+QString plainToolTip(const QString &text)
+{
+    return text.isEmpty() ? QString() : QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
+}
+
 QVariant cameraCellText(const CameraEntry &camera, int column)
 {
     const QLocale locale;
@@ -83,7 +89,7 @@ QVariant cameraData(const CameraEntry &camera, int column, int role)
 {
     switch (role) {
     case Qt::DisplayRole: return cameraCellText(camera, column);
-    case Qt::ToolTipRole:
+    case Qt::ToolTipRole: return plainToolTip(camera.row.reason);
     case CameraModel::ReasonRole: return camera.row.reason;
     case CameraModel::SortRole: return cameraSortKey(camera, column);
     case CameraModel::DeviceRole: return camera.row.device.toString();

@@ -18,6 +18,7 @@ public:
 
     void mark(CameraId device);
     void forget(CameraId device) { m_changed.erase(device); }
+    void forgetAll() { m_changed.clear(); }
 
 Q_SIGNALS:
     void changed(const std::set<cs::CameraId> &devices);

@@ -12,16 +12,35 @@ RecordingDownloads::RecordingDownloads(RecordingModel &recordings, const Session
       m_recordings(recordings),
       m_session(session),
       m_pins(pins)
-{}
+{
+    connect(&session, &Session::stateChanged, this, &RecordingDownloads::onSessionState);
+}
 
 RecordingDownloads::~RecordingDownloads() = default;
+
+std::vector<FileName> RecordingDownloads::files() const
+{
+    std::vector<FileName> files;
+    for (const auto &[name, running] : m_running)
+        files.push_back(running.file);
+    return files;
+}
+
+// The next person to sign in has no part in them.
+void RecordingDownloads::onSessionState()
+{
+    if (m_session.state() != Session::State::SignedOut)
+        return;
+    for (const FileName &file : files())
+        cancel(file);
+}
 
 void RecordingDownloads::start(const FileName &file, const QString &target, Overwrite overwrite)
 {
     if (isRunning(file))
         return;
     const quint64 number = ++m_lastNumber;
-    m_running[file.toString()] = {number, target, overwrite, {}};
+    m_running[file.toString()] = {number, file, target, overwrite, {}};
     Q_EMIT started(file);
     whenDone(this, m_recordings.downloadUrl(file),
              [this, file, number](const Result<QUrl> &address) { onAddress(file, number, address); });

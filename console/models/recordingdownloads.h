@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include <QObject>
 #include <QUrl>
@@ -17,9 +18,9 @@ class Download;
 class RecordingModel;
 class Session;
 
-// Recordings on their way to this machine's disk, one download for each at a time. Each ends in exactly one finished(),
-// unless this object dies first; what is unfinished then goes on where it was, the next time. Lives on the session's
-// thread; what it is given outlives it.
+// Recordings on their way to this machine's disk, one download for each at a time; none outlasts the sign-in. Each ends in
+// exactly one finished(), unless this object dies first; what is unfinished then goes on where it was, the next time.
+// Lives on the session's thread; what it is given outlives it.
 class RecordingDownloads final : public QObject {
     Q_OBJECT
 public:
@@ -33,6 +34,8 @@ public:
     void cancel(const FileName &file);
     bool isRunning(const FileName &file) const { return m_running.contains(file.toString()); }
     int running() const { return static_cast<int>(m_running.size()); }
+    // By their names.
+    std::vector<FileName> files() const;
 
 Q_SIGNALS:
     void started(const cs::FileName &file);
@@ -43,12 +46,14 @@ Q_SIGNALS:
 private:
     struct Running {
         quint64 number = 0;
+        FileName file;
         QString target;
         Overwrite overwrite = Overwrite::No;
         // None until there is an address.
         std::unique_ptr<Download> download;
     };
 
+    void onSessionState();
     void onAddress(const FileName &file, quint64 number, const Result<QUrl> &address);
     void end(const FileName &file, const Result<Done> &result);
 

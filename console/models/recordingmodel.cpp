@@ -35,7 +35,7 @@ RecordingModel::RecordingModel(Session &session, EventFeed &feed, QObject *paren
     connect(&m_pages, &RecordingPages::failed, this, [this](const Error &error) { setFailed(error); });
     connect(&feed, &EventFeed::event, this, &RecordingModel::onEvent);
     connect(&feed, &EventFeed::resyncNeeded, this, &RecordingModel::reload);
-    connect(&feed, &EventFeed::currentChanged, this, [this](bool current) { Q_EMIT staleChanged(!current); });
+    connect(&feed, &EventFeed::currentChanged, this, &RecordingModel::onFeedCurrent);
     if (session.isLive())
         reload();
 }
@@ -47,6 +47,10 @@ void RecordingModel::setFilter(const RecordingFilter &filter)
     if (filter == m_filter)
         return;
     m_filter = filter;
+    // What is listed under a filter passes it, also while the rest is on its way or cannot be had.
+    std::vector<api::MediaFile> fitting = m_files;
+    std::erase_if(fitting, [&filter](const api::MediaFile &file) { return !filter.takes(file); });
+    replaceAll(std::move(fitting));
     reload();
 }
 
@@ -159,7 +163,18 @@ void RecordingModel::onSessionState()
         return;
     m_calls.cancelAll();
     m_pages.stop();
+    m_filter = {};
     replaceAll({});
+    setBusy();
+    Q_EMIT forgotten();
+}
+
+void RecordingModel::onFeedCurrent(bool isCurrent)
+{
+    // What was lost with the connection, or asked for without one.
+    if (isCurrent && loadState() == LoadState::Failed)
+        reload();
+    Q_EMIT staleChanged(!isCurrent);
 }
 
 void RecordingModel::onArrived(const std::vector<api::MediaFile> &files, bool first)
@@ -215,18 +230,16 @@ void RecordingModel::onEvent(const QString &topic, const json::Value &params, qi
         return;
     const json::Value *time = params.member(u"timestamp");
     const auto now = time && time->asString() ? fromIso(*time->asString()) : std::nullopt;
-    const bool ended = topic == QLatin1String("recording.stop");
     api::MediaFile file;
     file.filename = event->filename;
     file.fileSize = event->fileSize;
     file.modifiedTime = now.value_or(Timestamp());
     file.device = event->device;
-    if (ended)
+    if (topic == QLatin1String("recording.stop"))
         file.duration = event->duration;
     else
         file.state = QStringLiteral("recording");
-    const bool known = rowOf(file.filename) >= 0;
-    if (topic == QLatin1String("recording.start") && !known)
+    if (topic == QLatin1String("recording.start") && rowOf(file.filename) < 0)
         m_pages.shift(1);
     if (m_filter.takes(file))
         put(file);

@@ -55,9 +55,12 @@ public:
 
 Q_SIGNALS:
     void staleChanged(bool stale);
+    // The sign-in ended: nothing of what it showed may be shown on, and the filter is empty again.
+    void forgotten();
 
 private:
     void onSessionState();
+    void onFeedCurrent(bool isCurrent);
     void onEvent(const QString &topic, const json::Value &params, qint64 seq);
     void onArrived(const std::vector<api::MediaFile> &files, bool first);
     void replaceAll(std::vector<api::MediaFile> files);

@@ -9,6 +9,8 @@ namespace cs {
 namespace {
 
 constexpr qint64 rowsPerPage = 100;
+// While few pass the filter, the whole list may have to be read.
+constexpr qint64 rowsPerSearch = 500;
 // However few of a page pass the filter.
 constexpr int rowsPerScreen = 50;
 
@@ -44,7 +46,7 @@ void RecordingPages::readOn()
     if (m_reading || m_complete)
         return;
     m_found = 0;
-    readPage();
+    readPage(rowsPerPage);
 }
 
 void RecordingPages::stop()
@@ -60,11 +62,11 @@ void RecordingPages::shift(qint64 by)
     m_offset = std::max<qint64>(m_offset + by, 0);
 }
 
-void RecordingPages::readPage()
+void RecordingPages::readPage(qint64 rows)
 {
     m_reading = true;
     api::Page page;
-    page.limit = rowsPerPage;
+    page.limit = rows;
     page.offset = m_offset;
     m_calls.ask<api::ListRecordings>(page, [this](const Result<api::MediaPage> &reply) {
         m_reading = false;
@@ -86,7 +88,7 @@ void RecordingPages::onPage(const api::MediaPage &page)
     m_found += static_cast<int>(fitting.size());
     Q_EMIT arrived(fitting, std::exchange(m_first, false));
     if (!m_complete && m_found < rowsPerScreen)
-        readPage();
+        readPage(rowsPerSearch);
     else
         Q_EMIT finished();
 }

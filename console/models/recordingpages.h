@@ -48,7 +48,7 @@ Q_SIGNALS:
     void failed(const cs::Error &error);
 
 private:
-    void readPage();
+    void readPage(qint64 rows);
     void onPage(const api::MediaPage &page);
 
     CallScope m_calls;

@@ -30,6 +30,10 @@ ServerList::ServerList(QSettings &settings, QObject *parent) : QAbstractListMode
 
 void ServerList::remember(const ServerAddress &address, const QString &userName)
 {
+    // Said at each return of the connection; writing takes as long as the disk likes.
+    const auto last = lastUsed();
+    if (last && last->address == address && last->userName == userName)
+        return;
     beginResetModel();
     std::erase_if(m_servers, [&](const RememberedServer &known) {
         return known.address.key() == address.key() && known.userName == userName;

@@ -32,7 +32,7 @@ public:
 
     explicit ServerList(QSettings &settings, QObject *parent = nullptr);
 
-    // Puts it first; the same address and user only once.
+    // Puts it first; the same address and user only once. Nothing is written if it is first already.
     void remember(const ServerAddress &address, const QString &userName);
     // Also forgets its certificate, unless another entry has the same address. The caller removes the credential.
     void forget(int row);

@@ -9,16 +9,23 @@ namespace cs {
 
 SessionModel::SessionModel(Session &session, QObject *parent) : LoadedModel(parent), m_session(session)
 {
-    connect(&session, &Session::stateChanged, this, [this] {
-        if (m_session.state() == Session::State::SignedOut) {
-            m_calls.cancelAll();
-            m_reading.cancelAll();
-            replaceAll({});
-        }
-    });
+    connect(&session, &Session::stateChanged, this, &SessionModel::onSessionState);
 }
 
 SessionModel::~SessionModel() = default;
+
+void SessionModel::onSessionState()
+{
+    if (m_session.state() == Session::State::SignedOut) {
+        m_calls.cancelAll();
+        m_reading.cancelAll();
+        replaceAll({});
+        setBusy();
+    } else if (m_session.isLive() && loadState() != LoadState::Busy) {
+        // Nothing tells what changed meanwhile, or the answer was lost with the connection.
+        reload();
+    }
+}
 
 void SessionModel::reload()
 {

@@ -37,6 +37,7 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 private:
+    void onSessionState();
     void replaceAll(std::vector<api::SessionRow> sessions);
     QVariant display(const api::SessionRow &row, int column) const;
     QVariant sortKey(const api::SessionRow &row, int column) const;

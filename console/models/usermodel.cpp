@@ -29,16 +29,23 @@ QString roleText(Role role)
 
 UserModel::UserModel(Session &session, QObject *parent) : LoadedModel(parent), m_session(session)
 {
-    connect(&session, &Session::stateChanged, this, [this] {
-        if (m_session.state() == Session::State::SignedOut) {
-            m_calls.cancelAll();
-            m_pages.cancelAll();
-            replaceAll({});
-        }
-    });
+    connect(&session, &Session::stateChanged, this, &UserModel::onSessionState);
 }
 
 UserModel::~UserModel() = default;
+
+void UserModel::onSessionState()
+{
+    if (m_session.state() == Session::State::SignedOut) {
+        m_calls.cancelAll();
+        m_pages.cancelAll();
+        replaceAll({});
+        setBusy();
+    } else if (m_session.isLive() && loadState() != LoadState::Busy) {
+        // Nothing tells what changed meanwhile, or the answer was lost with the connection.
+        reload();
+    }
+}
 
 void UserModel::reload()
 {

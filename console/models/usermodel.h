@@ -46,6 +46,7 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
 private:
+    void onSessionState();
     void fetchPage(const std::optional<QString> &cursor);
     void replaceAll(std::vector<api::UserRow> users);
     template<api::Method M>

@@ -133,7 +133,9 @@ QString wordsFor(StoreTrouble trouble)
         return word(
             QT_TRANSLATE_NOOP("cs::Words", "The keychain does not answer: the sign-in holds for this session only."));
     case StoreTrouble::Other:
-        return word(QT_TRANSLATE_NOOP("cs::Words", "The keychain failed: the sign-in holds for this session only."));
+        return word(QT_TRANSLATE_NOOP("cs::Words",
+                                      "The keychain failed: the sign-in holds for this session only. Start "
+                                      "the console anew to have it kept."));
     }
     return {};
 }

@@ -27,7 +27,7 @@ CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources
     : QScrollArea(parent),
       m_cameras(cameras),
       m_shown(shown),
-      m_sources(sources)
+      m_tiles(sources)
 {
     setWidget(new QWidget);
     setFrameShape(QFrame::NoFrame);
@@ -50,13 +50,11 @@ CameraGrid::CameraGrid(CameraModel &cameras, CameraFilter &shown, PictureSources
 
 CameraGrid::~CameraGrid() = default;
 
-// True: it was not there.
 bool CameraGrid::ensureTile(CameraId device)
 {
-    if (m_tiles.contains(device))
+    if (m_tiles.find(device))
         return false;
-    auto *tile = new CameraTile(device, m_sources, widget());
-    m_tiles.emplace(device, tile);
+    CameraTile *tile = m_tiles.add(device, *widget());
     connect(tile, &CameraTile::focused, this, &CameraGrid::setCurrent);
     connect(tile, &CameraTile::opened, this, &CameraGrid::opened);
     refresh(device);
@@ -64,17 +62,11 @@ bool CameraGrid::ensureTile(CameraId device)
     return true;
 }
 
-CameraTile *CameraGrid::tileOf(CameraId device) const
-{
-    const auto found = m_tiles.find(device);
-    return found == m_tiles.end() ? nullptr : found->second;
-}
-
 void CameraGrid::rebuild()
 {
     arrange();
     setCurrent(m_shown.rowOf(m_current) >= 0 ? m_current : m_shown.deviceAt(0));
-    if (m_focusWanted && !m_tiles.empty())
+    if (m_focusWanted && !m_tiles.isEmpty())
         takeFocus(Qt::OtherFocusReason);
 }
 
@@ -93,16 +85,13 @@ void CameraGrid::populate()
 {
     const int firstLine = -widget()->y() / m_layout.lineHeight();
     const int lastLine = (-widget()->y() + viewport()->height() - 1) / m_layout.lineHeight();
-    std::erase_if(m_tiles, [&](const auto &entry) {
-        const int row = m_shown.rowOf(entry.first);
+    const bool tookFocus = m_tiles.keepOnly([&](CameraId device) {
+        const int row = m_shown.rowOf(device);
         const int line = m_layout.lineOf(row);
-        if (row >= 0 && (entry.first == m_current || (line >= firstLine - LinesKept && line <= lastLine + LinesKept)))
-            return false;
-        // Into the one that takes its place.
-        m_focusWanted = m_focusWanted || entry.second->picture()->hasFocus();
-        delete entry.second;
-        return true;
+        return row >= 0 && (device == m_current || (line >= firstLine - LinesKept && line <= lastLine + LinesKept));
     });
+    // Into the one that takes its place.
+    m_focusWanted = m_focusWanted || tookFocus;
     bool isNew = false;
     const int end = std::min(m_shown.rowCount(), (lastLine + LinesAhead + 1) * m_layout.columns);
     for (int row = std::max(0, firstLine - LinesAhead) * m_layout.columns; row < end; ++row)
@@ -129,7 +118,7 @@ void CameraGrid::lookAround()
 
 void CameraGrid::refresh(CameraId device)
 {
-    CameraTile *tile = tileOf(device);
+    CameraTile *tile = m_tiles.find(device);
     const CameraEntry *camera = tile ? m_cameras.find(device) : nullptr;
     if (camera)
         tile->show(*camera, m_cameras.isStale());
@@ -158,7 +147,7 @@ void CameraGrid::setCurrent(CameraId device)
     populate();
     for (const auto &[id, tile] : m_tiles)
         tile->setCurrent(id == device);
-    if (const CameraTile *tile = tileOf(device))
+    if (const CameraTile *tile = m_tiles.find(device))
         linkTabOrder(*tile->picture());
     if (isOther)
         Q_EMIT currentChanged(device);
@@ -187,7 +176,7 @@ void CameraGrid::scrollTo(int row)
 
 void CameraGrid::takeFocus(Qt::FocusReason reason)
 {
-    CameraTile *tile = tileOf(m_current);
+    CameraTile *tile = m_tiles.find(m_current);
     m_focusWanted = !tile;
     if (tile)
         tile->takeFocus(reason);

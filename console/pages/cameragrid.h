@@ -1,18 +1,16 @@
 #pragma once
 
-#include <map>
-
 #include <QScrollArea>
 #include <QTimer>
 
 #include "base/ids.h"
 #include "pages/tilelayout.h"
+#include "pages/tileset.h"
 
 namespace cs {
 
 class CameraFilter;
 class CameraModel;
-class CameraTile;
 class PictureSources;
 
 // The live pictures of the cameras that a filter lets through, as many beside each other as there is room for. One of
@@ -54,13 +52,12 @@ private:
     void refresh(CameraId device);
     void onStale(bool stale);
     void moveTo(int row);
+    // True: it was not there.
     bool ensureTile(CameraId device);
-    CameraTile *tileOf(CameraId device) const;
 
     CameraModel &m_cameras;
     CameraFilter &m_shown;
-    PictureSources &m_sources;
-    std::map<CameraId, CameraTile *> m_tiles;
+    TileSet m_tiles;
     QTimer m_rebuild;
     QTimer m_lookAround;
     CameraId m_current;

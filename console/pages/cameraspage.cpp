@@ -52,15 +52,7 @@ CamerasPage::CamerasPage(CameraModel &cameras, CameraActions &actions, Commands 
     connect(overlay, &StateOverlay::retryWanted, &cameras, &CameraModel::reload);
     connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
     connectCommands();
-    const auto recount = [this] { refreshCount(); };
-    connect(&cameras, &LoadedModel::loadStateChanged, this, recount);
-    connect(&cameras, &CameraModel::staleChanged, this, recount);
-    connect(&cameras, &CameraModel::cameraChanged, this, [this](CameraId device) {
-        refreshCount();
-        if (device == current())
-            refreshChosen();
-    });
-    connect(&cameras, &CameraModel::cameraRemoved, this, recount);
+    connectCameras();
     showAs(m_grid);
     refreshCount();
     refreshChosen();
@@ -132,6 +124,19 @@ void CamerasPage::connectCommands()
     connect(m_commands.action(CommandId::OpenCamera), &QAction::triggered, this, [this] {
         if (m_entered && current().isValid())
             Q_EMIT cameraChosen(current());
+    });
+}
+
+void CamerasPage::connectCameras()
+{
+    const auto recount = [this] { refreshCount(); };
+    connect(&m_cameras, &LoadedModel::loadStateChanged, this, recount);
+    connect(&m_cameras, &CameraModel::staleChanged, this, recount);
+    connect(&m_cameras, &CameraModel::cameraRemoved, this, recount);
+    connect(&m_cameras, &CameraModel::cameraChanged, this, [this](CameraId device) {
+        refreshCount();
+        if (device == current())
+            refreshChosen();
     });
 }
 

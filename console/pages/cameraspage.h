@@ -43,6 +43,7 @@ private:
     QWidget *makeHead();
     void makeTable();
     void connectCommands();
+    void connectCameras();
     void showAs(QWidget *view);
     CameraFilter &shownFilter() const;
     void choose(CameraId device);

@@ -63,7 +63,7 @@ void CameraTile::show(const CameraEntry &camera, bool stale)
         m_picture->setName(camera.row.name);
     const QString status = stale ? CameraWords::notKnown() : CameraWords::line(camera);
     m_status->setText(status);
-    m_status->setToolTip(status);
+    setPlainToolTip(*m_status, status);
     m_recording->setText(camera.isRecording() && !stale ? CameraWords::recordingBadge() : QString());
     // What was last known of a camera says nothing about whether its picture moves: the stream itself will tell.
     if (!stale)

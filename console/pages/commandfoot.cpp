@@ -43,7 +43,7 @@ void CommandFoot::setChosen(const QString &text)
 {
     m_chosen->setText(text);
     // A long name is cut off where there is no room for it.
-    m_chosen->setToolTip(text);
+    setPlainToolTip(*m_chosen, text);
 }
 
 QSize CommandFoot::minimumSizeHint() const

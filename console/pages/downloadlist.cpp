@@ -29,6 +29,9 @@ DownloadList::DownloadList(RecordingDownloads &downloads, QWidget *parent)
     connect(&downloads, &RecordingDownloads::started, this, &DownloadList::add);
     connect(&downloads, &RecordingDownloads::progressed, this, &DownloadList::update);
     connect(&downloads, &RecordingDownloads::finished, this, &DownloadList::remove);
+    // A window that was made anew finds them under way.
+    for (const FileName &file : downloads.files())
+        add(file);
 }
 
 DownloadList::~DownloadList() = default;

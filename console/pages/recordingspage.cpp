@@ -1,5 +1,7 @@
 #include "pages/recordingspage.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -17,6 +19,7 @@
 #include "pages/recordingplayer.h"
 #include "widgets/commandbutton.h"
 #include "widgets/look.h"
+#include "widgets/playerbar.h"
 #include "widgets/stateoverlay.h"
 #include "widgets/table.h"
 
@@ -52,11 +55,17 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
     auto *overlay = new StateOverlay(recordings, tr("There are no recordings here."), m_table);
     connect(overlay, &StateOverlay::retryWanted, &recordings, &RecordingModel::reload);
     connectCommands();
+    // That of the window before this one, as what is listed.
+    m_filter->setFilter(recordings.filter());
     refreshCount();
     refreshChosen();
 }
 
-RecordingsPage::~RecordingsPage() = default;
+RecordingsPage::~RecordingsPage()
+{
+    // What is played says that it ends, which must not reach a page that is half gone.
+    m_player->stop();
+}
 
 QWidget *RecordingsPage::makeHead(CameraModel &cameras)
 {
@@ -102,9 +111,9 @@ void RecordingsPage::makeTable(CameraModel &cameras)
     m_table->setMinimumWidth(320);
     m_table->setTextElideMode(Qt::ElideMiddle);
     const auto changed = [this] {
-        // Commands are for a row, so one is chosen as soon as there is one.
+        // Commands are for a row, so one is chosen as soon as there is one: that which was, if it is still there.
         if (!m_table->currentIndex().isValid() && m_recordings.rowCount() > 0)
-            m_table->selectRow(0);
+            m_table->selectRow(std::max(0, m_recordings.rowOf(m_chosen)));
         refreshChosen();
         refreshCount();
     };
@@ -131,6 +140,15 @@ void RecordingsPage::connectCommands()
         if (m_entered)
             m_filter->setFilter({});
     });
+    PlayerBar &bar = m_player->bar();
+    connect(&bar, &PlayerBar::usableChanged, this, &RecordingsPage::refreshPlayer);
+    connect(m_commands.action(CommandId::PauseRecording), &QAction::triggered, &bar, &PlayerBar::togglePause);
+    connect(m_commands.action(CommandId::StepBack), &QAction::triggered, &bar, &PlayerBar::stepBack);
+    connect(m_commands.action(CommandId::StepForward), &QAction::triggered, &bar, &PlayerBar::stepForward);
+    connect(&m_recordings, &RecordingModel::forgotten, this, [this] {
+        m_player->stop();
+        m_filter->setFilter({});
+    });
     connect(m_player, &RecordingPlayer::failed, this, [this](const FileName &file, const QString &words) {
         Q_EMIT said(tr("%1 cannot be played. %2").arg(file.toString(), words), Tone::Error);
     });
@@ -145,9 +163,17 @@ FileName RecordingsPage::chosen() const
 void RecordingsPage::refreshChosen()
 {
     const FileName file = chosen();
+    if (file.isValid())
+        m_chosen = file;
     m_foot->setChosen(file.isValid() ? file.toString() : tr("No recording chosen"));
     m_fileCommands->setFile(file);
     m_commands.setAvailable(CommandId::ClearFilter, m_entered && !m_filter->filter().isEmpty());
+}
+
+void RecordingsPage::refreshPlayer()
+{
+    for (const CommandId id : {CommandId::PauseRecording, CommandId::StepBack, CommandId::StepForward})
+        m_commands.setAvailable(id, m_entered && m_player->bar().isUsable());
 }
 
 void RecordingsPage::refreshCount()
@@ -177,6 +203,7 @@ void RecordingsPage::enter()
     m_entered = true;
     m_fileCommands->setActive(true);
     refreshChosen();
+    refreshPlayer();
     refreshCount();
     m_table->setFocus(Qt::OtherFocusReason);
 }
@@ -187,6 +214,7 @@ void RecordingsPage::leave()
     m_fileCommands->setActive(false);
     m_player->setPaused(true);
     refreshChosen();
+    refreshPlayer();
 }
 
 void RecordingsPage::reload()

@@ -42,6 +42,7 @@ private:
     // Invalid: none is chosen.
     FileName chosen() const;
     void refreshChosen();
+    void refreshPlayer();
     void refreshCount();
     void play(const FileName &file);
 
@@ -53,6 +54,8 @@ private:
     RecordingPlayer *m_player;
     CommandFoot *m_foot;
     RecordingCommands *m_fileCommands;
+    // Last, also while the list is empty.
+    FileName m_chosen;
     bool m_entered = false;
 };
 

@@ -46,15 +46,7 @@ UserDialog::UserDialog(UserModel &users, const std::optional<api::UserRow> &user
             Look::Hint, this));
     column->addLayout(makeForm());
     column->addWidget(m_message);
-    auto *cancel = new QPushButton(tr("Cancel"), this);
-    auto *row = new QHBoxLayout;
-    row->addStretch();
-    row->addWidget(cancel);
-    row->addWidget(m_save);
-    column->addLayout(row);
-    setTabOrder(cancel, m_save);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_save, &QPushButton::clicked, this, &UserDialog::save);
+    column->addLayout(makeButtons());
     if (user)
         fill(*user);
 }
@@ -73,6 +65,19 @@ QFormLayout *UserDialog::makeForm()
     form->addRow(QString(), m_restricted);
     form->addRow(QString(), m_enabled);
     return form;
+}
+
+QHBoxLayout *UserDialog::makeButtons()
+{
+    auto *cancel = new QPushButton(tr("Cancel"), this);
+    auto *row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(cancel);
+    row->addWidget(m_save);
+    setTabOrder(cancel, m_save);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, &UserDialog::save);
+    return row;
 }
 
 void UserDialog::fill(const api::UserRow &user)

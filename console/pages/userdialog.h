@@ -9,6 +9,7 @@
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -30,6 +31,7 @@ Q_SIGNALS:
 
 private:
     QFormLayout *makeForm();
+    QHBoxLayout *makeButtons();
     void fill(const api::UserRow &user);
     void save();
     void onAnswer(const Result<api::UserRow> &answer);

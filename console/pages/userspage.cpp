@@ -110,17 +110,17 @@ void UsersPage::connectCommands()
     const auto on = [this](CommandId id, auto handler) {
         connect(m_commands.action(id), &QAction::triggered, this, handler);
     };
-    const auto onUser = [this, on](CommandId id, void (UserActions::*action)(const api::UserRow &)) {
-        on(id, [this, action] {
+    const auto onUser = [this, on](CommandId id, auto act) {
+        on(id, [this, act] {
             if (const api::UserRow *user = chosenUser())
-                (m_actions->*action)(*user);
+                act(*user);
         });
     };
     on(CommandId::NewUser, [this] { m_actions->create(); });
-    onUser(CommandId::EditUser, &UserActions::edit);
-    onUser(CommandId::SwitchUser, &UserActions::switchUser);
-    onUser(CommandId::ResetPassword, &UserActions::resetPassword);
-    onUser(CommandId::DeleteUser, &UserActions::remove);
+    onUser(CommandId::EditUser, [this](const api::UserRow &user) { m_actions->edit(user); });
+    onUser(CommandId::SwitchUser, [this](const api::UserRow &user) { m_actions->switchUser(user); });
+    onUser(CommandId::ResetPassword, [this](const api::UserRow &user) { m_actions->resetPassword(user); });
+    onUser(CommandId::DeleteUser, [this](const api::UserRow &user) { m_actions->remove(user); });
     on(CommandId::EndSession, [this] {
         if (const api::SessionRow *session = chosenSession())
             m_actions->endSession(*session);
@@ -130,20 +130,24 @@ void UsersPage::connectCommands()
     for (QTableView *table : {m_userTable, m_sessionTable})
         connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &UsersPage::refreshCommands);
     connect(&m_sortedUsers, &QAbstractItemModel::dataChanged, this, &UsersPage::refreshCommands);
-    connect(&m_sortedUsers, &QAbstractItemModel::modelReset, this, &UsersPage::chooseFirst);
+    connect(&m_sortedUsers, &QAbstractItemModel::modelReset, this, &UsersPage::chooseAgain);
     connect(&m_sortedSessions, &QAbstractItemModel::modelReset, this, &UsersPage::refreshCommands);
 }
 
-// Commands are for whoever is chosen, so somebody is.
-void UsersPage::chooseFirst()
+// Commands are for whoever is chosen, so somebody is: the one who was, if that user is still there.
+void UsersPage::chooseAgain()
 {
-    if (!chosenUser() && m_sortedUsers.rowCount() > 0)
-        m_userTable->selectRow(0);
+    if (!chosenUser() && m_sortedUsers.rowCount() > 0) {
+        const int known = m_users.rowOf(m_chosen);
+        m_userTable->selectRow(known < 0 ? 0 : m_sortedUsers.mapFromSource(m_users.index(known, 0)).row());
+    }
     refreshCommands();
 }
 
 void UsersPage::refreshCommands()
 {
+    if (const api::UserRow *user = chosenUser())
+        m_chosen = user->username;
     m_commands.setAvailable(CommandId::NewUser, m_isShown);
     for (const CommandId id : userCommands)
         m_commands.setAvailable(id, m_isShown && chosenUser());

@@ -31,7 +31,7 @@ private:
     QWidget *makeUsers();
     QWidget *makeSessions();
     void connectCommands();
-    void chooseFirst();
+    void chooseAgain();
     void refreshCommands();
     const api::UserRow *chosenUser() const;
     const api::SessionRow *chosenSession() const;
@@ -44,6 +44,8 @@ private:
     QSortFilterProxyModel m_sortedSessions;
     QTableView *m_userTable;
     QTableView *m_sessionTable;
+    // Last, also while the list is empty.
+    QString m_chosen;
     bool m_isShown = false;
 };
 

@@ -7,6 +7,13 @@
 
 namespace cs {
 
+ThreadReaper::ThreadReaper(QObject *parent) : QObject(parent)
+{
+    m_again.setSingleShot(true);
+    m_again.setInterval(std::chrono::milliseconds(10));
+    connect(&m_again, &QTimer::timeout, this, &ThreadReaper::reap);
+}
+
 ThreadReaper::~ThreadReaper()
 {
     QDeadlineTimer patience(std::chrono::seconds(2));
@@ -22,11 +29,25 @@ void ThreadReaper::run(std::function<void()> work)
     QThread *thread = QThread::create(std::move(work));
     thread->setObjectName(QStringLiteral("video"));
     m_threads.insert(thread);
-    connect(thread, &QThread::finished, this, [this, thread] {
-        m_threads.remove(thread);
-        delete thread;
-    });
+    connect(thread, &QThread::finished, this, &ThreadReaper::reap);
     thread->start();
+}
+
+// A thread says that it has finished shortly before it has. Deleted in between it is waited for, which on a busy machine
+// holds up the window; so it is looked at again.
+void ThreadReaper::reap()
+{
+    const auto ended = m_threads.removeIf([this](QThread *thread) {
+        if (!thread->isFinished())
+            return false;
+        if (!thread->wait(QDeadlineTimer(0))) {
+            m_again.start();
+            return false;
+        }
+        delete thread;
+        return true;
+    });
+    Q_UNUSED(ended)
 }
 
 }  // namespace cs

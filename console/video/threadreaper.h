@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
 class QThread;
 
@@ -14,7 +15,7 @@ namespace cs {
 class ThreadReaper : public QObject {
     Q_OBJECT
 public:
-    using QObject::QObject;
+    explicit ThreadReaper(QObject *parent = nullptr);
     // Waits for what is still running, 2 s in all at most; what then hangs (a name look-up) ends with the program.
     ~ThreadReaper() override;
 
@@ -24,7 +25,10 @@ public:
     int running() const { return static_cast<int>(m_threads.size()); }
 
 private:
+    void reap();
+
     QSet<QThread *> m_threads;
+    QTimer m_again;
 };
 
 }  // namespace cs

@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QFocusEvent>
+#include <QPointer>
 
 namespace cs {
 
@@ -12,9 +13,12 @@ CommandButton::CommandButton(QAction *action, Show show, QWidget *parent)
 {
     setCheckable(action->isCheckable());
     connect(this, &QPushButton::clicked, this, [this] {
+        // What is done may take the button away.
+        const QPointer<CommandButton> self(this);
         m_action->trigger();
         // A press toggles the button, whatever the action made of it.
-        setChecked(m_action->isChecked());
+        if (self)
+            setChecked(m_action->isChecked());
     });
     connect(action, &QAction::changed, this, &CommandButton::refresh);
     refresh();

@@ -2,6 +2,7 @@
 
 #include <QAccessible>
 #include <QStyle>
+#include <QTextDocument>
 
 namespace cs {
 
@@ -86,6 +87,11 @@ void reserveHeight(QLabel &label, int width)
     const int room = width - margins.left() - margins.right() - space::small;
     const QRect words = label.fontMetrics().boundingRect(0, 0, room, 2000, Qt::TextWordWrap, label.text());
     label.setMinimumHeight(words.height() + margins.top() + margins.bottom() + space::tiny);
+}
+
+void setPlainToolTip(QWidget &widget, const QString &text)
+{
+    widget.setToolTip(text.isEmpty() ? QString() : Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal));
 }
 
 QLabel *makeFieldLabel(const QString &text, QWidget &field, QWidget *parent)

@@ -45,6 +45,8 @@ QLabel *makeLabel(const QString &text, Look look, QWidget *parent = nullptr);
 void setMessage(QLabel &label, const QString &text, Tone tone);
 // Gives a label that wraps the height its words need at that width; layouts inside a scrolled page do not ask for it.
 void reserveHeight(QLabel &label, int width);
+// Words that come from elsewhere: what looks like markup in them is shown as it is.
+void setPlainToolTip(QWidget &widget, const QString &text);
 // A label before its field, as its buddy and its accessible name.
 QLabel *makeFieldLabel(const QString &text, QWidget &field, QWidget *parent = nullptr);
 

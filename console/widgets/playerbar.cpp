@@ -147,6 +147,8 @@ void PlayerBar::onSourceState(VideoSource::State state)
         widget->setEnabled(usable);
     retranslate();
     showPosition();
+    if (std::exchange(m_usable, usable) != usable)
+        Q_EMIT usableChanged(usable);
 }
 
 void PlayerBar::showPosition()

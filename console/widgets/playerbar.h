@@ -25,6 +25,8 @@ public:
     // What to steer; nullptr: nothing, all disabled.
     void control(VideoSource *source);
     std::chrono::milliseconds position() const { return m_position; }
+    // Whether there is something to play, pause and step through.
+    bool isUsable() const { return m_usable; }
 
 public Q_SLOTS:
     void togglePause();
@@ -32,6 +34,9 @@ public Q_SLOTS:
     void stepForward();
     // By so much from here, within the recording.
     void skip(std::chrono::milliseconds by);
+
+Q_SIGNALS:
+    void usableChanged(bool isUsable);
 
 protected:
     // A key that no control of the bar took for itself; true if it is one of ours.
@@ -59,6 +64,7 @@ private:
     std::chrono::milliseconds m_position{0};
     std::chrono::milliseconds m_duration{0};
     VideoSource::State m_state = VideoSource::Idle;
+    bool m_usable = false;
 };
 
 }  // namespace cs

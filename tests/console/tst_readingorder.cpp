@@ -15,6 +15,8 @@ namespace cs {
 class TestReadingOrder : public QObject {
     Q_OBJECT
 
+    static constexpr QSize Small{50, 20};
+
     static QPushButton *button(QWidget &parent, const char *name, const QRect &place)
     {
         auto *made = new QPushButton(QString::fromLatin1(name), &parent);
@@ -22,8 +24,14 @@ class TestReadingOrder : public QObject {
         made->setGeometry(place);
         return made;
     }
+    // Of the usual size, in the window.
+    QPushButton *button(const char *name, int x, int y) { return button(*m_window, name, {{x, y}, Small}); }
+
+    std::unique_ptr<QWidget> m_window;
 
 private Q_SLOTS:
+    void init() { m_window = std::make_unique<QWidget>(); }
+    void cleanup() { m_window.reset(); }
     void rowByRowIsFine();
     void backwardsInARowIsFound();
     void upInTheSameColumnIsFound();
@@ -38,111 +46,101 @@ private Q_SLOTS:
 
 void TestReadingOrder::rowByRowIsFine()
 {
-    QWidget window;
-    auto *a = button(window, "a", {0, 0, 50, 20});
-    auto *b = button(window, "b", {60, 4, 50, 20});
-    auto *c = button(window, "c", {0, 40, 50, 20});
+    auto *a = button("a", 0, 0);
+    auto *b = button("b", 60, 4);
+    auto *c = button("c", 0, 40);
     QCOMPARE(againstReadingOrder({a, b, c}), QStringList());
 }
 
 void TestReadingOrder::backwardsInARowIsFound()
 {
-    QWidget window;
-    auto *cancel = button(window, "cancel", {0, 0, 50, 20});
-    auto *save = button(window, "save", {60, 0, 50, 20});
-    auto *name = button(window, "name", {0, -40, 110, 20});
+    auto *cancel = button("cancel", 0, 0);
+    auto *save = button("save", 60, 0);
+    auto *name = button(*m_window, "name", {0, -40, 110, 20});
     QCOMPARE(againstReadingOrder({name, save, cancel}).size(), 1);
     QCOMPARE(againstReadingOrder({name, cancel, save}), QStringList());
 }
 
 void TestReadingOrder::upInTheSameColumnIsFound()
 {
-    QWidget window;
-    auto *head = button(window, "head", {0, 0, 50, 20});
-    auto *list = button(window, "list", {0, 40, 50, 200});
-    auto *foot = button(window, "foot", {0, 260, 50, 20});
-    auto *side = button(window, "end", {0, 300, 50, 20});
+    auto *head = button("head", 0, 0);
+    auto *list = button(*m_window, "list", {0, 40, 50, 200});
+    auto *foot = button("foot", 0, 260);
+    auto *side = button("end", 0, 300);
     QVERIFY(!againstReadingOrder({head, foot, list, side}).isEmpty());
 }
 
 void TestReadingOrder::aColumnToTheRightMayBeginAtTheTop()
 {
-    QWidget window;
-    auto *top = button(window, "top", {0, 0, 50, 20});
-    auto *bottom = button(window, "bottom", {0, 200, 50, 20});
-    auto *right = button(window, "right", {60, 0, 50, 20});
+    auto *top = button("top", 0, 0);
+    auto *bottom = button("bottom", 0, 200);
+    auto *right = button("right", 60, 0);
     QCOMPARE(againstReadingOrder({top, bottom, right}), QStringList());
 }
 
 void TestReadingOrder::aPartThatIsLeftAndComesBackIsFound()
 {
-    QWidget window;
-    auto *part = new QWidget(&window);
+    auto *part = new QWidget(m_window.get());
     part->setGeometry(0, 0, 100, 100);
     auto *first = button(*part, "first", {0, 0, 50, 20});
     auto *second = button(*part, "second", {0, 40, 50, 20});
-    auto *outside = button(window, "outside", {0, 120, 50, 20});
-    auto *last = button(window, "last", {0, 160, 50, 20});
+    auto *outside = button("outside", 0, 120);
+    auto *last = button("last", 0, 160);
     QVERIFY(!againstReadingOrder({first, outside, second, last}).isEmpty());
     QCOMPARE(againstReadingOrder({first, second, outside, last}), QStringList());
 }
 
 void TestReadingOrder::theRoundMayBeginAnywhere()
 {
-    QWidget window;
-    auto *a = button(window, "a", {0, 0, 50, 20});
-    auto *b = button(window, "b", {0, 40, 50, 20});
-    auto *c = button(window, "c", {0, 80, 50, 20});
+    auto *a = button("a", 0, 0);
+    auto *b = button("b", 0, 40);
+    auto *c = button("c", 0, 80);
     QCOMPARE(againstReadingOrder({b, c, a}), QStringList());
     QVERIFY(!againstReadingOrder({b, a, c}).isEmpty());
 }
 
 void TestReadingOrder::whatHasNoNameIsFound()
 {
-    QWidget window;
-    auto *bare = new QPushButton(&window);
+    auto *bare = new QPushButton(m_window.get());
     bare->setFixedSize(40, 40);
-    window.show();
-    QCOMPARE(ScreenReader(window).unspoken().size(), 1);
+    m_window->show();
+    QCOMPARE(ScreenReader(*m_window).unspoken().size(), 1);
     bare->setAccessibleName(QStringLiteral("Copy"));
-    QCOMPARE(ScreenReader(window).unspoken(), QStringList());
+    QCOMPARE(ScreenReader(*m_window).unspoken(), QStringList());
 }
 
 void TestReadingOrder::aChoiceWithoutALabelIsFound()
 {
-    QWidget window;
-    auto *choice = new QComboBox(&window);
+    auto *choice = new QComboBox(m_window.get());
     choice->addItem(QStringLiteral("English"));
-    window.show();
-    QCOMPARE(ScreenReader(window).unspoken().size(), 1);
-    QLabel label(QStringLiteral("Language"), &window);
+    m_window->show();
+    QCOMPARE(ScreenReader(*m_window).unspoken().size(), 1);
+    QLabel label(QStringLiteral("Language"), m_window.get());
     label.setBuddy(choice);
-    QCOMPARE(ScreenReader(window).unspoken(), QStringList());
+    QCOMPARE(ScreenReader(*m_window).unspoken(), QStringList());
 }
 
 void TestReadingOrder::whatTabPassesOverIsFound()
 {
-    QWidget window;
-    auto *a = button(window, "a", {0, 0, 50, 20});
-    auto *b = button(window, "b", {60, 0, 50, 20});
-    window.show();
-    QCOMPARE(ScreenReader(window).passedOver({a}).size(), 1);
-    QCOMPARE(ScreenReader(window).passedOver({a, b}), QStringList());
+    auto *a = button("a", 0, 0);
+    auto *b = button("b", 60, 0);
+    m_window->show();
+    QCOMPARE(ScreenReader(*m_window).passedOver({a}).size(), 1);
+    QCOMPARE(ScreenReader(*m_window).passedOver({a, b}), QStringList());
     b->setEnabled(false);
-    QCOMPARE(ScreenReader(window).passedOver({a}), QStringList());
+    QCOMPARE(ScreenReader(*m_window).passedOver({a}), QStringList());
 }
 
 void TestReadingOrder::wordsWithoutRoomAreFound()
 {
-    QWidget window;
-    window.resize(400, 100);
-    auto *tight = button(window, "Start the recording", {0, 0, 40, 30});
-    window.show();
-    QCOMPARE(ScreenReader(window).cutOff().size(), 1);
+    m_window->resize(400, 100);
+    auto *tight = button(*m_window, "Start the recording", {0, 0, 40, 30});
+    m_window->show();
+    QCOMPARE(ScreenReader(*m_window).cutOff().size(), 1);
     tight->resize(tight->sizeHint());
-    QCOMPARE(ScreenReader(window).cutOff(), QStringList());
+    QCOMPARE(ScreenReader(*m_window).cutOff(), QStringList());
     tight->move(390, 0);
-    QCOMPARE(ScreenReader(window).cutOff().size(), 1);
+    QCOMPARE(ScreenReader(*m_window).cutOff().size(), 1);
 }
 
 }  // namespace cs

@@ -2,6 +2,7 @@
 
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTest>
 
 #include "client/credentialstore.h"
 #include "models/serverlist.h"

@@ -29,7 +29,7 @@ const char busSetup[] = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp
 
 }  // namespace
 
-// The functions run in their order: without a keyring, with one that is open, locked, and stopped.
+// The functions run in their order: without a keyring, with one that is open, restarted, locked, and stopped.
 class TestKeychainStore : public QObject {
     Q_OBJECT
 
@@ -128,6 +128,23 @@ private Q_SLOTS:
         // Again: it is gone, and that is what was wanted.
         QVERIFY(waitFor(m_store->remove("bob@h:8002")).ok());
         QVERIFY(!holdsSecret(m_folder.path()));
+    }
+
+    void restartedKeychainIsFoundAgain()
+    {
+        QVERIFY(waitFor(m_store->write("carol@h:8002", "first")).ok());
+        m_keyring.kill();
+        QVERIFY(m_keyring.waitForFinished());
+        startKeyring();
+        const auto read = waitFor(m_store->read("carol@h:8002"));
+        QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().message));
+        QCOMPARE(read->value_or(QString()), QStringLiteral("first"));
+        m_keyring.kill();
+        QVERIFY(m_keyring.waitForFinished());
+        QVERIFY(troubleOf(m_store->write("carol@h:8002", "second")) == StoreTrouble::NoKeychain);
+        startKeyring();
+        QVERIFY(waitFor(m_store->write("carol@h:8002", "second")).ok());
+        QCOMPARE(waitFor(m_store->read("carol@h:8002"))->value_or(QString()), QStringLiteral("second"));
     }
 
     void lockedKeychainIsToldFromAnEmptyOne()

@@ -101,6 +101,7 @@ private Q_SLOTS:
         QTRY_VERIFY(tells(1));
         QCOMPARE(at(1, CameraModel::StatusRole).toInt(), static_cast<int>(api::CameraStatus::Disconnected));
         QCOMPARE(at(1, CameraModel::ReasonRole).toString(), QStringLiteral("no picture"));
+        QCOMPARE(at(1, Qt::ToolTipRole).toString(), QStringLiteral("<p>no picture</p>"));
         QCOMPARE(service->countOf("get_camera_list"), readings);
     }
 

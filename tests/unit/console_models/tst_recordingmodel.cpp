@@ -136,6 +136,22 @@ private Q_SLOTS:
         QCOMPARE(m_model->rowCount(), 50);
     }
 
+    void filterThatNothingPassesReadsTheListInLargeParts()
+    {
+        QVERIFY(startWith(2000));
+        // It fetches by itself.
+        m_tester.reset();
+        QVERIFY(isRead());
+        const int before = service->countOf("list_recordings");
+        RecordingFilter filter;
+        filter.device = CameraId(7);
+        m_model->setFilter(filter);
+        QVERIFY(isRead());
+        QCOMPARE(m_model->rowCount(), 0);
+        QVERIFY(!m_model->canFetchMore({}));
+        QVERIFY(service->countOf("list_recordings") - before <= 5);
+    }
+
     void filterOfADayEndsTheReadingThere()
     {
         qputenv("TZ", "UTC");

@@ -39,6 +39,19 @@ private Q_SLOTS:
         QCOMPARE(list.data(list.index(0), Qt::DisplayRole).toString(), QStringLiteral("alice at a.example"));
     }
 
+    void theOneInUseIsNotWrittenAgain()
+    {
+        QSettings settings(file(), QSettings::IniFormat);
+        ServerList list(settings);
+        list.remember(addressOf("a.example"), "alice");
+        QVERIFY(QFile::remove(file()));
+        // At each return of the connection.
+        list.remember(addressOf("a.example"), "alice");
+        QVERIFY(!QFile::exists(file()));
+        list.remember(addressOf("a.example"), "bob");
+        QVERIFY(QFile::exists(file()));
+    }
+
     void pinsAreKeptUntilTheirServerIsForgotten()
     {
         {

@@ -24,7 +24,13 @@ class TestCameraGrid : public PageFixture {
         QTRY_VERIFY(!tiles().isEmpty());
         settle();
     }
-    QList<CameraTile *> tiles() const { return m_grid->findChildren<CameraTile *>(); }
+    // But for those that are on their way out.
+    QList<CameraTile *> tiles() const
+    {
+        QList<CameraTile *> found = m_grid->findChildren<CameraTile *>();
+        found.removeIf([](const CameraTile *tile) { return tile->isHidden(); });
+        return found;
+    }
     CameraTile *tile(int number) const
     {
         for (CameraTile *each : tiles()) {
@@ -121,6 +127,18 @@ private Q_SLOTS:
         m_filter->setText({});
         QTRY_VERIFY(tiles().size() > 6);
         QCOMPARE(m_grid->current(), CameraId(12));
+    }
+
+    void aPictureThatIsFilteredAwayMayStillBeClicked()
+    {
+        show(30);
+        const QPointer<CameraTile> gone = tile(3);
+        m_filter->setText(QStringLiteral("camera12"));
+        // The grid has not arranged itself anew yet; being chosen is what ends this one.
+        QTest::mouseClick(gone->picture(), Qt::LeftButton);
+        QTRY_COMPARE(m_grid->current(), CameraId(12));
+        QCOMPARE(tiles().size(), 1);
+        QTRY_VERIFY(!gone);
     }
 
     void aCameraThatIsRemovedHandsTheFocusOn()

@@ -1,3 +1,6 @@
+#include <QLabel>
+#include <QTextDocumentFragment>
+
 #include "actions/commands.h"
 #include "pages/commandfoot.h"
 #include "unit/console_app/widgettest.h"
@@ -45,6 +48,15 @@ private Q_SLOTS:
         QVERIFY(button(CommandId::DeleteRecording)->isVisible());
         m_commands->setRole(Role::Viewer);
         QVERIFY(!button(CommandId::TakeSnapshot)->isVisible());
+    }
+
+    void aNameIsNoMarkup()
+    {
+        const QString name = QStringLiteral("<img src='x'>Gate");
+        m_foot->setChosen(name);
+        const auto *chosen = m_foot->findChild<QLabel *>();
+        QCOMPARE(chosen->text(), name);
+        QCOMPARE(QTextDocumentFragment::fromHtml(chosen->toolTip()).toPlainText(), name);
     }
 
     void withoutRoomForWordsIconsAreLeft()
