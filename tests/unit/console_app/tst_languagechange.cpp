@@ -18,7 +18,6 @@ private Q_SLOTS:
         QSettings settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat);
         ScriptedStore store;
         Console console(settings, store);
-        console.preferences.setLanguage(QStringLiteral("en"));
         console.start({}, {});
         const QSize size(740, 520);
         console.window().window().resize(size);
