@@ -16,8 +16,8 @@ public:
     // Makes `path` (mode 0700) if it is missing. Fails with a sentence for the operator if others may enter it.
     static Result<KeyFolder> open(const QString &path);
 
-    // The text of the file, without the line end (LF or CRLF). A missing file is made with `fresh` in it, all or nothing. Fails
-    // with a sentence for the operator if others may read it, or it is not a regular file of ours.
+    // The text of the file, without the line end (LF or CRLF). A missing file is made with `fresh` in it, all or
+    // nothing. Fails with a sentence for the operator if others may read it, or it is not a regular file of ours.
     Result<QByteArray> readOrMake(const QString &name, const QByteArray &fresh) const;
     // The same, but a missing file stays missing: nothing.
     Result<std::optional<QByteArray>> readIfThere(const QString &name) const;

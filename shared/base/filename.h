@@ -7,7 +7,8 @@
 namespace cs {
 
 // The name of a recording or snapshot: 1 to 255 bytes of UTF-8, no path separator, no `..`, none of < > : " | ? *,
-// no invisible character (see visibletext.h), no leading dot, no unpaired surrogate. What cannot be represented cannot reach the disk.
+// no invisible character (see visibletext.h), no leading dot, no unpaired surrogate. What cannot be represented cannot
+// reach the disk.
 class FileName {
 public:
     FileName() = default;
