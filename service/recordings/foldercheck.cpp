@@ -75,6 +75,8 @@ Async<Done> FolderCheck::check()
 {
     if (m_looking.isValid() && std::chrono::milliseconds(m_looking.elapsed()) >= Patience)
         return ready<Done>(Done{});
+    if (m_resting.isValid() && std::chrono::milliseconds(m_resting.elapsed()) < Rest)
+        return ready<Done>(Done{});
     auto answer = m_waiters.emplace_back().future();
     if (m_looking.isValid())
         return answer;
@@ -93,6 +95,7 @@ Async<Done> FolderCheck::onListed(const FolderListing &listing)
     if (listing.stamp && !listing.names)
         return ready<Done>(Done{});
     m_known.reset();
+    m_hasMany = listing.names && listing.names->size() > ManyFiles;
     if (!listing.stamp) {
         m_isFirst = false;
         m_isAway = true;
@@ -128,6 +131,10 @@ void FolderCheck::onDone(const Result<Done> &done)
     if (std::exchange(m_problem, problem) != problem && !problem.isEmpty())
         qCWarning(lcRecordings, "what is gone may stay listed: %s", qUtf8Printable(problem));
     m_looking.invalidate();
+    if (m_hasMany)
+        m_resting.start();
+    else
+        m_resting.invalidate();
     m_patience.stop();
     answerAll();
 }

@@ -46,6 +46,9 @@ class FolderCheck : public QObject {
 public:
     // Longer nobody waits for a look.
     static constexpr std::chrono::milliseconds Patience{500};
+    // A folder with more files, where something comes and goes all the time, is read once a second at most.
+    static constexpr qsizetype ManyFiles = 10'000;
+    static constexpr std::chrono::milliseconds Rest{1000};
     // listFolder() of the folder. Holds nothing but values: a disk that hangs keeps it to the end of the process.
     using List = std::function<Result<FolderListing>(const std::optional<FolderStamp> &known)>;
     // Removes rows and names of files that are gone.
@@ -75,8 +78,10 @@ private:
     Workers m_reader{1, Workers::AtEnd::Leave};
     QTimer m_patience;
     QElapsedTimer m_looking;  // valid while it looks
+    QElapsedTimer m_resting;  // since the end of a look at many files
     qint64 m_lookedAtNs = 0;
     quint64 m_upTo = 0;  // the last entry of the index then
+    bool m_hasMany = false;
     bool m_isFirst = true;
     bool m_isAway = false;
     std::optional<quint64> m_device;     // on which the files were seen

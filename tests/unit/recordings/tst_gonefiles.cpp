@@ -26,6 +26,7 @@ private Q_SLOTS:
     void openRecordingStaysListedWithoutItsFile();
     void diskThatHangsHoldsUpAListOnce();
     void unchangedFolderIsNotReadAgain();
+    void folderOfManyFilesIsReadOnceASecond();
 
 private:
     QString addRecording()
@@ -244,6 +245,33 @@ void TestGoneFiles::unchangedFolderIsNotReadAgain()
     QVERIFY(!listFolder(folder + QStringLiteral("/none"), {})->stamp);
     addRecording();
     QVERIFY(listFolder(folder, whole->stamp)->names->size() > whole->names->size());
+}
+
+void TestGoneFiles::folderOfManyFilesIsReadOnceASecond()
+{
+    std::atomic<int> reads = 0;
+    std::atomic<int> files = 10'001;
+    Workers workers(1);
+    FolderCheck check(
+        MediaKind::Snapshot, *m_media->index, workers,
+        [&](const std::optional<FolderStamp> &) -> Result<FolderListing> {
+            ++reads;
+            QSet<QString> names;
+            for (int i = 0; i < files; ++i)
+                names.insert(QString::number(i));
+            return FolderListing{FolderStamp{1, 2, 3}, names};
+        },
+        [](const auto &) { return ready<Done>(Done{}); });
+    QVERIFY(MediaFixture::answer(check.check()).ok());
+    QVERIFY(check.check().isFinished());
+    QCOMPARE(reads.load(), 1);
+    files = 1;
+    QTRY_VERIFY(!check.check().isFinished() || reads == 2);
+    QTRY_COMPARE(reads.load(), 2);
+    // Of few files each look is a new one.
+    QVERIFY(MediaFixture::answer(check.check()).ok());
+    QVERIFY(MediaFixture::answer(check.check()).ok());
+    QTRY_VERIFY(reads >= 3);
 }
 
 CS_TEST(TestGoneFiles)
