@@ -38,10 +38,6 @@ private Q_SLOTS:
     void sessionIsEndedByItsOwnerOrAnAdmin();
     void ownSessionCanBeEndedToo();
     void adminOfSomeCamerasAdministersNobody();
-    void tokensAreIssuedForNamesThatCanBe_data();
-    void tokensAreIssuedForNamesThatCanBe();
-    void noTokenIsIssuedThatCannotBeWrittenDown();
-    void passwordIsResetOverTheControlSocket();
     void secondFactorIsSetUpAndTakenAway();
     void noAnswerHoldsAStoredSecret();
 
@@ -319,58 +315,6 @@ void TestAccountMethods::adminOfSomeCamerasAdministersNobody()
     QVERIFY(m_rig->identity.isSignedIn(2));
     // What is its own it may end, as everybody.
     QCOMPARE(m_rig->errorOf(1, "end_session", {{"session_id", own.value("session_id")}}), 0);
-}
-
-void TestAccountMethods::tokensAreIssuedForNamesThatCanBe_data()
-{
-    QTest::addColumn<QString>("user");
-    QTest::addColumn<bool>("good");
-    QTest::newRow("name") << "bob" << true;
-    QTest::newRow("nobody's name") << "carol@example.org" << true;
-    QTest::newRow("space before") << " bob" << false;
-    QTest::newRow("space within") << "b ob" << false;
-    QTest::newRow("key") << "key:wall" << false;
-    QTest::newRow("path") << "../bob" << false;
-    QTest::newRow("line end") << "bob\n" << false;
-}
-
-void TestAccountMethods::tokensAreIssuedForNamesThatCanBe()
-{
-    QFETCH(const QString, user);
-    QFETCH(const bool, good);
-    m_rig->open(9, PeerKind::Control);
-    const QJsonObject answer = m_rig->call(9, "issue_token", {{"user_id", user}, {"role", "viewer"}});
-    QCOMPARE(errorCode(answer), good ? 0 : -32602);
-    QCOMPARE(m_rig->announced, good ? QStringList{user} : QStringList());
-    if (good)
-        QVERIFY(!answer.value("result").toObject().value("token").toString().isEmpty());
-    else
-        QCOMPARE(errorData(answer).value("param").toString(), QString("user_id"));
-}
-
-void TestAccountMethods::noTokenIsIssuedThatCannotBeWrittenDown()
-{
-    m_rig->open(9, PeerKind::Control);
-    m_rig->announcement = Error::dependencyFailed(QStringLiteral("storage"), QStringLiteral("the disk is full"));
-    const QJsonObject answer = m_rig->call(9, "issue_token", {{"user_id", "bob"}, {"role", "admin"}});
-    QCOMPARE(errorCode(answer), -32050);
-    QVERIFY(!answer.contains("result"));
-    m_rig->announcement = Done{};
-    QCOMPARE(m_rig->errorOf(9, "issue_token", {{"user_id", "bob"}, {"role", "admin"}}), 0);
-}
-
-void TestAccountMethods::passwordIsResetOverTheControlSocket()
-{
-    m_rig->open(9, PeerKind::Control);
-    const QJsonObject reset = m_rig->result(9, "update_user", {{"username", "root"}, {"make_password", true}});
-    const QString made = reset.value("initial_password").toString();
-    QVERIFY(!made.isEmpty() && reset.value("must_change_password").toBool());
-    QVERIFY(m_rig->login(1, "root").isEmpty());
-    QVERIFY(m_rig->login(1, "root", made).value("must_change_password").toBool());
-    // The control socket's user is no user of the service.
-    QCOMPARE(m_rig->errorOf(9, "change_password", {{"old_password", made}, {"new_password", "orange-otter-16"}}),
-             -32030);
-    QCOMPARE(m_rig->errorOf(9, "begin_totp", {{"password", made}}), -32030);
 }
 
 void TestAccountMethods::secondFactorIsSetUpAndTakenAway()
