@@ -1,12 +1,9 @@
-#include <QJsonArray>
-
 #include <sodium.h>
 
 #include "support/testprogram.h"
 #include "unit/methods/accountmethodsrig.h"
 
 using namespace cs;
-using namespace std::chrono_literals;
 
 // What only who sits on the host may do.
 class TestControlMethods : public QObject {
