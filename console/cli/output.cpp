@@ -53,7 +53,7 @@ bool Output::result(const QByteArray &bytes)
         return true;
     const int cause = errno;
     // Who closes a pipe, as head(1) does, has read enough.
-    if (!std::exchange(m_resultLost, true) && cause != EPIPE)
+    if (cause != EPIPE && !std::exchange(m_resultLost, true))
         trouble(QStringLiteral("cannot write to standard output: %1").arg(qt_error_string(cause)));
     return false;
 }

@@ -146,14 +146,20 @@ void AuditRetention::onStatus(const ChainStatus &status)
 // A run that was killed after it had kept a part, and before it gave it up, has left one.
 void AuditRetention::onKept(const std::optional<AuditArchive::Part> &part)
 {
+    const AuditArchive archive(m_options.archiveFolder, m_status->origin);
+    const qint64 from = m_status->start.seq + 1;
     if (part && part->upTo > m_upTo) {
         // The limits were others then. All of it or nothing, or the next part would not begin where this one ends.
-        stop(nullptr);
+        const bool isOurs = part->upTo <= m_status->end.seq;
+        const Error strange = Error::invalidState(
+            QStringLiteral("%1 is to hold records that there are not yet; move it away")
+                .arg(archive.pathOf(from, part->upTo)),
+            QStringLiteral("damaged"), {QStringLiteral("intact")});
+        stop(isOurs ? nullptr : &strange);
         return;
     }
-    const AuditArchive archive(m_options.archiveFolder, m_status->origin);
     m_upTo = part ? part->upTo : m_upTo;
-    m_archive = archive.pathOf(m_status->start.seq + 1, m_upTo);
+    m_archive = archive.pathOf(from, m_upTo);
     m_cut = std::make_shared<AuditCut>(*m_status, m_upTo, m_archive,
                                        part ? AuditCut::File::Made : AuditCut::File::ToMake, m_clock.now());
     if (part)

@@ -23,6 +23,7 @@ struct HttpRequest {
     HttpFields query;
     // By name in lower case; what was sent more than once is joined by ", ".
     QHash<QByteArray, QByteArray> headers;
+    // Host lines of the head; one is what RFC 9112 asks for.
     int hostLines = 0;
     // Canonical text of the peer's address.
     QString address;

@@ -49,7 +49,8 @@ Result<FolderListing> listFolder(const QString &folder, const std::optional<Fold
     struct stat status = {};
     if (!fd.isValid() || ::fstat(fd.get(), &status) != 0)
         return storageError(QStringLiteral("look into"), folder, errno);
-    out.stamp = {status.st_dev, status.st_ino, status.st_mtim.tv_sec * 1'000'000'000LL + status.st_mtim.tv_nsec};
+    // Not the time of modification, which programs set back.
+    out.stamp = {status.st_dev, status.st_ino, status.st_ctim.tv_sec * 1'000'000'000LL + status.st_ctim.tv_nsec};
     if (out.stamp == known)
         return out;
     auto names = namesIn(std::move(fd), folder);
@@ -57,6 +58,17 @@ Result<FolderListing> listFolder(const QString &folder, const std::optional<Fold
         return names.error();
     out.names = std::move(names).value();
     return out;
+}
+
+std::vector<MediaIndex::Known> surelyGone(const QString &folder, const std::vector<MediaIndex::Known> &missing)
+{
+    std::vector<MediaIndex::Known> gone;
+    for (const MediaIndex::Known &one : missing) {
+        struct stat status = {};
+        if (::lstat(QFile::encodeName(folder + u'/' + one.name).constData(), &status) != 0 && errno == ENOENT)
+            gone.push_back(one);
+    }
+    return gone;
 }
 
 FolderCheck::FolderCheck(MediaKind kind, const MediaIndex &index, Workers &workers, List list, Forget forget)
@@ -73,14 +85,15 @@ FolderCheck::FolderCheck(MediaKind kind, const MediaIndex &index, Workers &worke
 
 Async<Done> FolderCheck::check()
 {
-    if (m_looking.isValid() && std::chrono::milliseconds(m_looking.elapsed()) >= Patience)
+    // The disk has had its time: nobody else waits for this look.
+    if (m_isLooking && !m_patience.isActive())
         return ready<Done>(Done{});
     if (m_resting.isValid() && std::chrono::milliseconds(m_resting.elapsed()) < Rest)
         return ready<Done>(Done{});
     auto answer = m_waiters.emplace_back().future();
-    if (m_looking.isValid())
+    if (m_isLooking)
         return answer;
-    m_looking.start();
+    m_isLooking = true;
     m_patience.start();
     m_lookedAtNs = QDateTime::currentMSecsSinceEpoch() * 1'000'000;
     m_upTo = m_index.lastNumber();
@@ -114,11 +127,13 @@ Async<Done> FolderCheck::onCompared(const FolderStamp &stamp, const MediaIndex::
 {
     const bool isFirst = std::exchange(m_isFirst, false);
     const bool isComplete = found.missing.empty();
-    const bool isOurs = isComplete || m_device == stamp.device || (isFirst && found.holdsOurs);
+    const bool isOurs = isComplete || stamp.isSameFolder(m_home) || (isFirst && found.holdsOurs);
     m_isAway = !isOurs && !found.holdsOurs;
     if (!isOurs)
         return ready<Done>(Done{});
-    m_device = stamp.device;
+    // A folder is known by what it holds: an empty one may be the place of a disk that is not mounted yet.
+    if (found.holdsOurs)
+        m_home = stamp;
     if (isComplete && isSettled(stamp))
         m_known = stamp;
     return isComplete ? ready<Done>(Done{}) : m_forget(found.missing);
@@ -127,10 +142,12 @@ Async<Done> FolderCheck::onCompared(const FolderStamp &stamp, const MediaIndex::
 void FolderCheck::onDone(const Result<Done> &done)
 {
     const QString problem = done.ok() ? QString() : done.error().message;
+    // What could not be looked at at the start is not to be learnt from what came later.
+    m_isFirst = m_isFirst && done.ok();
     // Once, however often somebody asks.
     if (std::exchange(m_problem, problem) != problem && !problem.isEmpty())
         qCWarning(lcRecordings, "what is gone may stay listed: %s", qUtf8Printable(problem));
-    m_looking.invalidate();
+    m_isLooking = false;
     if (m_hasMany)
         m_resting.start();
     else

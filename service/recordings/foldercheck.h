@@ -15,12 +15,16 @@
 
 namespace cs {
 
-// Which folder it is, and when something came into it or left it.
+// Which folder it is, and when something came into it or left it (st_ctim).
 struct FolderStamp {
     quint64 device = 0;
     quint64 inode = 0;
     qint64 changedAtNs = 0;
     friend bool operator==(const FolderStamp &, const FolderStamp &) = default;
+    bool isSameFolder(const std::optional<FolderStamp> &other) const
+    {
+        return other && device == other->device && inode == other->inode;
+    }
 };
 
 struct FolderListing {
@@ -32,15 +36,18 @@ struct FolderListing {
 
 // Blocks. Does not read a folder with the stamp `known`; one that cannot be read is an error.
 Result<FolderListing> listFolder(const QString &folder, const std::optional<FolderStamp> &known);
+// Blocks. Of those that a listing lacks, the ones that are not there when asked for by name: a folder that changes while it
+// is listed, on a network's file system above all, may leave some out.
+std::vector<MediaIndex::Known> surelyGone(const QString &folder, const std::vector<MediaIndex::Known> &missing);
 
 // Sees what has become of the files of one media folder behind the service's back, without waiting for its disk for long:
 // a worker of its own looks. Service thread.
 //
-// A file that is gone from the disk that held it was removed by hand: it is forgotten. A folder that is not there, or
-// that is on another disk and holds none of its files, may be a disk that is not mounted: all its files are away, and
-// nothing is forgotten. Which disk it is was seen at the start of the service, or when no file was missing. Only if the
-// service was started without the disk, has recorded in its place and is started again, the others are forgotten; a
-// start with the disk takes up their files anew.
+// A file that is gone from the folder that held it was removed by hand: it is forgotten. A folder that is not there, or
+// that is another one and holds none of its files, may be the place of a disk that is not mounted: all its files are away,
+// and nothing is forgotten. Which folder it is was seen when its files were. Only if the service was started without the
+// disk, has recorded in its place and is started again, the others are forgotten; a start with the disk takes up their
+// files anew.
 class FolderCheck : public QObject {
     Q_OBJECT
 public:
@@ -77,14 +84,14 @@ private:
     const Forget m_forget;
     Workers m_reader{1, Workers::AtEnd::Leave};
     QTimer m_patience;
-    QElapsedTimer m_looking;  // valid while it looks
+    bool m_isLooking = false;
     QElapsedTimer m_resting;  // since the end of a look at many files
     qint64 m_lookedAtNs = 0;
     quint64 m_upTo = 0;  // the last entry of the index then
     bool m_hasMany = false;
     bool m_isFirst = true;
     bool m_isAway = false;
-    std::optional<quint64> m_device;     // on which the files were seen
+    std::optional<FolderStamp> m_home;   // in which files were seen
     std::optional<FolderStamp> m_known;  // with which nothing is missing
     QString m_problem;                   // said last
     std::vector<Promise<Done>> m_waiters;

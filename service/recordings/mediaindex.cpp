@@ -40,9 +40,11 @@ MediaIndex::Comparison MediaIndex::compare(MediaKind kind, const QSet<QString> &
     const QReadLocker lock(&m_lock);
     Comparison out;
     for (auto one = names(kind).cbegin(); one != names(kind).cend(); ++one) {
+        if (one->number > upTo)
+            continue;
         if (listing.contains(one.key()))
             out.holdsOurs = true;
-        else if (!one->open && one->number <= upTo)
+        else if (!one->open)
             out.missing.push_back({one.key(), one->number});
     }
     return out;

@@ -40,7 +40,7 @@ public:
         quint64 number = 0;
     };
     // What a listing of a folder says of the names here: whether one of them is in it, and those that have ended and are
-    // not. The entries after `upTo` may have come after the listing, and do not count as missing.
+    // not. The entries after `upTo` may have come after the listing, and do not count.
     struct Comparison {
         bool holdsOurs = false;
         std::vector<Known> missing;

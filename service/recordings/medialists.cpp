@@ -105,7 +105,12 @@ std::unique_ptr<FolderCheck> MediaLists::makeCheck(MediaKind kind, const QString
     return std::make_unique<FolderCheck>(
         kind, m_rows.index, m_workers,
         [folder](const std::optional<FolderStamp> &known) { return listFolder(folder, known); },
-        [this, kind](const std::vector<MediaIndex::Known> &gone) { return forget(kind, gone); });
+        [this, kind, folder](const std::vector<MediaIndex::Known> &missing) {
+            const auto gone = m_workers.run<std::vector<MediaIndex::Known>>(
+                [folder, missing]() -> Result<std::vector<MediaIndex::Known>> { return surelyGone(folder, missing); });
+            return andThenAlive(
+                this, gone, [this, kind](const std::vector<MediaIndex::Known> &sure) { return forget(kind, sure); });
+        });
 }
 
 Async<Done> MediaLists::check()

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <cstddef>
+#include <cstdio>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <cstddef>
-#include <cstdio>
 
 #include <QRandomGenerator>
 
@@ -32,8 +31,8 @@ inline bool reservePort(quint16 port)
 {
     sockaddr_un name{};
     name.sun_family = AF_UNIX;
-    const int length =
-        std::snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "camera-service-test-port-%u", unsigned(port));
+    const int length = std::snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "camera-service-test-port-%u",
+                                     unsigned(port));
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + static_cast<std::size_t>(length));
     const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (::bind(descriptor, reinterpret_cast<const sockaddr *>(&name), size) == 0)

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void leftoversOfACutThatWasKilledGo();
     void partThatWasKeptBeforeAKillIsNotKeptTwice();
     void partThatReachesBeyondTheLimitWaits();
+    void partBeyondTheTrailIsTold();
     void partOfOtherRecordsIsLeftAlone_data();
     void partOfOtherRecordsIsLeftAlone();
     void draftGoesAlsoWhereNothingIsGivenUpAnyMore();
@@ -158,6 +159,22 @@ void TestAuditArchive::partThatReachesBeyondTheLimitWaits()
     options.keepRecords = 50;
     QCOMPARE(look(rig, options), 300);
     QCOMPARE(partsReach(options.archiveFolder), 300);
+}
+
+void TestAuditArchive::partBeyondTheTrailIsTold()
+{
+    AuditRig rig;
+    rig.add(350);
+    AuditRetentionOptions options = keep(200);
+    options.archiveFolder = rig.folder() + QStringLiteral("/old");
+    QVERIFY(QDir().mkpath(options.archiveFolder));
+    QFile strange(partPath(rig, options.archiveFolder, 1, 999'999));
+    QVERIFY(strange.open(QIODevice::WriteOnly));
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression("the oldest audit records stay: .*999999.* move it away"));
+    QCOMPARE(look(rig, options), 0);
+    QCOMPARE(rig.records().front().seq, 1);
+    QVERIFY(strange.remove());
+    QCOMPARE(look(rig, options), 100);
 }
 
 void TestAuditArchive::partOfOtherRecordsIsLeftAlone_data()

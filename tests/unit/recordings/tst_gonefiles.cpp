@@ -20,7 +20,10 @@ private Q_SLOTS:
     void allFilesCanBeRemovedByHand();
     void folderThatIsNotThereForgetsNothing();
     void emptyFolderAtTheStartMayBeAnUnmountedDisk();
-    void folderMadeAgainOnTheSameDiskHasLostItsFiles();
+    void folderMadeAgainForgetsNothing();
+    void folderIsNotLearntWhileItIsEmpty();
+    void startThatCannotLookLearnsNothingLater();
+    void whatAListingLeftOutIsAskedForByName();
     void deletingIsNeverTakenForRemovingByHand();
     void snapshotOfAFormerNameIsKept();
     void openRecordingStaysListedWithoutItsFile();
@@ -160,14 +163,68 @@ void TestGoneFiles::emptyFolderAtTheStartMayBeAnUnmountedDisk()
     QVERIFY(m_media->rowOf(path).id > 0);
 }
 
-void TestGoneFiles::folderMadeAgainOnTheSameDiskHasLostItsFiles()
+void TestGoneFiles::folderMadeAgainForgetsNothing()
 {
     const QString path = addRecording();
+    QCOMPARE(listed(), 1);
     QVERIFY(move(QStringLiteral("manual"), QStringLiteral("aside")));
     QCOMPARE(listed(), 0);
+    // As the place below a mount is another folder of the same disk.
     QVERIFY(restoreMediaFolder(m_media->library->manualFolder()).ok());
     QCOMPARE(listed(), 0);
-    QCOMPARE(m_media->rowOf(path).id, 0);
+    QVERIFY(m_media->rowOf(path).id > 0);
+    QVERIFY(QDir().rmdir(m_media->library->manualFolder()));
+    QVERIFY(move(QStringLiteral("aside"), QStringLiteral("manual")));
+    QCOMPARE(listed(), 1);
+}
+
+void TestGoneFiles::folderIsNotLearntWhileItIsEmpty()
+{
+    m_media->reopenLibrary();
+    QVERIFY(move(QStringLiteral("manual"), QStringLiteral("below")));
+    QVERIFY(restoreMediaFolder(m_media->library->manualFolder()).ok());
+    const QString path = addRecording();
+    // Nobody has looked while the disk was there.
+    QVERIFY(move(QStringLiteral("manual"), QStringLiteral("aside")));
+    QVERIFY(move(QStringLiteral("below"), QStringLiteral("manual")));
+    QCOMPARE(listed(), 0);
+    QVERIFY(m_media->rowOf(path).id > 0);
+}
+
+void TestGoneFiles::startThatCannotLookLearnsNothingLater()
+{
+    const QString kept = addRecording();
+    bool fails = true;
+    std::vector<MediaIndex::Known> forgotten;
+    Workers workers(1);
+    FolderCheck check(
+        MediaKind::Recording, *m_media->index, workers,
+        [&](const std::optional<FolderStamp> &) -> Result<FolderListing> {
+            if (fails)
+                return Error::internal(QStringLiteral("stale"));
+            return FolderListing{FolderStamp{1, 2, 3}, QSet<QString>{QStringLiteral("new.mp4")}};
+        },
+        [&](const auto &gone) {
+            forgotten = gone;
+            return ready<Done>(Done{});
+        });
+    QVERIFY(MediaFixture::answer(check.check()).ok());
+    fails = false;
+    m_media->index->put(MediaKind::Recording, *FileName::parse(QStringLiteral("new.mp4")), {}, CameraId(0), false);
+    QVERIFY(MediaFixture::answer(check.check()).ok());
+    QVERIFY(forgotten.empty());
+    QVERIFY(!check.isAway());
+}
+
+void TestGoneFiles::whatAListingLeftOutIsAskedForByName()
+{
+    const QString there = addRecording();
+    const QString gone = addRecording();
+    QVERIFY(QFile::remove(gone));
+    const auto known = [](const QString &path) { return MediaIndex::Known{MediaFixture::nameOf(path).toString(), 1}; };
+    const auto sure = surelyGone(m_media->library->manualFolder(), {known(there), known(gone)});
+    QCOMPARE(sure.size(), size_t(1));
+    QCOMPARE(sure.front().name, known(gone).name);
 }
 
 void TestGoneFiles::deletingIsNeverTakenForRemovingByHand()
