@@ -69,6 +69,12 @@ struct SignInStage {
     {
         flow.signIn({address, {QStringLiteral("alice"), password, code}, keep});
     }
+    // The server shows a certificate that cannot be taken.
+    void showCertificate(Trouble trouble, const QString &fingerprint)
+    {
+        service.refuses = true;
+        service.refusal = certificateError(QStringLiteral("tls"), {}, trouble, fingerprint);
+    }
     QString key() const { return QStringLiteral("alice@camera.example:8002"); }
 
     QTemporaryDir folder;
