@@ -15,7 +15,10 @@ SignInFlow::SignInFlow(Session &session, CredentialStore &store, ServerList &ser
     connect(&session, &Session::passwordChangeRequired, this, [this] { setStep(Step::NewPassword); });
     connect(&m_tokens, &TokenKeeper::notKept, this, [this](const QString &, const Error &why) {
         const std::optional<StoreTrouble> trouble = storeTroubleOf(why);
-        Q_EMIT notKept(trouble ? wordsFor(*trouble) : wordsFor(why));
+        const QString words = trouble ? wordsFor(*trouble) : wordsFor(why);
+        // Each renewal fails alike, and nothing new can be done about it.
+        if (std::exchange(m_toldNotKept, words) != words)
+            Q_EMIT notKept(words);
     });
 }
 
@@ -148,6 +151,8 @@ void SignInFlow::setStep(Step step, const QString &trouble, bool hint)
 
 void SignInFlow::onState(Session::State state, const Error &why)
 {
+    if (state == Session::State::Connecting)
+        m_toldNotKept.clear();
     if (state == Session::State::SignedOut)
         onSignedOut(why);
     else if (state == Session::State::Live)

@@ -54,11 +54,12 @@ public:
 
 // All that a sign-in takes, on a scripted service and settings of its own.
 struct SignInStage {
-    SignInStage()
+    // With the keychain and the locks of another one.
+    explicit SignInStage(CredentialStore *shared = nullptr)
         : settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat),
           servers(settings),
           session(service.transports(), scriptedOptions()),
-          flow(session, store, servers)
+          flow(session, shared ? *shared : store, servers)
     {}
 
     bool reaches(SignInFlow::Step step)

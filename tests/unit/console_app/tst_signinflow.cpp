@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "console_app/signinfixture.h"
+#include "credentials/claimedstore.h"
 #include "models/words.h"
 #include "support/testprogram.h"
 
@@ -218,6 +219,36 @@ private Q_SLOTS:
         QCOMPARE(m_stage->flow.fingerprint(), QStringLiteral("other"));
         // The sign-in itself is as good as before.
         QVERIFY(m_stage->store.secrets.contains(m_stage->key()));
+    }
+
+    void aSecondConsoleSignsInForItselfAndBothGoOn()
+    {
+        ClaimedStore firsts(m_stage->store, m_stage->folder.path());
+        ClaimedStore seconds(m_stage->store, m_stage->folder.path());
+        SignInStage first(&firsts);
+        SignInStage second(&seconds);
+        first.type(QStringLiteral("right"));
+        QVERIFY(first.reaches(Step::SignedIn));
+        QTRY_COMPARE(m_stage->store.secrets.value(first.key()), first.service.refreshToken());
+
+        QSignalSpy told(&second.flow, &SignInFlow::notKept);
+        second.servers.remember(scriptedAddress(), QStringLiteral("alice"));
+        second.flow.begin({}, {});
+        QVERIFY(second.reaches(Step::Form));
+        QCOMPARE(second.flow.trouble(), wordsFor(StoreTrouble::InUse));
+        QCOMPARE(second.service.countOf("refresh_token"), 0);
+        second.type(QStringLiteral("right"));
+        QVERIFY(second.reaches(Step::SignedIn));
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().toString(), wordsFor(StoreTrouble::InUse));
+
+        // Neither a renewal nor the sign-out of the second is any matter of the first.
+        Q_EMIT second.session.refreshTokenChanged(QStringLiteral("renewed"));
+        QCOMPARE(told.size(), 1);
+        second.flow.signOut();
+        QVERIFY(second.reaches(Step::Form));
+        QCOMPARE(m_stage->store.secrets.value(first.key()), first.service.refreshToken());
+        QVERIFY(first.session.isLive());
     }
 
     void newestOfTwoTokensIsTheOneThatIsKept()
