@@ -158,10 +158,10 @@ void Session::onReady()
             Q_EMIT passwordChangeRequired();
         return;
     }
-    if (before && before->role != m_signedIn->role)
+    setState(State::Live, {});
+    // Only now: who hears of it asks the service at once.
+    if (generation == m_generation && before && before->role != m_signedIn->role)
         Q_EMIT roleChanged();
-    if (generation == m_generation)
-        setState(State::Live, {});
 }
 
 void Session::onLost(const Error &reason)

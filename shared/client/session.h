@@ -69,7 +69,7 @@ Q_SIGNALS:
     void passwordChangeRequired();
     // The next try comes after `wait`.
     void retrying(std::chrono::milliseconds wait, const cs::Error &why);
-    // The role is another one than at the last sign-in.
+    // The role is another one than at the last sign-in; calls are answered.
     void roleChanged();
     void notification(const QString &topic, const QByteArray &params);
 
