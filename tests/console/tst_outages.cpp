@@ -278,9 +278,20 @@ void TestOutages::aGrantThatIsTakenAwayIsFollowed()
     QVERIFY(soon("the camera that was granted is there",
                  [this] { return m_ada.sees(QStringLiteral("1 of 1 connected")); }));
     QVERIFY(m_ada.waitsFor([this] { return m_ada.movingPictures() == 1; }, BackAgain));
+    m_ada.openCameras();
+    m_ada.chooseCamera(m_console->console().models.cameras.entry(0).row.name);
+    m_ada.press(Qt::Key_Return);
+    QVERIFY(m_ada.waitsToSee(QStringLiteral("Last events")));
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.movingPictures() == 1; }, BackAgain));
+    const QString gone = QStringLiteral("This camera was removed, or you may not see it any more");
     grant("revoke_access");
-    QVERIFY(soon("and not any more",
-                 [this] { return !m_ada.sees(QStringLiteral("1 of 1 connected")) && m_ada.movingPictures() == 0; }));
+    QVERIFY(soon("the camera's view says that it is not for this user any more", [this, &gone] {
+        return m_ada.sees(gone) && !m_ada.sees(QStringLiteral("connected ·")) && m_ada.movingPictures() == 0;
+    }));
+    grant("grant_access");
+    QVERIFY(soon("and that it is again", [this, &gone] { return !m_ada.sees(gone); }));
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.movingPictures() == 1; }, BackAgain));
+    m_ada.openCameras();
     update(false);
     QVERIFY(soon("all are back", [this] { return m_ada.sees(QStringLiteral("3 of 3 connected")); }));
     QVERIFY(m_ada.waitsFor([this] { return isAllWell(); }, BackAgain));
