@@ -283,8 +283,8 @@
         <translation>Letzte Ereignisse</translation>
     </message>
     <message>
-        <source>This camera is not there any more</source>
-        <translation>Diese Kamera gibt es nicht mehr</translation>
+        <source>This camera was removed, or you may not see it any more</source>
+        <translation>Diese Kamera wurde entfernt, oder Sie dürfen sie nicht mehr sehen</translation>
     </message>
     <message numerus="yes">
         <source>%n watching</source>
@@ -639,8 +639,8 @@
         <translation>Diese Kamera dürfen Sie nicht sehen</translation>
     </message>
     <message>
-        <source>The service does not know this camera any more</source>
-        <translation>Der Dienst kennt diese Kamera nicht mehr</translation>
+        <source>This camera was removed, or you may not see it any more</source>
+        <translation>Diese Kamera wurde entfernt, oder Sie dürfen sie nicht mehr sehen</translation>
     </message>
     <message>
         <source>The camera is off</source>
@@ -1509,6 +1509,10 @@
     <message>
         <source>The keychain failed: the sign-in holds for this session only. Start the console anew to have it kept.</source>
         <translation>Der Schlüsselbund ist gescheitert: Die Anmeldung gilt nur für diese Sitzung. Starten Sie die Konsole neu, damit sie behalten wird.</translation>
+    </message>
+    <message>
+        <source>Another running console uses the kept sign-in: with the password, this one holds for this session only.</source>
+        <translation>Eine andere laufende Konsole benutzt die behaltene Anmeldung: Mit dem Passwort gilt diese hier nur für diese Sitzung.</translation>
     </message>
 </context>
 </TS>

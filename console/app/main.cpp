@@ -6,6 +6,7 @@
 #include "app/console.h"
 #include "app/consoleoptions.h"
 #include "app/language.h"
+#include "credentials/claimedstore.h"
 #include "credentials/keychainstore.h"
 
 namespace {
@@ -52,7 +53,8 @@ int main(int argc, char **argv)
         return 2;
     }
     QSettings settings;
-    KeychainStore store(QStringLiteral("camera-console"));
+    KeychainStore keychain(QStringLiteral("camera-console"));
+    ClaimedStore store(keychain, ClaimedStore::lockFolder());
     Console console(settings, store);
     console.start(options->server, options->user);
     return QCoreApplication::exec();

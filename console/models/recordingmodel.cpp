@@ -215,10 +215,11 @@ void RecordingModel::drop(const FileName &file)
     const int row = rowOf(file);
     if (row < 0)
         return;
+    // First: who hears that the row goes asks how many there are.
+    m_pages.shift(-1);
     beginRemoveRows({}, row, row);
     m_files.erase(m_files.begin() + row);
     endRemoveRows();
-    m_pages.shift(-1);
 }
 
 void RecordingModel::onEvent(const QString &topic, const json::Value &params, qint64)

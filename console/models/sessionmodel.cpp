@@ -10,6 +10,7 @@ namespace cs {
 SessionModel::SessionModel(Session &session, QObject *parent) : LoadedModel(parent), m_session(session)
 {
     connect(&session, &Session::stateChanged, this, &SessionModel::onSessionState);
+    connect(&m_follow, &QTimer::timeout, this, &SessionModel::lookAgain);
 }
 
 SessionModel::~SessionModel() = default;
@@ -41,6 +42,62 @@ void SessionModel::reload()
     });
 }
 
+void SessionModel::follow(bool wanted, std::chrono::milliseconds interval)
+{
+    if (wanted)
+        m_follow.start(interval);
+    else
+        m_follow.stop();
+}
+
+// Quietly: a failure leaves what is shown, and the loss of the connection is told elsewhere.
+void SessionModel::lookAgain()
+{
+    if (!m_session.isLive() || loadState() == LoadState::Busy || m_reading.count() > 0)
+        return;
+    m_reading.ask<api::ListSessions>({}, [this](const Result<api::ListSessions::Reply> &reply) {
+        if (reply.ok()) {
+            take(reply->sessions);
+            setReady();
+        }
+    });
+}
+
+// Row by row, so that what is chosen stays so.
+void SessionModel::take(std::vector<api::SessionRow> sessions)
+{
+    const auto isIn = [](const std::vector<api::SessionRow> &rows, const SessionId &id) {
+        return std::any_of(rows.begin(), rows.end(), [&id](const api::SessionRow &row) { return row.sessionId == id; });
+    };
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (!isIn(sessions, session(row).sessionId))
+            removeRow(row);
+    }
+    for (int row = 0; row < static_cast<int>(sessions.size()); ++row) {
+        const api::SessionRow &listed = sessions[static_cast<size_t>(row)];
+        if (row < rowCount() && session(row).sessionId == listed.sessionId) {
+            m_sessions[static_cast<size_t>(row)] = listed;
+            continue;
+        }
+        if (isIn(m_sessions, listed.sessionId)) {
+            replaceAll(std::move(sessions));
+            return;
+        }
+        beginInsertRows({}, row, row);
+        m_sessions.insert(m_sessions.begin() + row, listed);
+        endInsertRows();
+    }
+    if (!m_sessions.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void SessionModel::removeRow(int row)
+{
+    beginRemoveRows({}, row, row);
+    m_sessions.erase(m_sessions.begin() + row);
+    endRemoveRows();
+}
+
 void SessionModel::replaceAll(std::vector<api::SessionRow> sessions)
 {
     beginResetModel();
@@ -55,12 +112,8 @@ Async<Done> SessionModel::end(const SessionId &id)
     m_calls.ask<api::EndSession>({id}, [this, promise, id](const Result<api::EndSession::Reply> &reply) {
         const auto found = std::find_if(m_sessions.begin(), m_sessions.end(),
                                         [&id](const api::SessionRow &row) { return row.sessionId == id; });
-        if (found != m_sessions.end() && (reply.ok() || reply.error().code == ErrorCode::NotFound)) {
-            const int row = static_cast<int>(found - m_sessions.begin());
-            beginRemoveRows({}, row, row);
-            m_sessions.erase(found);
-            endRemoveRows();
-        }
+        if (found != m_sessions.end() && (reply.ok() || reply.error().code == ErrorCode::NotFound))
+            removeRow(static_cast<int>(found - m_sessions.begin()));
         promise->finish(reply.ok() ? Result<Done>(Done{}) : Result<Done>(reply.error()));
     });
     return answer;

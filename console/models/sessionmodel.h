@@ -1,6 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <vector>
+
+#include <QTimer>
 
 #include "api/accounts.h"
 #include "client/callscope.h"
@@ -9,8 +12,8 @@
 
 namespace cs {
 
-// Who is signed in: for admins everybody, else one's own sessions. Newest first. Lives on the session's thread; the
-// session outlives it.
+// Who is signed in: for admins everybody, else one's own sessions. Newest first. No event tells of them, so they are
+// read anew every few seconds while followed. Lives on the session's thread; the session outlives it.
 class SessionModel final : public LoadedModel {
     Q_OBJECT
 public:
@@ -25,7 +28,12 @@ public:
     explicit SessionModel(Session &session, QObject *parent = nullptr);
     ~SessionModel() override;
 
+    // How long a change may go unseen while followed.
+    static constexpr std::chrono::milliseconds followInterval{4000};
+
     void reload();
+    // Whether somebody looks: what comes or goes is then taken over row by row.
+    void follow(bool wanted, std::chrono::milliseconds interval = followInterval);
     // Ends it and the login it came from. The row goes when the service has done it.
     Async<Done> end(const SessionId &id);
 
@@ -38,7 +46,10 @@ public:
 
 private:
     void onSessionState();
+    void lookAgain();
+    void take(std::vector<api::SessionRow> sessions);
     void replaceAll(std::vector<api::SessionRow> sessions);
+    void removeRow(int row);
     QVariant display(const api::SessionRow &row, int column) const;
     QVariant sortKey(const api::SessionRow &row, int column) const;
 
@@ -46,6 +57,7 @@ private:
     CallScope m_calls{m_session};
     CallScope m_reading{m_session};
     std::vector<api::SessionRow> m_sessions;
+    QTimer m_follow;
 };
 
 }  // namespace cs

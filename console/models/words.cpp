@@ -132,6 +132,9 @@ QString wordsFor(StoreTrouble trouble)
     case StoreTrouble::TimedOut:
         return word(
             QT_TRANSLATE_NOOP("cs::Words", "The keychain does not answer: the sign-in holds for this session only."));
+    case StoreTrouble::InUse:
+        return word(QT_TRANSLATE_NOOP("cs::Words", "Another running console uses the kept sign-in: with the password, "
+                                                   "this one holds for this session only."));
     case StoreTrouble::Other:
         return word(QT_TRANSLATE_NOOP("cs::Words",
                                       "The keychain failed: the sign-in holds for this session only. Start "

@@ -156,7 +156,7 @@ void CameraPage::refresh()
     m_picture->setName(title());
     if (!camera && !m_cameras.isStale()) {
         m_connected = false;
-        m_picture->setNotice(tr("This camera is not there any more"));
+        m_picture->setNotice(tr("This camera was removed, or you may not see it any more"));
     } else if (camera && !m_cameras.isStale()) {
         m_connected = camera->isConnected();
         m_picture->setNotice(m_connected ? QString() : CameraWords::off(*camera));
@@ -172,7 +172,8 @@ void CameraPage::refreshFacts()
 {
     const CameraEntry *camera = m_cameras.find(m_device);
     if (m_cameras.isStale() || !camera) {
-        m_facts->setText(m_cameras.isStale() ? CameraWords::notKnown() : tr("This camera is not there any more"));
+        m_facts->setText(m_cameras.isStale() ? CameraWords::notKnown()
+                                             : tr("This camera was removed, or you may not see it any more"));
         return;
     }
     QStringList lines{CameraWords::line(*camera)};

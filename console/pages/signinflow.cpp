@@ -13,13 +13,12 @@ SignInFlow::SignInFlow(Session &session, CredentialStore &store, ServerList &ser
     connect(&session, &Session::stateChanged, this, &SignInFlow::onState);
     connect(&session, &Session::refreshTokenChanged, this, &SignInFlow::onToken);
     connect(&session, &Session::passwordChangeRequired, this, [this] { setStep(Step::NewPassword); });
-    connect(&session, &Session::certificateRefused, this, [this](const QString &fingerprint, bool isChanged) {
-        m_fingerprint = fingerprint;
-        m_certificateChanged = isChanged;
-    });
     connect(&m_tokens, &TokenKeeper::notKept, this, [this](const QString &, const Error &why) {
         const std::optional<StoreTrouble> trouble = storeTroubleOf(why);
-        Q_EMIT notKept(trouble ? wordsFor(*trouble) : wordsFor(why));
+        const QString words = trouble ? wordsFor(*trouble) : wordsFor(why);
+        // Each renewal fails alike, and nothing new can be done about it.
+        if (std::exchange(m_toldNotKept, words) != words)
+            Q_EMIT notKept(words);
     });
 }
 
@@ -108,7 +107,7 @@ void SignInFlow::cancel()
 void SignInFlow::acceptCertificate()
 {
     const Result<ServerAddress> address = ServerAddress::parse(m_entry.address.trimmed());
-    if (m_step != Step::Certificate || m_certificateChanged || !address.ok())
+    if (m_step != Step::Certificate || m_certificateChanged || m_fingerprint.isEmpty() || !address.ok())
         return;
     m_servers.setPin(address->key(), m_fingerprint);
     signIn(m_entry);
@@ -152,6 +151,8 @@ void SignInFlow::setStep(Step step, const QString &trouble, bool hint)
 
 void SignInFlow::onState(Session::State state, const Error &why)
 {
+    if (state == Session::State::Connecting)
+        m_toldNotKept.clear();
     if (state == Session::State::SignedOut)
         onSignedOut(why);
     else if (state == Session::State::Live)
@@ -165,6 +166,9 @@ void SignInFlow::onSignedOut(const Error &why)
 {
     const Trouble trouble = troubleOf(why);
     m_needsCode = trouble == Trouble::SecondFactorNeeded || trouble == Trouble::SecondFactorWrong;
+    // What is shown is what will be accepted: that of this very attempt.
+    m_fingerprint = fingerprintOf(why);
+    m_certificateChanged = trouble == Trouble::CertificateChanged;
     m_entry.login.totpCode.clear();
     if (m_cancelling || trouble == Trouble::Cancelled || why.message.isEmpty())
         setStep(Step::Form);

@@ -60,7 +60,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    // The sign-in holds, but could not be kept; in words.
+    // The sign-in holds, but could not be kept; in words, once for each sign-in.
     void notKept(const QString &words);
 
 private:
@@ -79,6 +79,7 @@ private:
     SignInEntry m_entry;
     Step m_step = Step::Form;
     QString m_trouble;
+    QString m_toldNotKept;
     bool m_hint = false;
     QString m_fingerprint;
     bool m_certificateChanged = false;

@@ -52,6 +52,7 @@ void UsersPage::enter()
 {
     m_isShown = true;
     reload();
+    m_sessions.follow(true);
     refreshCommands();
     m_userTable->setFocus();
 }
@@ -59,6 +60,7 @@ void UsersPage::enter()
 void UsersPage::leave()
 {
     m_isShown = false;
+    m_sessions.follow(false);
     refreshCommands();
 }
 

@@ -16,7 +16,7 @@ QString wordsWithoutAddress(const Error &error)
     switch (error.code) {
     case ErrorCode::Unauthenticated: return PictureTexts::tr("Signed out");
     case ErrorCode::PermissionDenied: return PictureTexts::tr("You may not watch this camera");
-    case ErrorCode::NotFound: return PictureTexts::tr("The service does not know this camera any more");
+    case ErrorCode::NotFound: return PictureTexts::tr("This camera was removed, or you may not see it any more");
     case ErrorCode::InvalidState: return PictureTexts::tr("The camera is off");
     case ErrorCode::Cancelled:
     case ErrorCode::Internal:

@@ -145,6 +145,7 @@ void ApiStack::followConnections(Sessions &sessions)
                          sessions.connectionClosed(id);
                      });
     QObject::connect(&sessions, &Sessions::ended, &m_subscriptions, &Subscriptions::sessionEnded);
+    QObject::connect(&sessions, &Sessions::rightsChanged, &m_subscriptions, &Subscriptions::rightsChanged);
     QObject::connect(&sessions, &Sessions::replaced, &m_subscriptions, &Subscriptions::connectionClosed);
     QObject::connect(&m_front, &Front::drained, &m_subscriptions, &Subscriptions::drained);
 }

@@ -215,7 +215,7 @@ void Sessions::refresh(ConnectionId connection, Session session, Principal princ
         return;
     session.principal = principal;
     m_table.put(connection, session);
-    Q_EMIT rightsChanged(session.id);
+    Q_EMIT rightsChanged(connection, session.id);
 }
 
 void Sessions::makeRoomFor(const Session &session)

@@ -82,7 +82,7 @@ Q_SIGNALS:
     // The session is no more, for whatever cause: ended, replaced, or its connection closed. Comes before `ended`.
     void gone(const cs::SessionId &session);
     // The session lives on with other cameras.
-    void rightsChanged(const cs::SessionId &session);
+    void rightsChanged(cs::ConnectionId connection, const cs::SessionId &session);
 
 private:
     using Found = std::vector<std::pair<ConnectionId, Session>>;

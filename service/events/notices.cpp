@@ -35,4 +35,9 @@ QByteArray sessionEndedNotice(const SessionId &session, SessionEnd reason, Times
                     api::SessionEnded{session, endCodeOf(reason), endWordsOf(reason), time});
 }
 
+QByteArray rightsChangedNotice(const SessionId &session, Timestamp time)
+{
+    return noticeOf(QStringLiteral("session.rights_changed"), api::SessionRightsChanged{session, time});
+}
+
 }  // namespace cs

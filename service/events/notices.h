@@ -15,5 +15,7 @@ namespace cs {
 QByteArray resyncNotice(qint64 fromSeq, qint64 lastSeq, Timestamp time);
 // session.ended.
 QByteArray sessionEndedNotice(const SessionId &session, SessionEnd reason, Timestamp time);
+// session.rights_changed.
+QByteArray rightsChangedNotice(const SessionId &session, Timestamp time);
 
 }  // namespace cs

@@ -4,6 +4,12 @@
 
 namespace cs {
 
+bool SubscriberTable::contains(ConnectionId connection) const
+{
+    return std::any_of(m_topics.begin(), m_topics.end(),
+                       [connection](const Subscribers &subscribers) { return subscribers.contains(connection); });
+}
+
 bool SubscriberTable::isFull(ConnectionId connection, Topic topic, const EventFilter &filter) const
 {
     const auto wishes = m_topics[topic].constFind(connection);

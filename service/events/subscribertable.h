@@ -34,6 +34,8 @@ public:
     static constexpr size_t MaxWishes = 32;
 
     const Subscribers &of(Topic topic) const { return m_topics[topic]; }
+    // Whether the connection wants anything.
+    bool contains(ConnectionId connection) const;
     // Whether one more filter of this topic is too many for the connection.
     bool isFull(ConnectionId connection, Topic topic, const EventFilter &filter) const;
 

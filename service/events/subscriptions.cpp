@@ -174,6 +174,18 @@ void Subscriptions::sessionEnded(ConnectionId connection, const SessionId &sessi
         Qt::QueuedConnection);
 }
 
+void Subscriptions::rightsChanged(ConnectionId connection, const SessionId &session)
+{
+    if (!m_table.contains(connection))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this, connection, frame = rightsChangedNotice(session, m_clock.now())] {
+            m_deliveries.push(connection, frame);
+        },
+        Qt::QueuedConnection);
+}
+
 void Subscriptions::onPublished(const Event &event)
 {
     for (const EventFace &face : event.faces)

@@ -36,6 +36,9 @@ public:
     void connectionClosed(ConnectionId connection);
     // Tells the client, on the next turn of the loop, and ends its subscriptions at once.
     void sessionEnded(ConnectionId connection, const SessionId &session, SessionEnd reason);
+    // Tells the client on the next turn of the loop, if it has subscribed to anything: what it has read of cameras may
+    // not be what it may see now.
+    void rightsChanged(ConnectionId connection, const SessionId &session);
     // From the transport: little is queued for the client now, after there was much.
     void drained(ConnectionId connection) { m_deliveries.drained(connection); }
     // What is kept for a client that does not keep up, beside what is queued for it.

@@ -61,10 +61,15 @@ std::vector<NotificationDescription> dottedTopics()
 
 std::vector<NotificationDescription> toOneSocket()
 {
-    return {{"events.resync", "Events were left out because this socket read too slowly.",
-             json::Codec<EventsResync>::schema()},
-            {"session.ended", "The session of this socket is over; it may sign in again.",
-             json::Codec<SessionEnded>::schema()}};
+    return {
+        {"events.resync", "Events were left out because this socket read too slowly.",
+         json::Codec<EventsResync>::schema()},
+        {"session.ended", "The session of this socket is over; it may sign in again.",
+         json::Codec<SessionEnded>::schema()},
+        {"session.rights_changed",
+         "The session of this socket, which subscribed to something, lives on with other cameras or other rights to "
+         "them: lists that were read are to be read anew.",
+         json::Codec<SessionRightsChanged>::schema()}};
 }
 
 }  // namespace

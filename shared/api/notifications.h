@@ -107,4 +107,15 @@ struct SessionEnded {
     }
 };
 
+// session.rights_changed.
+struct SessionRightsChanged {
+    SessionId sessionId;
+    Timestamp timestamp;
+    static json::Fields fields()
+    {
+        return {field("session_id", &SessionRightsChanged::sessionId, "which session of this socket"),
+                field("timestamp", &SessionRightsChanged::timestamp, "when")};
+    }
+};
+
 }  // namespace cs::api

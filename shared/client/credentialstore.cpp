@@ -18,6 +18,7 @@ constexpr std::array storeTroubles{
     KnownTrouble{StoreTrouble::Locked, "locked", "the keychain is locked; unlock it and try again"},
     KnownTrouble{StoreTrouble::Denied, "denied", "the keychain refused access"},
     KnownTrouble{StoreTrouble::TimedOut, "timed_out", "the keychain does not answer"},
+    KnownTrouble{StoreTrouble::InUse, "in_use", "another running program uses this secret"},
     KnownTrouble{StoreTrouble::Other, "other", "the keychain failed"},
 };
 

@@ -10,7 +10,8 @@
 namespace cs {
 
 // Why a secret could not be kept or found; an Error carries it as the member "store" of its data.
-enum class StoreTrouble { NoKeychain, Locked, Denied, TimedOut, Other };
+// InUse: another running program has taken it.
+enum class StoreTrouble { NoKeychain, Locked, Denied, TimedOut, InUse, Other };
 
 // Keeps secrets under keys ("user@host:port"). Every answer comes within a few seconds. Lives on one thread and
 // outlives the answers.

@@ -194,7 +194,8 @@ void EventFeed::unsubscribe(const QStringList &topics)
 
 void EventFeed::onNotification(const QString &topic, const QByteArray &params)
 {
-    if (topic == QLatin1String("events.resync")) {
+    // With other rights there are other cameras, of which no event tells.
+    if (topic == QLatin1String("events.resync") || topic == QLatin1String("session.rights_changed")) {
         Q_EMIT resyncNeeded();
         return;
     }

@@ -52,7 +52,8 @@ Q_SIGNALS:
     // `params` are the event's, as an object; seq and timestamp are among them. To all listeners alike: look at the
     // topic.
     void event(const QString &topic, const cs::json::Value &params, qint64 seq);
-    // What was missed cannot be told: read the state anew. Also once after the first subscription of a sign-in.
+    // What was missed cannot be told: read the state anew. Also once after the first subscription of a sign-in, and when
+    // the session may see other cameras than before.
     void resyncNeeded();
     void currentChanged(bool isCurrent);
 

@@ -158,10 +158,10 @@ void Session::onReady()
             Q_EMIT passwordChangeRequired();
         return;
     }
-    if (before && before->role != m_signedIn->role)
+    setState(State::Live, {});
+    // Only now: who hears of it asks the service at once.
+    if (generation == m_generation && before && before->role != m_signedIn->role)
         Q_EMIT roleChanged();
-    if (generation == m_generation)
-        setState(State::Live, {});
 }
 
 void Session::onLost(const Error &reason)
@@ -185,13 +185,8 @@ void Session::onGaveUp(const Error &reason)
     const bool refused = reason.code == ErrorCode::Unauthenticated;
     end(refused && remembered ? endedError(m_endCode, reason) : reason);
     // What was refused once is of no use any more; what never arrived is.
-    if (m_state != State::SignedOut)
-        return;
-    if (refused && remembered)
+    if (m_state == State::SignedOut && refused && remembered)
         Q_EMIT refreshTokenChanged({});
-    const Trouble trouble = troubleOf(reason);
-    if (trouble == Trouble::CertificateUnknown || trouble == Trouble::CertificateChanged)
-        Q_EMIT certificateRefused(fingerprintOf(reason), trouble == Trouble::CertificateChanged);
 }
 
 void Session::onSessionEnded(const QString &code)

@@ -60,7 +60,8 @@ public:
     void cancel(CallTicket ticket) override;
 
 Q_SIGNALS:
-    // `why` is a reason for people (trouble.h tells its kind) where the new state is SignedOut or Reconnecting.
+    // `why` is a reason for people (trouble.h tells its kind) where the new state is SignedOut or Reconnecting. It also
+    // holds the fingerprint of a certificate that has to be accepted (CertificatePins) before a sign-in can succeed.
     void stateChanged(cs::Session::State state, const cs::Error &why);
     // To be stored at once, under address() and userName(). Empty: there is none that holds any more, forget it.
     void refreshTokenChanged(const QString &token);
@@ -68,10 +69,7 @@ Q_SIGNALS:
     void passwordChangeRequired();
     // The next try comes after `wait`.
     void retrying(std::chrono::milliseconds wait, const cs::Error &why);
-    // A certificate that has to be accepted (CertificatePins) before a sign-in can be tried again. `changed`: another
-    // one was accepted before.
-    void certificateRefused(const QString &fingerprint, bool changed);
-    // The role is another one than at the last sign-in.
+    // The role is another one than at the last sign-in; calls are answered.
     void roleChanged();
     void notification(const QString &topic, const QByteArray &params);
 

@@ -1,12 +1,18 @@
 #include <QApplication>
 #include <QDirIterator>
+#include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/console.h"
+#include "client/websockettransport.h"
 #include "console/consoleundertest.h"
 #include "console/keyring.h"
 #include "console/operator.h"
+#include "credentials/claimedstore.h"
 #include "credentials/keychainstore.h"
+#include "models/words.h"
+#include "pages/signinflow.h"
 #include "support/logcapture.h"
 #include "support/testprogram.h"
 #include "support/waitfor.h"
@@ -23,7 +29,8 @@ class TestKeychain : public QObject {
 private:
     Keyring &m_keyring;
     std::unique_ptr<LogCapture> m_log;
-    KeychainStore m_store{QStringLiteral("camera-console"), 3s};
+    KeychainStore m_keychain{QStringLiteral("camera-console"), 3s};
+    ClaimedStore m_store{m_keychain, ClaimedStore::lockFolder()};
     std::unique_ptr<ConsoleUnderTest> m_console;
     Operator m_ada{20s};
     QStringList m_tokens;
@@ -45,6 +52,7 @@ private Q_SLOTS:
     void cleanup();
     void withoutAKeychainTheSignInHoldsForTheSession();
     void anOpenKeychainKeepsTheSignIn();
+    void aSecondConsoleSignsInForItselfAndBothGoOn();
     void aLockedKeychainIsNamed();
     void whoUnlocksItIsSignedInAgain();
     void aKeychainThatRefusesIsNamed();
@@ -128,6 +136,33 @@ void TestKeychain::anOpenKeychainKeepsTheSignIn()
     startConsole(ConsoleUnderTest::Begin::WhereItWas);
     // Nothing was typed.
     QVERIFY(m_ada.waitsToSee(QStringLiteral("of 3 connected")));
+    waitUntilKept();
+}
+
+// The second one without a window; the service of this stage gives tokens that are good for a minute.
+void TestKeychain::aSecondConsoleSignsInForItselfAndBothGoOn()
+{
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("second.ini")), QSettings::IniFormat);
+    ClaimedStore claims(m_keychain, ClaimedStore::lockFolder());
+    ServerList servers(settings);
+    Session second(
+        [&servers](const ServerAddress &address) { return std::make_unique<WebSocketTransport>(address, servers); });
+    SignInFlow flow(second, claims, servers);
+    flow.begin(m_console->server(), m_console->user());
+    QVERIFY(m_ada.waitsFor([&flow] { return flow.step() == SignInFlow::Step::Form; }));
+    QCOMPARE(flow.trouble(), wordsFor(StoreTrouble::InUse));
+    flow.signIn({m_console->server(), {m_console->user(), m_console->password(), {}}, true});
+    QVERIFY(m_ada.waitsFor([&flow] { return flow.step() == SignInFlow::Step::SignedIn; }));
+
+    Session &first = m_console->console().session;
+    QSignalSpy firstRenewed(&first, &Session::refreshTokenChanged);
+    QSignalSpy secondRenewed(&second, &Session::refreshTokenChanged);
+    QSignalSpy firstStates(&first, &Session::stateChanged);
+    QSignalSpy secondStates(&second, &Session::stateChanged);
+    QVERIFY(m_ada.waitsFor([&] { return !firstRenewed.isEmpty() && !secondRenewed.isEmpty(); }, 60s));
+    QCOMPARE(firstStates.size() + secondStates.size(), 0);
+    QVERIFY(first.isLive() && second.isLive());
     waitUntilKept();
 }
 

@@ -59,6 +59,8 @@ private Q_SLOTS:
     void aKilledServiceIsToldAndComesBack();
     void aSilentNetworkIsToldAndComesBack();
     void whoIsDisabledIsToldSo();
+    void anotherRoleIsFollowedWithoutAClick();
+    void aGrantThatIsTakenAwayIsFollowed();
     void aSessionEndedByAnAdminIsToldSo();
     void aSignInThatEndedWhileAwayIsTold();
 };
@@ -235,6 +237,64 @@ void TestOutages::whoIsDisabledIsToldSo()
     QVERIFY(m_ada.waitsToSee(QStringLiteral("User or password is wrong, or the user is disabled.")));
     m_stage.call(QStringLiteral("update_user"), {{"username", otto}, {"enabled", true}});
     signInAt(m_console->server(), otto);
+}
+
+void TestOutages::anotherRoleIsFollowedWithoutAClick()
+{
+    const QString otto = qEnvironmentVariable("CS_CONSOLE_OPERATOR");
+    signInAt(m_console->server(), otto);
+    const auto follows = [this, &otto](const char *role, bool mayFilm) {
+        m_sinceFault.start();
+        m_stage.call(QStringLiteral("update_user"), {{"username", otto}, {"role", QString::fromLatin1(role)}});
+        return soon(role, [this, mayFilm] {
+            return m_ada.hasControl(QStringLiteral("Take a snapshot")) == mayFilm
+                   && m_ada.sees(QStringLiteral("3 of 3 connected"))
+                   && !m_ada.sees(QStringLiteral("The service cannot be reached"))
+                   && !m_ada.sees(QStringLiteral("Not known: the connection is lost"));
+        });
+    };
+    QVERIFY(follows("viewer", false));
+    QVERIFY(m_ada.waitsFor([this] { return isAllWell(); }, BackAgain));
+    QVERIFY(follows("operator", true));
+    QVERIFY(m_ada.waitsFor([this] { return isAllWell(); }, BackAgain));
+}
+
+void TestOutages::aGrantThatIsTakenAwayIsFollowed()
+{
+    const QString otto = qEnvironmentVariable("CS_CONSOLE_OPERATOR");
+    const auto update = [this, &otto](bool restricted) {
+        m_sinceFault.start();
+        m_stage.call(QStringLiteral("update_user"), {{"username", otto}, {"restricted", restricted}});
+    };
+    const auto grant = [this, &otto](const char *method) {
+        m_sinceFault.start();
+        m_stage.call(QString::fromLatin1(method), {{"username", otto}, {"device", "camera0"}, {"access", "view"}});
+    };
+    signInAt(m_console->server(), otto);
+    update(true);
+    QVERIFY(soon("no camera is left",
+                 [this] { return !m_ada.sees(QStringLiteral("of 3 connected")) && m_ada.movingPictures() == 0; }));
+    grant("grant_access");
+    QVERIFY(soon("the camera that was granted is there",
+                 [this] { return m_ada.sees(QStringLiteral("1 of 1 connected")); }));
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.movingPictures() == 1; }, BackAgain));
+    m_ada.openCameras();
+    m_ada.chooseCamera(m_console->console().models.cameras.entry(0).row.name);
+    m_ada.press(Qt::Key_Return);
+    QVERIFY(m_ada.waitsToSee(QStringLiteral("Last events")));
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.movingPictures() == 1; }, BackAgain));
+    const QString gone = QStringLiteral("This camera was removed, or you may not see it any more");
+    grant("revoke_access");
+    QVERIFY(soon("the camera's view says that it is not for this user any more", [this, &gone] {
+        return m_ada.sees(gone) && !m_ada.sees(QStringLiteral("connected ·")) && m_ada.movingPictures() == 0;
+    }));
+    grant("grant_access");
+    QVERIFY(soon("and that it is again", [this, &gone] { return !m_ada.sees(gone); }));
+    QVERIFY(m_ada.waitsFor([this] { return m_ada.movingPictures() == 1; }, BackAgain));
+    m_ada.openCameras();
+    update(false);
+    QVERIFY(soon("all are back", [this] { return m_ada.sees(QStringLiteral("3 of 3 connected")); }));
+    QVERIFY(m_ada.waitsFor([this] { return isAllWell(); }, BackAgain));
 }
 
 void TestOutages::aSessionEndedByAnAdminIsToldSo()

@@ -1,4 +1,4 @@
-"""session.ended says for programs why: each way in which a session ends has its code."""
+"""What a socket is told of its own session: why it ended, for programs, and that it lives on with other rights."""
 
 import pytest
 
@@ -78,3 +78,19 @@ def test_a_key_that_is_revoked_has_its_code(service, root):
     with Rpc(service.ws_url, made["api_key"]) as wall:
         root.call("revoke_api_key", key_id=made["key_id"])
         assert wall.wait_event("session.ended", 5)["code"] == "key_revoked"
+
+
+def test_other_rights_are_told_to_sockets_that_subscribed(service, root):
+    root.call("add_external_stream", stream_url="rtsp://127.0.0.1:1/gate", stream_name="gate")
+    make_user(root, "few", cameras=[])
+    with login(service.ws_url, "few") as user, login(service.ws_url, "few") as silent:
+        user.call("subscribe_events", topics=["camera_status_update"])
+        assert user.call("get_camera_list")["cameras"] == []
+        device = root.call("get_camera_list")["cameras"][0]["device"]
+        for change, seen in (("grant_access", [device]), ("revoke_access", [])):
+            root.call(change, username="few", device=device, access="view")
+            told = user.wait_event("session.rights_changed", 5)
+            assert told["session_id"] == user.session["session_id"]
+            assert [c["device"] for c in user.call("get_camera_list")["cameras"]] == seen
+        silent.call("ping")
+        assert not list(silent.events)

@@ -105,7 +105,7 @@ void ScriptedTransport::open()
             if (opening != m_opening)
                 return;
             if (m_service.refuses) {
-                Q_EMIT closed(connectionError(QStringLiteral("nobody listens")));
+                Q_EMIT closed(m_service.refusal);
                 return;
             }
             m_service.m_transport = this;

@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QPointer>
 
+#include "client/connectionerror.h"
 #include "client/session.h"
 #include "client/transport.h"
 #include "jsonrpc/answers.h"
@@ -72,8 +73,9 @@ public:
     qint64 lastSeq = 0;
     bool resync = false;
     QByteArray epoch = "e1";
-    // No connection is made any more.
+    // No connection is made any more, for this reason.
     bool refuses = false;
+    Error refusal = connectionError(QStringLiteral("nobody listens"));
     std::vector<Call> calls;
 
     QString refreshToken() const { return QStringLiteral("refresh-%1").arg(m_logins); }

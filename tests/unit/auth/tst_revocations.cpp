@@ -211,7 +211,8 @@ void TestRevocations::grantsAreFollowedInPlace()
     IdentityRig::settle();
     QVERIFY(!policy.mayView(*sessions().view().principalOf(session->id), CameraId(0)));
     QCOMPARE(changed.size(), 2);
-    QVERIFY(changed[0][0].value<SessionId>() == session->id);
+    QVERIFY(changed[0][0].value<ConnectionId>() == ConnectionId(1));
+    QVERIFY(changed[0][1].value<SessionId>() == session->id);
     QCOMPARE(ended.size(), 0);
 }
 

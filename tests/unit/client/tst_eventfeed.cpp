@@ -169,6 +169,18 @@ private Q_SLOTS:
         QVERIFY(resync.wait());
     }
 
+    void otherRightsMeanThatStateIsReadAnew()
+    {
+        const auto one = m_feed->want({"camera.connected"});
+        QVERIFY(goLive(*m_session));
+        QVERIFY(reachesCurrent());
+        QSignalSpy resync(m_feed.get(), &EventFeed::resyncNeeded);
+        m_service->notify("session.rights_changed",
+                          quoted("{'session_id':'s1','timestamp':'2026-11-23T10:00:00.000Z'}"));
+        QVERIFY(resync.wait());
+        QVERIFY(m_feed->isCurrent());
+    }
+
     void anotherUserBeginsAnew()
     {
         const auto one = m_feed->want({"camera.connected"});

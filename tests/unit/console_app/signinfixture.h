@@ -54,11 +54,12 @@ public:
 
 // All that a sign-in takes, on a scripted service and settings of its own.
 struct SignInStage {
-    SignInStage()
+    // With the keychain and the locks of another one.
+    explicit SignInStage(CredentialStore *shared = nullptr)
         : settings(folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat),
           servers(settings),
           session(service.transports(), scriptedOptions()),
-          flow(session, store, servers)
+          flow(session, shared ? *shared : store, servers)
     {}
 
     bool reaches(SignInFlow::Step step)
@@ -68,6 +69,12 @@ struct SignInStage {
     void type(const QString &password, const QString &code = {}, bool keep = true)
     {
         flow.signIn({address, {QStringLiteral("alice"), password, code}, keep});
+    }
+    // The server shows a certificate that cannot be taken.
+    void showCertificate(Trouble trouble, const QString &fingerprint)
+    {
+        service.refuses = true;
+        service.refusal = certificateError(QStringLiteral("tls"), {}, trouble, fingerprint);
     }
     QString key() const { return QStringLiteral("alice@camera.example:8002"); }
 

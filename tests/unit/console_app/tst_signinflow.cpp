@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "console_app/signinfixture.h"
+#include "credentials/claimedstore.h"
 #include "models/words.h"
 #include "support/testprogram.h"
 
@@ -163,13 +164,12 @@ private Q_SLOTS:
 
     void unknownCertificateIsAskedForAndPinnedOnceAccepted()
     {
+        m_stage->showCertificate(Trouble::CertificateUnknown, QStringLiteral("ab12"));
         m_stage->type(QStringLiteral("right"));
-        Q_EMIT m_stage->session.certificateRefused(QStringLiteral("ab12"), false);
-        Q_EMIT m_stage->session.stateChanged(Session::State::SignedOut,
-                                             withTrouble(Error::internal("tls"), Trouble::CertificateUnknown));
-        QCOMPARE(m_stage->flow.step(), Step::Certificate);
+        QVERIFY(m_stage->reaches(Step::Certificate));
         QCOMPARE(m_stage->flow.fingerprint(), QStringLiteral("ab12"));
         QVERIFY(m_stage->servers.pin(QStringLiteral("camera.example:8002")).isEmpty());
+        m_stage->service.refuses = false;
         m_stage->flow.acceptCertificate();
         QCOMPARE(m_stage->servers.pin(QStringLiteral("camera.example:8002")), QStringLiteral("ab12"));
         QVERIFY(m_stage->reaches(Step::SignedIn));
@@ -178,15 +178,77 @@ private Q_SLOTS:
     void changedCertificateCannotBeAccepted()
     {
         m_stage->servers.setPin(QStringLiteral("camera.example:8002"), QStringLiteral("known"));
+        m_stage->showCertificate(Trouble::CertificateChanged, QStringLiteral("other"));
         m_stage->type(QStringLiteral("right"));
-        Q_EMIT m_stage->session.certificateRefused(QStringLiteral("other"), true);
-        Q_EMIT m_stage->session.stateChanged(Session::State::SignedOut,
-                                             withTrouble(Error::internal("tls"), Trouble::CertificateChanged));
-        QCOMPARE(m_stage->flow.step(), Step::Certificate);
+        QVERIFY(m_stage->reaches(Step::Certificate));
         QVERIFY(m_stage->flow.certificateChanged());
         m_stage->flow.acceptCertificate();
         QCOMPARE(m_stage->servers.pin(QStringLiteral("camera.example:8002")), QStringLiteral("known"));
         QCOMPARE(m_stage->flow.step(), Step::Certificate);
+    }
+
+    void everyQuestionIsAboutTheCertificateOfItsOwnAttempt()
+    {
+        QStringList asked;
+        connect(&m_stage->flow, &SignInFlow::changed, &m_stage->flow, [&] {
+            if (m_stage->flow.step() == Step::Certificate)
+                asked << QLatin1String(m_stage->flow.certificateChanged() ? "changed " : "new ")
+                             + m_stage->flow.fingerprint();
+        });
+        const auto tryWith = [&](Trouble trouble, const char *fingerprint) {
+            m_stage->showCertificate(trouble, QString::fromLatin1(fingerprint));
+            m_stage->type(QStringLiteral("right"));
+            const bool seen = m_stage->reaches(Step::Certificate);
+            m_stage->flow.cancel();
+            return seen;
+        };
+        QVERIFY(tryWith(Trouble::CertificateUnknown, "ab12"));
+        QVERIFY(tryWith(Trouble::CertificateUnknown, "cd34"));
+        QVERIFY(tryWith(Trouble::CertificateChanged, "ef56"));
+        QCOMPARE(asked, QStringList({"new ab12", "new cd34", "changed ef56"}));
+    }
+
+    void certificateThatChangesWhileSignedInIsRefusedAsSuch()
+    {
+        m_stage->type(QStringLiteral("right"));
+        QVERIFY(m_stage->reaches(Step::SignedIn));
+        m_stage->showCertificate(Trouble::CertificateChanged, QStringLiteral("other"));
+        m_stage->service.drop();
+        QVERIFY(m_stage->reaches(Step::Certificate));
+        QVERIFY(m_stage->flow.certificateChanged());
+        QCOMPARE(m_stage->flow.fingerprint(), QStringLiteral("other"));
+        // The sign-in itself is as good as before.
+        QVERIFY(m_stage->store.secrets.contains(m_stage->key()));
+    }
+
+    void aSecondConsoleSignsInForItselfAndBothGoOn()
+    {
+        ClaimedStore firsts(m_stage->store, m_stage->folder.path());
+        ClaimedStore seconds(m_stage->store, m_stage->folder.path());
+        SignInStage first(&firsts);
+        SignInStage second(&seconds);
+        first.type(QStringLiteral("right"));
+        QVERIFY(first.reaches(Step::SignedIn));
+        QTRY_COMPARE(m_stage->store.secrets.value(first.key()), first.service.refreshToken());
+
+        QSignalSpy told(&second.flow, &SignInFlow::notKept);
+        second.servers.remember(scriptedAddress(), QStringLiteral("alice"));
+        second.flow.begin({}, {});
+        QVERIFY(second.reaches(Step::Form));
+        QCOMPARE(second.flow.trouble(), wordsFor(StoreTrouble::InUse));
+        QCOMPARE(second.service.countOf("refresh_token"), 0);
+        second.type(QStringLiteral("right"));
+        QVERIFY(second.reaches(Step::SignedIn));
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().toString(), wordsFor(StoreTrouble::InUse));
+
+        // Neither a renewal nor the sign-out of the second is any matter of the first.
+        Q_EMIT second.session.refreshTokenChanged(QStringLiteral("renewed"));
+        QCOMPARE(told.size(), 1);
+        second.flow.signOut();
+        QVERIFY(second.reaches(Step::Form));
+        QCOMPARE(m_stage->store.secrets.value(first.key()), first.service.refreshToken());
+        QVERIFY(first.session.isLive());
     }
 
     void newestOfTwoTokensIsTheOneThatIsKept()

@@ -125,6 +125,48 @@ private Q_SLOTS:
         QCOMPARE(service->lastParams("end_session").value("session_id").toString(), QStringLiteral("s2"));
     }
 
+    void sessionsAreFollowedRowByRow()
+    {
+        const auto list = [this](const QByteArrayList &ids) {
+            QByteArrayList rows;
+            for (const QByteArray &id : ids)
+                rows << sessionRow(id, id == "s1" ? "true" : "false");
+            service->on("list_sessions", quoted("{'sessions':[") + rows.join(',') + "]}");
+        };
+        list({"s2", "s1"});
+        QVERIFY(live());
+        SessionModel model(*session);
+        QAbstractItemModelTester tester(&model);
+        model.reload();
+        QTRY_COMPARE(model.rowCount(), 2);
+        const QPersistentModelIndex own = model.index(1, 0);
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        const auto ids = [&model] {
+            QStringList seen;
+            for (int row = 0; row < model.rowCount(); ++row)
+                seen << model.session(row).sessionId.toString();
+            return seen;
+        };
+        model.follow(true, std::chrono::milliseconds(20));
+        // One came, one has ended.
+        list({"s3", "s1"});
+        QTRY_COMPARE(ids(), QStringList({"s3", "s1"}));
+        QCOMPARE(own.row(), 1);
+        QCOMPARE(reset.size(), 0);
+        service->on("list_sessions", [](const QJsonObject &) -> ScriptedService::Answer {
+            return ErrorObject{rpccode::DependencyFailed, QStringLiteral("disk"), {{"dependency", "storage"}}};
+        });
+        const int before = service->countOf("list_sessions");
+        QTRY_VERIFY(service->countOf("list_sessions") > before);
+        settle();
+        QCOMPARE(model.loadState(), LoadState::Ready);
+        QCOMPARE(model.rowCount(), 2);
+        model.follow(false);
+        const int last = service->countOf("list_sessions");
+        settle();
+        QCOMPARE(service->countOf("list_sessions"), last);
+    }
+
     void signOutForgetsEverybody()
     {
         service->on("list_users", quoted("{'users':[") + userRow("bob") + "]}");

@@ -177,8 +177,12 @@ private Q_SLOTS:
         });
         QVERIFY(!waitFor(m_model->remove(nameOf(Archive::fileOf(0)))).ok());
         QCOMPARE(m_model->rowCount(), 3);
+        std::vector<std::pair<int, qint64>> counted;
+        connect(m_model.get(), &QAbstractItemModel::rowsRemoved, this,
+                [&] { counted.emplace_back(m_model->rowCount(), m_model->total()); });
         QVERIFY(waitFor(m_model->remove(nameOf(Archive::fileOf(1)))).ok());
         QCOMPARE(m_model->rowCount(), 2);
+        QCOMPARE(counted, (std::vector<std::pair<int, qint64>>{{2, 2}}));
         QCOMPARE(m_model->rowOf(nameOf(Archive::fileOf(1))), -1);
     }
 

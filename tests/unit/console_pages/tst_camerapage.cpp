@@ -174,7 +174,7 @@ private Q_SLOTS:
         service->on("get_camera_status", ScriptedService::Handler([](const QJsonObject &) { return notFound(); }));
         service->publish("camera.disconnected", 11,
                          quoted("'device':'camera0','status':'DISCONNECTED','name':'Gate','reason':'x'"));
-        QTRY_COMPARE(words(), QStringLiteral("This camera is not there any more"));
+        QTRY_COMPARE(words(), QStringLiteral("This camera was removed, or you may not see it any more"));
         QVERIFY(!pictures.lastLive);
     }
 

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void whatIsHeldIsBounded();
     void clientsThatNeverReadStayBounded();
     void anEndedSessionIsToldAfterTheAnswer();
+    void otherRightsAreToldToWhoSubscribed();
     void aClosedSlowClientIsForgotten();
 
 private:
@@ -196,6 +197,23 @@ void TestSlowClients::anEndedSessionIsToldAfterTheAnswer()
                                                                    {"reason", "user disabled or removed"},
                                                                    {"timestamp", "2026-01-01T00:00:00.000Z"}})}}));
     QVERIFY(publish(cameraEvent(1)).empty());
+}
+
+void TestSlowClients::otherRightsAreToldToWhoSubscribed()
+{
+    subscribe(alice, {"camera.connected"});
+    m_subscriptions->rightsChanged(alice, SessionId("s1"));
+    m_subscriptions->rightsChanged(bob, SessionId("s2"));
+    QVERIFY(m_sent.empty());
+    QCoreApplication::processEvents();
+    QCOMPARE(m_sent.size(), size_t(1));
+    QVERIFY(m_sent[0].to == alice);
+    QCOMPARE(m_sent[0].frame,
+             QJsonObject({{"jsonrpc", "2.0"},
+                          {"method", "session.rights_changed"},
+                          {"params", QJsonObject({{"session_id", "s1"}, {"timestamp", "2026-01-01T00:00:00.000Z"}})}}));
+    // The subscription goes on.
+    QCOMPARE(publish(cameraEvent(1)).size(), size_t(1));
 }
 
 void TestSlowClients::aClosedSlowClientIsForgotten()
