@@ -124,8 +124,8 @@ private:
         const auto parsed = json::parse(params.isEmpty() ? QByteArray("{}") : params);
         if (!parsed.ok())
             return;
-        // Those two are for this connection alone, and no events.
-        if (topic == QLatin1String("events.resync") || topic == QLatin1String("session.ended")) {
+        // Those are for this connection alone, and no events.
+        if (topic == QLatin1String("events.resync") || topic.startsWith(QLatin1String("session."))) {
             onNotice(topic, *parsed);
             return;
         }

@@ -217,10 +217,13 @@ private Q_SLOTS:
         QTRY_VERIFY2(m_run->err.contains("events up to number 9 were missed"), m_run->err.constData());
         m_service->notify(QStringLiteral("events.resync"), R"({"from_seq":9,"last_seq":12})");
         QTRY_VERIFY2(m_run->err.contains("up to number 12 were left out"), m_run->err.constData());
+        // No event, and not counted as one.
+        m_service->notify(QStringLiteral("session.rights_changed"), R"({"session_id":"s1"})");
         m_service->notify(QStringLiteral("camera.connected"), R"({"device":"camera0","seq":13})");
         QVERIFY(m_run->waitForEnd());
         QCOMPARE(m_run->exitCode(), 0);
         QCOMPARE(m_run->out.count('\n'), 1);
+        QVERIFY(m_run->out.contains("camera.connected"));
     }
 
     void eventsEndWithTheConnection()
