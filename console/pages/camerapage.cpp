@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -12,6 +13,7 @@
 #include "models/words.h"
 #include "pages/cameracommands.h"
 #include "pages/camerawords.h"
+#include "pages/commandfoot.h"
 #include "pages/eventsofcamera.h"
 #include "pages/streamaddresses.h"
 #include "widgets/commandbutton.h"
@@ -26,6 +28,18 @@ namespace {
 
 constexpr int SideWidth = 320;
 constexpr int EventTimeWidth = 150;
+constexpr int LeastPicture = 140;
+constexpr int LeastEvents = 96;
+// Below it the side stands under the picture.
+constexpr int NarrowWidth = 620;
+
+// Its words take the height that is reserved for them; asked for a height by width, what it stands in would scroll where
+// there is room to shrink.
+class CameraSide final : public QWidget {
+public:
+    using QWidget::QWidget;
+    bool hasHeightForWidth() const override { return false; }
+};
 
 }  // namespace
 
@@ -42,11 +56,7 @@ CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogMod
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     layout->setSpacing(space::small);
     layout->addWidget(makeHead());
-    auto *middle = new QHBoxLayout;
-    middle->setSpacing(space::medium);
-    middle->addLayout(makeMain(events), 1);
-    middle->addWidget(makeSide(actions));
-    layout->addLayout(middle, 1);
+    layout->addWidget(makeBody(events, actions), 1);
     m_picture->setFocusPolicy(Qt::StrongFocus);
     connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
     connect(m_addresses, &StreamAddresses::said, this, &Page::said);
@@ -74,29 +84,51 @@ CameraPage::~CameraPage() = default;
 QWidget *CameraPage::makeHead()
 {
     auto *head = new QWidget(this);
-    setLook(*head, Look::Toolbar);
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(new CommandButton(m_commands.action(CommandId::GoBack), CommandButton::Show::IconOnly, head));
-    m_title = makeLabel({}, Look::Title, head);
-    row->addWidget(m_title);
-    row->addStretch(1);
-    for (const CommandId id : {CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording}) {
-        auto *button = new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, head);
-        const auto follow = [this, button, id] { button->setVisible(m_commands.isAllowed(id)); };
-        connect(&m_commands, &Commands::roleChanged, button, follow);
-        follow();
-        row->addWidget(button);
-    }
+    m_head = new CommandFoot({CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording}, m_commands,
+                             head, Look::Title);
+    row->addWidget(m_head, 1);
     return head;
 }
 
-QLayout *CameraPage::makeMain(EventLogModel &events)
+QWidget *CameraPage::makeBody(EventLogModel &events, CameraActions &actions)
+{
+    auto *body = new QWidget;
+    m_middle = new QBoxLayout(QBoxLayout::LeftToRight, body);
+    m_middle->setContentsMargins(0, 0, 0, 0);
+    m_middle->setSpacing(space::medium);
+    m_middle->addLayout(makeMain(events, body), 1);
+    m_side = makeSide(actions, body);
+    m_middle->addWidget(m_side);
+    // What finds no room is scrolled rather than squeezed.
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setMinimumSize(SideWidth, LeastPicture);
+    scroll->setWidget(body);
+    return scroll;
+}
+
+void CameraPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const bool narrow = width() < NarrowWidth;
+    m_middle->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_side->setMinimumWidth(narrow ? 0 : SideWidth);
+    m_side->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : SideWidth);
+}
+
+QLayout *CameraPage::makeMain(EventLogModel &events, QWidget *body)
 {
     // Tab goes in the order in which they come into the page.
-    m_picture->setParent(this);
+    m_picture->setParent(body);
+    m_picture->setMinimumHeight(LeastPicture);
     m_events = new EventsOfCamera(events, this);
-    m_eventTable = new QTableView(this);
+    m_eventTable = new QTableView(body);
+    m_eventTable->setMinimumHeight(LeastEvents);
     setUpTable(*m_eventTable, tr("Last events of this camera"));
     m_eventTable->setModel(m_events);
     m_eventTable->hideColumn(EventLogModel::Camera);
@@ -104,15 +136,14 @@ QLayout *CameraPage::makeMain(EventLogModel &events)
     auto *column = new QVBoxLayout;
     column->setSpacing(space::small);
     column->addWidget(m_picture, 5);
-    column->addWidget(makeLabel(tr("Last events"), Look::Heading, this));
+    column->addWidget(makeLabel(tr("Last events"), Look::Heading, body));
     column->addWidget(m_eventTable, 2);
     return column;
 }
 
-QWidget *CameraPage::makeSide(CameraActions &actions)
+QWidget *CameraPage::makeSide(CameraActions &actions, QWidget *body)
 {
-    auto *side = new QWidget(this);
-    side->setFixedWidth(SideWidth);
+    auto *side = new CameraSide(body);
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::small);
@@ -152,7 +183,7 @@ void CameraPage::setCamera(CameraId device)
 void CameraPage::refresh()
 {
     const CameraEntry *camera = m_cameras.find(m_device);
-    m_title->setText(title());
+    m_head->setChosen(title());
     m_picture->setName(title());
     if (!camera && !m_cameras.isStale()) {
         m_connected = false;
@@ -181,6 +212,7 @@ void CameraPage::refreshFacts()
     if (camera->isRecording())
         lines << tr("Being recorded: %1").arg(camera->recording.toString());
     m_facts->setText(lines.join(u'\n'));
+    reserveHeight(*m_facts, SideWidth);
 }
 
 void CameraPage::follow()

@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "pages/page.h"
 
+class QBoxLayout;
 class QLabel;
 class QLayout;
 class QTableView;
@@ -14,6 +15,7 @@ namespace cs {
 class CameraActions;
 class CameraCommands;
 class CameraModel;
+class CommandFoot;
 class Commands;
 class EventLogModel;
 class EventsOfCamera;
@@ -43,10 +45,14 @@ Q_SIGNALS:
     // Back to where it came from; also when the camera is gone.
     void left();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHead();
-    QLayout *makeMain(EventLogModel &events);
-    QWidget *makeSide(CameraActions &actions);
+    QWidget *makeBody(EventLogModel &events, CameraActions &actions);
+    QLayout *makeMain(EventLogModel &events, QWidget *body);
+    QWidget *makeSide(CameraActions &actions, QWidget *body);
     void refresh();
     void refreshFacts();
     void follow();
@@ -58,7 +64,9 @@ private:
     CameraId m_device;
     CameraCommands *m_cameraCommands;
     PictureView *m_picture;
-    QLabel *m_title = nullptr;
+    CommandFoot *m_head = nullptr;
+    QBoxLayout *m_middle = nullptr;
+    QWidget *m_side = nullptr;
     QLabel *m_facts = nullptr;
     QTableView *m_eventTable = nullptr;
     EventsOfCamera *m_events = nullptr;
