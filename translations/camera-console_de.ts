@@ -275,14 +275,6 @@
         <translation>Letzte Ereignisse dieser Kamera</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Addresses for other players</source>
-        <translation>Adressen für andere Player</translation>
-    </message>
-    <message>
         <source>Last events</source>
         <translation>Letzte Ereignisse</translation>
     </message>
@@ -300,6 +292,17 @@
     <message>
         <source>Being recorded: %1</source>
         <translation>Wird aufgenommen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cs::CameraSide</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Addresses for other players</source>
+        <translation>Adressen für andere Player</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -12,6 +11,7 @@
 #include "models/eventlogmodel.h"
 #include "models/words.h"
 #include "pages/cameracommands.h"
+#include "pages/cameraside.h"
 #include "pages/camerawords.h"
 #include "pages/commandfoot.h"
 #include "pages/eventsofcamera.h"
@@ -26,20 +26,11 @@ namespace cs {
 
 namespace {
 
-constexpr int SideWidth = 320;
 constexpr int EventTimeWidth = 150;
 constexpr int LeastPicture = 140;
 constexpr int LeastEvents = 96;
 // Below it the side stands under the picture.
 constexpr int NarrowWidth = 620;
-
-// Its words take the height that is reserved for them; asked for a height by width, what it stands in would scroll where
-// there is room to shrink.
-class CameraSide final : public QWidget {
-public:
-    using QWidget::QWidget;
-    bool hasHeightForWidth() const override { return false; }
-};
 
 }  // namespace
 
@@ -59,7 +50,7 @@ CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogMod
     layout->addWidget(makeBody(events, actions), 1);
     m_picture->setFocusPolicy(Qt::StrongFocus);
     connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
-    connect(m_addresses, &StreamAddresses::said, this, &Page::said);
+    connect(&m_side->addresses(), &StreamAddresses::said, this, &Page::said);
     connect(m_commands.action(CommandId::GoBack), &QAction::triggered, this, [this] {
         if (m_entered)
             Q_EMIT left();
@@ -100,14 +91,14 @@ QWidget *CameraPage::makeBody(EventLogModel &events, CameraActions &actions)
     m_middle->setContentsMargins(0, 0, 0, 0);
     m_middle->setSpacing(space::medium);
     m_middle->addLayout(makeMain(events, body), 1);
-    m_side = makeSide(actions, body);
+    m_side = new CameraSide(actions, body);
     m_middle->addWidget(m_side);
     // What finds no room is scrolled rather than squeezed.
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setMinimumSize(SideWidth, LeastPicture);
+    scroll->setMinimumSize(CameraSide::Width, LeastPicture);
     scroll->setWidget(body);
     return scroll;
 }
@@ -117,8 +108,7 @@ void CameraPage::resizeEvent(QResizeEvent *event)
     Page::resizeEvent(event);
     const bool narrow = width() < NarrowWidth;
     m_middle->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
-    m_side->setMinimumWidth(narrow ? 0 : SideWidth);
-    m_side->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : SideWidth);
+    m_side->setBelow(narrow);
 }
 
 QLayout *CameraPage::makeMain(EventLogModel &events, QWidget *body)
@@ -141,25 +131,6 @@ QLayout *CameraPage::makeMain(EventLogModel &events, QWidget *body)
     return column;
 }
 
-QWidget *CameraPage::makeSide(CameraActions &actions, QWidget *body)
-{
-    auto *side = new CameraSide(body);
-    auto *layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::small);
-    m_facts = new QLabel(side);
-    m_facts->setWordWrap(true);
-    m_facts->setTextFormat(Qt::PlainText);
-    m_addresses = new StreamAddresses(actions, side);
-    layout->addWidget(makeLabel(tr("State"), Look::Heading, side));
-    layout->addWidget(m_facts);
-    layout->addSpacing(space::small);
-    layout->addWidget(makeLabel(tr("Addresses for other players"), Look::Heading, side));
-    layout->addWidget(m_addresses);
-    layout->addStretch(1);
-    return side;
-}
-
 QString CameraPage::title() const
 {
     const CameraEntry *camera = m_cameras.find(m_device);
@@ -176,7 +147,7 @@ void CameraPage::setCamera(CameraId device)
     m_events->setCamera(device);
     refresh();
     if (m_entered)
-        m_addresses->setCamera(device);
+        m_side->addresses().setCamera(device);
     m_cameraCommands->setCamera(device);
 }
 
@@ -203,7 +174,7 @@ void CameraPage::refreshFacts()
 {
     const CameraEntry *camera = m_cameras.find(m_device);
     if (m_cameras.isStale() || !camera) {
-        m_facts->setText(m_cameras.isStale() ? CameraWords::notKnown() : tr("This camera is not there any more"));
+        m_side->setFacts(m_cameras.isStale() ? CameraWords::notKnown() : tr("This camera is not there any more"));
         return;
     }
     QStringList lines{CameraWords::line(*camera)};
@@ -211,8 +182,7 @@ void CameraPage::refreshFacts()
         lines << tr("%n watching", nullptr, static_cast<int>(camera->viewers));
     if (camera->isRecording())
         lines << tr("Being recorded: %1").arg(camera->recording.toString());
-    m_facts->setText(lines.join(u'\n'));
-    reserveHeight(*m_facts, SideWidth);
+    m_side->setFacts(lines.join(u'\n'));
 }
 
 void CameraPage::follow()
@@ -243,7 +213,7 @@ void CameraPage::enter()
     m_cameraCommands->setActive(true);
     m_cameraCommands->setCamera(m_device);
     m_commands.setAvailable(CommandId::GoBack, true);
-    m_addresses->setCamera(m_device);
+    m_side->addresses().setCamera(m_device);
     refresh();
     m_picture->setFocus(Qt::OtherFocusReason);
 }
@@ -254,14 +224,14 @@ void CameraPage::leave()
     m_cameras.followViewers(false);
     m_cameraCommands->setActive(false);
     m_commands.setAvailable(CommandId::GoBack, false);
-    m_addresses->setCamera({});
+    m_side->addresses().setCamera({});
     stop();
 }
 
 void CameraPage::reload()
 {
     m_cameras.reload();
-    m_addresses->setCamera(m_device);
+    m_side->addresses().setCamera(m_device);
 }
 
 }  // namespace cs

@@ -6,7 +6,6 @@
 #include "pages/page.h"
 
 class QBoxLayout;
-class QLabel;
 class QLayout;
 class QTableView;
 
@@ -15,6 +14,7 @@ namespace cs {
 class CameraActions;
 class CameraCommands;
 class CameraModel;
+class CameraSide;
 class CommandFoot;
 class Commands;
 class EventLogModel;
@@ -22,7 +22,6 @@ class EventsOfCamera;
 class LiveView;
 class PictureSources;
 class PictureView;
-class StreamAddresses;
 
 // One camera: its live picture, how it is, what happened to it and where it can be watched. Owns the stream while it is
 // shown; window's thread; what it is given outlives it.
@@ -52,7 +51,6 @@ private:
     QWidget *makeHead();
     QWidget *makeBody(EventLogModel &events, CameraActions &actions);
     QLayout *makeMain(EventLogModel &events, QWidget *body);
-    QWidget *makeSide(CameraActions &actions, QWidget *body);
     void refresh();
     void refreshFacts();
     void follow();
@@ -66,11 +64,9 @@ private:
     PictureView *m_picture;
     CommandFoot *m_head = nullptr;
     QBoxLayout *m_middle = nullptr;
-    QWidget *m_side = nullptr;
-    QLabel *m_facts = nullptr;
+    CameraSide *m_side = nullptr;
     QTableView *m_eventTable = nullptr;
     EventsOfCamera *m_events = nullptr;
-    StreamAddresses *m_addresses = nullptr;
     std::unique_ptr<LiveView> m_live;
     bool m_entered = false;
     bool m_connected = false;
