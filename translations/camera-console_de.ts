@@ -147,6 +147,10 @@
         <source>One picture on</source>
         <translation>Ein Bild weiter</translation>
     </message>
+    <message>
+        <source>Find a camera</source>
+        <translation>Kamera suchen</translation>
+    </message>
 </context>
 <context>
     <name>ConsoleOptions</name>
@@ -271,14 +275,6 @@
         <translation>Letzte Ereignisse dieser Kamera</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Addresses for other players</source>
-        <translation>Adressen für andere Player</translation>
-    </message>
-    <message>
         <source>Last events</source>
         <translation>Letzte Ereignisse</translation>
     </message>
@@ -296,6 +292,17 @@
     <message>
         <source>Being recorded: %1</source>
         <translation>Wird aufgenommen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>cs::CameraSide</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Addresses for other players</source>
+        <translation>Adressen für andere Player</translation>
     </message>
 </context>
 <context>
@@ -532,6 +539,11 @@
         <source>The service reports a failure</source>
         <translation>Der Dienst meldet einen Fehler</translation>
     </message>
+    <message>
+        <source>Recording failed: %1 (%2)</source>
+        <comment>why, file</comment>
+        <translation>Aufnahme fehlgeschlagen: %1 (%2)</translation>
+    </message>
 </context>
 <context>
     <name>cs::EventsDrawer</name>
@@ -626,6 +638,37 @@
     <message>
         <source>The new passwords are not the same.</source>
         <translation>Die neuen Passwörter sind nicht gleich.</translation>
+    </message>
+</context>
+<context>
+    <name>cs::PasswordWords</name>
+    <message>
+        <source>At least %1 characters. Neither the name of the user nor a password that many people have; a few words that do not belong together are good.</source>
+        <translation>Mindestens %1 Zeichen. Weder der Name des Benutzers noch ein Passwort, das viele haben; gut sind ein paar Wörter, die nicht zusammengehören.</translation>
+    </message>
+    <message>
+        <source>The password is too short: it must have at least %1 characters.</source>
+        <translation>Das Passwort ist zu kurz: Es muss mindestens %1 Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>The password is too long: it may have %1 bytes at most.</source>
+        <translation>Das Passwort ist zu lang: Es darf höchstens %1 Bytes haben.</translation>
+    </message>
+    <message>
+        <source>The password so far is another one.</source>
+        <translation>Das bisherige Passwort ist ein anderes.</translation>
+    </message>
+    <message>
+        <source>The new password must be another one than before.</source>
+        <translation>Das neue Passwort muss ein anderes sein als bisher.</translation>
+    </message>
+    <message>
+        <source>The password must not be made from the user&apos;s name.</source>
+        <translation>Das Passwort darf nicht aus dem Namen des Benutzers gebildet sein.</translation>
+    </message>
+    <message>
+        <source>Many people have this password, so it is tried first. Take a less usual one.</source>
+        <translation>Dieses Passwort haben viele, deshalb wird es zuerst versucht. Nehmen Sie ein weniger gewöhnliches.</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ const std::vector<CommandSpec> allCommands = {
      true},
     {ShowTable, Camera, OnPage, QT_TRANSLATE_NOOP("Commands", "Cameras as a table"), "Ctrl+T", "table", Role::Viewer,
      true},
+    {FindCamera, Camera, OnPage, QT_TRANSLATE_NOOP("Commands", "Find a camera"), "Ctrl+F", "search", Role::Viewer},
     {OpenCamera, Camera, OnPage, QT_TRANSLATE_NOOP("Commands", "Open the camera"), "Ctrl+O", "camera", Role::Viewer},
     {TakeSnapshot, Camera, OnPage, QT_TRANSLATE_NOOP("Commands", "Take a snapshot"), "Ctrl+S", "snapshot",
      Role::Operator},

@@ -21,6 +21,7 @@ enum class CommandId {
     // Cameras
     ShowGrid,
     ShowTable,
+    FindCamera,
     OpenCamera,
     TakeSnapshot,
     StartRecording,

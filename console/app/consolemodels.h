@@ -23,7 +23,12 @@ struct ConsoleModels {
           sessions(session),
           actions(session),
           downloads(recordings, session, pins)
-    {}
+    {
+        events.nameCamerasBy([this](CameraId device) {
+            const CameraEntry *camera = cameras.find(device);
+            return camera ? camera->row.name : QString();
+        });
+    }
 
     EventFeed feed;
     CameraModel cameras;

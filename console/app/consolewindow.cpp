@@ -34,7 +34,7 @@ ConsoleWindow::ConsoleWindow(Console &console, QSettings &settings)
     connectThemes();
     connectSession();
     if (!m_window->restoreGeometry(settings.value(QLatin1StringView(geometryKey)).toByteArray()))
-        m_window->resize(1240, 780);
+        m_window->resize(m_window->fitting({1240, 780}));
     onSignIn();
 }
 
@@ -56,6 +56,7 @@ void ConsoleWindow::show()
 void ConsoleWindow::showSettings()
 {
     go(m_settingsPage);
+    m_settingsPage->focusLanguage();
 }
 
 void ConsoleWindow::makePages()

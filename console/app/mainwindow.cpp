@@ -4,6 +4,8 @@
 #include <QDialog>
 #include <QHBoxLayout>
 #include <QMenuBar>
+#include <QScreen>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -17,6 +19,13 @@
 
 namespace cs {
 
+namespace {
+
+// Beside less than that the navigation shows icons alone.
+constexpr int RoomForPage = 640;
+
+}  // namespace
+
 MainWindow::MainWindow(Session &session, EventLogModel &events, Commands &commands)
     : m_session(session),
       m_commands(commands),
@@ -24,7 +33,7 @@ MainWindow::MainWindow(Session &session, EventLogModel &events, Commands &comman
       m_pages(new QStackedWidget),
       m_events(new EventsDrawer(events, commands.action(CommandId::ShowEvents)))
 {
-    setMinimumSize(720, 480);
+    setMinimumSize(fitting({800, 500}));
     auto *all = new QWidget;
     auto *row = new QHBoxLayout(all);
     row->setContentsMargins(0, 0, 0, 0);
@@ -54,8 +63,34 @@ QWidget *MainWindow::makeMiddle()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new ConnectionBanner(m_session, m_commands));
-    column->addWidget(m_pages, 1);
+    // A page that needs more room than there is, as on a small screen with large letters, is scrolled.
+    auto *scroll = new QScrollArea(middle);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_pages);
+    column->addWidget(scroll, 1);
     return middle;
+}
+
+QSize MainWindow::fitting(const QSize &wanted) const
+{
+    // For the frame that the desktop draws.
+    constexpr QSize frame(16, 40);
+    return wanted.boundedTo((screen()->availableSize() - frame).expandedTo(QSize(320, 240)));
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    fit();
+}
+
+void MainWindow::fit()
+{
+    m_events->fitInto(width());
+    const int events = m_events->isHidden() ? 0 : m_events->width();
+    m_navigation->setCompact(width() - events - Navigation::FullWidth < RoomForPage);
 }
 
 void MainWindow::makeMenus()
@@ -111,6 +146,12 @@ void MainWindow::showPage(Page *page)
             m_page->leave();
         m_page = page;
         m_pages->setCurrentWidget(page);
+        // Only the page that is shown says how much room it needs.
+        for (int i = 0; i < m_pages->count(); ++i) {
+            const QSizePolicy::Policy policy = m_pages->widget(i) == page ? QSizePolicy::Preferred
+                                                                          : QSizePolicy::Ignored;
+            m_pages->widget(i)->setSizePolicy(policy, policy);
+        }
         page->enter();
     }
     for (const auto &[id, each] : m_byCommand)
@@ -155,6 +196,7 @@ void MainWindow::showEvents(bool show)
 {
     const bool hadFocus = m_events->isAncestorOf(focusWidget());
     m_events->setVisible(show);
+    fit();
     if (show && !m_bare)
         m_events->focusList();
     else if (hadFocus && m_page)

@@ -37,6 +37,8 @@ public:
     // Nothing but the page and the status: while nobody is signed in.
     void setBare(bool bare);
     void say(const QString &text, Tone tone);
+    // No larger than the screen it is on.
+    QSize fitting(const QSize &wanted) const;
     // What a page asks stays behind when it goes.
     void closeDialogs();
 
@@ -47,10 +49,12 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeMiddle();
     void makeMenus();
+    void fit();
     void connectCommands();
     void onRole();
     void showEvents(bool show);

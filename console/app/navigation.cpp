@@ -1,5 +1,7 @@
 #include "app/navigation.h"
 
+#include <utility>
+
 #include <QAction>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -12,7 +14,7 @@ Navigation::Navigation(QWidget *parent) : QFrame(parent), m_pages(new QVBoxLayou
 {
     setObjectName(QStringLiteral("navigation"));
     setAccessibleName(tr("Pages"));
-    setFixedWidth(208);
+    setFixedWidth(FullWidth);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::small + space::tiny, space::medium, space::small + space::tiny, space::medium);
     m_pages->setSpacing(space::tiny);
@@ -42,6 +44,15 @@ void Navigation::setShown(QAction *action, bool shown)
         if (button->command() == action)
             button->setVisible(shown);
     }
+}
+
+void Navigation::setCompact(bool compact)
+{
+    if (std::exchange(m_compact, compact) == compact)
+        return;
+    setFixedWidth(compact ? CompactWidth : FullWidth);
+    for (CommandButton *button : findChildren<CommandButton *>())
+        button->setShow(compact ? CommandButton::Show::IconOnly : CommandButton::Show::TextAndIcon);
 }
 
 void Navigation::keyPressEvent(QKeyEvent *event)

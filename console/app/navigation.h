@@ -20,6 +20,10 @@ public:
     // At the lower end: what is no page.
     void addTool(QAction *action);
     void setShown(QAction *action, bool shown);
+    // Icons alone.
+    void setCompact(bool compact);
+    static constexpr int FullWidth = 208;
+    static constexpr int CompactWidth = 74;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -30,6 +34,7 @@ private:
 
     QVBoxLayout *m_pages;
     QVBoxLayout *m_tools;
+    bool m_compact = false;
 };
 
 }  // namespace cs

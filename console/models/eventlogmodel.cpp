@@ -66,8 +66,8 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         switch (index.column()) {
         case Time: return timeWords(logged.time);
-        case Camera: return device;
-        case Text: return logged.text;
+        case Camera: return cameraText(logged.device);
+        case Text: return wordsFor(logged);
         default: return {};
         }
     case SortRole: return logged.seq;
@@ -75,7 +75,11 @@ QVariant EventLogModel::data(const QModelIndex &index, int role) const
     case DeviceRole: return device;
     case TimeRole: return localTimeOf(logged.time);
     case WeightRole: return static_cast<int>(logged.weight);
-    case TextRole: return logged.text;
+    case TextRole: return wordsFor(logged);
+    case CameraNameRole: return cameraText(logged.device);
+    case Qt::ToolTipRole:
+        return QStringLiteral("<p>%1</p>")
+            .arg((cameraText(logged.device) + u'\n' + wordsFor(logged)).trimmed().toHtmlEscaped());
     default: return {};
     }
 }
@@ -95,17 +99,31 @@ QVariant EventLogModel::headerData(int section, Qt::Orientation orientation, int
 QHash<int, QByteArray> EventLogModel::roleNames() const
 {
     auto names = LoadedModel::roleNames();
-    names.insert(
-        {{TopicRole, "topic"}, {DeviceRole, "device"}, {TimeRole, "time"}, {WeightRole, "weight"}, {TextRole, "text"}});
+    names.insert({{TopicRole, "topic"},
+                  {DeviceRole, "device"},
+                  {TimeRole, "time"},
+                  {WeightRole, "weight"},
+                  {TextRole, "text"},
+                  {CameraNameRole, "cameraName"}});
     return names;
+}
+
+QString EventLogModel::cameraText(CameraId device) const
+{
+    if (!device.isValid())
+        return {};
+    const QString name = m_names ? m_names(device) : QString();
+    // Two cameras may have one name.
+    return name.isEmpty() || name == device.toString() ? device.toString()
+                                                       : QStringLiteral("%1 (%2)").arg(name, device.toString());
 }
 
 void EventLogModel::onEvent(const QString &topic, const json::Value &params, qint64 seq)
 {
     if (!loggedTopics().contains(topic))
         return;
-    LoggedEvent logged = describeEvent(topic, params, seq);
-    if (logged.text.isEmpty() || (m_only.isValid() && logged.device != m_only))
+    LoggedEvent logged = readEvent(topic, params, seq);
+    if (wordsFor(logged).isEmpty() || (m_only.isValid() && logged.device != m_only))
         return;
     m_incoming.push_back(std::move(logged));
     if (m_incoming.size() > maxEvents)

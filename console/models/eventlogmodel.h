@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 
 #include <QTimer>
 
@@ -20,7 +21,10 @@ struct LoggedEvent {
     // Invalid where it is about no camera.
     CameraId device;
     Weight weight = Weight::Info;
-    QString text;
+    // What the service said of it: a camera's or a file's name, why, how long.
+    QString subject;
+    QString reason;
+    double seconds = -1;
 };
 
 // The newest 500 events since the sign-in, newest first; those of one camera if asked for. Lives on the feed's thread;
@@ -36,8 +40,12 @@ public:
         DeviceRole,  // QString, may be empty
         TimeRole,    // QDateTime
         WeightRole,  // int, LoggedEvent::Weight
-        TextRole     // QString
+        TextRole,    // QString
+        // QString, as people know it, with the id; may be empty
+        CameraNameRole
     };
+    // Invalid names are empty.
+    using CameraNames = std::function<QString(CameraId)>;
 
     // With a camera only its events are kept.
     EventLogModel(Session &session, EventFeed &feed, CameraId only = {}, QObject *parent = nullptr);
@@ -45,6 +53,8 @@ public:
 
     const LoggedEvent &event(int row) const { return m_events[static_cast<size_t>(row)]; }
     void clear();
+    // Without, cameras are called by their ids. Asked when something is shown.
+    void nameCamerasBy(CameraNames names) { m_names = std::move(names); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -55,9 +65,11 @@ public:
 private:
     void onEvent(const QString &topic, const json::Value &params, qint64 seq);
     void flush();
+    QString cameraText(CameraId device) const;
 
     EventInterest m_interest;
     CameraId m_only;
+    CameraNames m_names;
     // Newest first.
     std::deque<LoggedEvent> m_events;
     // Oldest first; taken over together.
@@ -65,7 +77,8 @@ private:
     QTimer m_flush;
 };
 
-// What an event says, in the language of the person; empty for topics that are not worth a line.
-LoggedEvent describeEvent(const QString &topic, const json::Value &params, qint64 seq);
+LoggedEvent readEvent(const QString &topic, const json::Value &params, qint64 seq);
+// What an event says, in the language of the person as it is now; empty for topics that are not worth a line.
+QString wordsFor(const LoggedEvent &logged);
 
 }  // namespace cs

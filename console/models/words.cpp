@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include "client/connectionerror.h"
+#include "models/passwordwords.h"
 
 namespace cs {
 
@@ -97,6 +98,8 @@ QString wordsFor(const Error &error)
     const QString trouble = troubleWords(troubleOf(error));
     if (!trouble.isEmpty())
         return trouble;
+    if (const QString password = passwordTroubleWords(error); !password.isEmpty())
+        return password;
     // Of ServerAddress::parse().
     if (error.data.value(QLatin1String("param")) == QLatin1String("address"))
         return word(QT_TRANSLATE_NOOP("cs::Words", "That is no address of a service. Type a name such as "

@@ -2,7 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
+#include <QScrollArea>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -11,7 +11,9 @@
 #include "models/eventlogmodel.h"
 #include "models/words.h"
 #include "pages/cameracommands.h"
+#include "pages/cameraside.h"
 #include "pages/camerawords.h"
+#include "pages/commandfoot.h"
 #include "pages/eventsofcamera.h"
 #include "pages/streamaddresses.h"
 #include "widgets/commandbutton.h"
@@ -24,8 +26,11 @@ namespace cs {
 
 namespace {
 
-constexpr int SideWidth = 320;
 constexpr int EventTimeWidth = 150;
+constexpr int LeastPicture = 140;
+constexpr int LeastEvents = 96;
+// Below it the side stands under the picture.
+constexpr int NarrowWidth = 620;
 
 }  // namespace
 
@@ -42,14 +47,10 @@ CameraPage::CameraPage(CameraModel &cameras, CameraActions &actions, EventLogMod
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     layout->setSpacing(space::small);
     layout->addWidget(makeHead());
-    auto *middle = new QHBoxLayout;
-    middle->setSpacing(space::medium);
-    middle->addLayout(makeMain(events), 1);
-    middle->addWidget(makeSide(actions));
-    layout->addLayout(middle, 1);
+    layout->addWidget(makeBody(events, actions), 1);
     m_picture->setFocusPolicy(Qt::StrongFocus);
     connect(m_cameraCommands, &CameraCommands::said, this, &Page::said);
-    connect(m_addresses, &StreamAddresses::said, this, &Page::said);
+    connect(&m_side->addresses(), &StreamAddresses::said, this, &Page::said);
     connect(m_commands.action(CommandId::GoBack), &QAction::triggered, this, [this] {
         if (m_entered)
             Q_EMIT left();
@@ -74,29 +75,50 @@ CameraPage::~CameraPage() = default;
 QWidget *CameraPage::makeHead()
 {
     auto *head = new QWidget(this);
-    setLook(*head, Look::Toolbar);
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(new CommandButton(m_commands.action(CommandId::GoBack), CommandButton::Show::IconOnly, head));
-    m_title = makeLabel({}, Look::Title, head);
-    row->addWidget(m_title);
-    row->addStretch(1);
-    for (const CommandId id : {CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording}) {
-        auto *button = new CommandButton(m_commands.action(id), CommandButton::Show::TextAndIcon, head);
-        const auto follow = [this, button, id] { button->setVisible(m_commands.isAllowed(id)); };
-        connect(&m_commands, &Commands::roleChanged, button, follow);
-        follow();
-        row->addWidget(button);
-    }
+    m_head = new CommandFoot({CommandId::TakeSnapshot, CommandId::StartRecording, CommandId::StopRecording}, m_commands,
+                             head, Look::Title);
+    row->addWidget(m_head, 1);
     return head;
 }
 
-QLayout *CameraPage::makeMain(EventLogModel &events)
+QWidget *CameraPage::makeBody(EventLogModel &events, CameraActions &actions)
+{
+    auto *body = new QWidget;
+    m_middle = new QBoxLayout(QBoxLayout::LeftToRight, body);
+    m_middle->setContentsMargins(0, 0, 0, 0);
+    m_middle->setSpacing(space::medium);
+    m_middle->addLayout(makeMain(events, body), 1);
+    m_side = new CameraSide(actions, body);
+    m_middle->addWidget(m_side);
+    // What finds no room is scrolled rather than squeezed.
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setMinimumSize(CameraSide::Width, LeastPicture);
+    scroll->setWidget(body);
+    return scroll;
+}
+
+void CameraPage::resizeEvent(QResizeEvent *event)
+{
+    Page::resizeEvent(event);
+    const bool narrow = width() < NarrowWidth;
+    m_middle->setDirection(narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_side->setBelow(narrow);
+}
+
+QLayout *CameraPage::makeMain(EventLogModel &events, QWidget *body)
 {
     // Tab goes in the order in which they come into the page.
-    m_picture->setParent(this);
+    m_picture->setParent(body);
+    m_picture->setMinimumHeight(LeastPicture);
     m_events = new EventsOfCamera(events, this);
-    m_eventTable = new QTableView(this);
+    m_eventTable = new QTableView(body);
+    m_eventTable->setMinimumHeight(LeastEvents);
     setUpTable(*m_eventTable, tr("Last events of this camera"));
     m_eventTable->setModel(m_events);
     m_eventTable->hideColumn(EventLogModel::Camera);
@@ -104,29 +126,9 @@ QLayout *CameraPage::makeMain(EventLogModel &events)
     auto *column = new QVBoxLayout;
     column->setSpacing(space::small);
     column->addWidget(m_picture, 5);
-    column->addWidget(makeLabel(tr("Last events"), Look::Heading, this));
+    column->addWidget(makeLabel(tr("Last events"), Look::Heading, body));
     column->addWidget(m_eventTable, 2);
     return column;
-}
-
-QWidget *CameraPage::makeSide(CameraActions &actions)
-{
-    auto *side = new QWidget(this);
-    side->setFixedWidth(SideWidth);
-    auto *layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::small);
-    m_facts = new QLabel(side);
-    m_facts->setWordWrap(true);
-    m_facts->setTextFormat(Qt::PlainText);
-    m_addresses = new StreamAddresses(actions, side);
-    layout->addWidget(makeLabel(tr("State"), Look::Heading, side));
-    layout->addWidget(m_facts);
-    layout->addSpacing(space::small);
-    layout->addWidget(makeLabel(tr("Addresses for other players"), Look::Heading, side));
-    layout->addWidget(m_addresses);
-    layout->addStretch(1);
-    return side;
 }
 
 QString CameraPage::title() const
@@ -145,14 +147,14 @@ void CameraPage::setCamera(CameraId device)
     m_events->setCamera(device);
     refresh();
     if (m_entered)
-        m_addresses->setCamera(device);
+        m_side->addresses().setCamera(device);
     m_cameraCommands->setCamera(device);
 }
 
 void CameraPage::refresh()
 {
     const CameraEntry *camera = m_cameras.find(m_device);
-    m_title->setText(title());
+    m_head->setChosen(title());
     m_picture->setName(title());
     if (!camera && !m_cameras.isStale()) {
         m_connected = false;
@@ -172,7 +174,7 @@ void CameraPage::refreshFacts()
 {
     const CameraEntry *camera = m_cameras.find(m_device);
     if (m_cameras.isStale() || !camera) {
-        m_facts->setText(m_cameras.isStale() ? CameraWords::notKnown()
+        m_side->setFacts(m_cameras.isStale() ? CameraWords::notKnown()
                                              : tr("This camera was removed, or you may not see it any more"));
         return;
     }
@@ -181,7 +183,7 @@ void CameraPage::refreshFacts()
         lines << tr("%n watching", nullptr, static_cast<int>(camera->viewers));
     if (camera->isRecording())
         lines << tr("Being recorded: %1").arg(camera->recording.toString());
-    m_facts->setText(lines.join(u'\n'));
+    m_side->setFacts(lines.join(u'\n'));
 }
 
 void CameraPage::follow()
@@ -212,7 +214,7 @@ void CameraPage::enter()
     m_cameraCommands->setActive(true);
     m_cameraCommands->setCamera(m_device);
     m_commands.setAvailable(CommandId::GoBack, true);
-    m_addresses->setCamera(m_device);
+    m_side->addresses().setCamera(m_device);
     refresh();
     m_picture->setFocus(Qt::OtherFocusReason);
 }
@@ -223,14 +225,14 @@ void CameraPage::leave()
     m_cameras.followViewers(false);
     m_cameraCommands->setActive(false);
     m_commands.setAvailable(CommandId::GoBack, false);
-    m_addresses->setCamera({});
+    m_side->addresses().setCamera({});
     stop();
 }
 
 void CameraPage::reload()
 {
     m_cameras.reload();
-    m_addresses->setCamera(m_device);
+    m_side->addresses().setCamera(m_device);
 }
 
 }  // namespace cs

@@ -5,7 +5,7 @@
 #include "base/ids.h"
 #include "pages/page.h"
 
-class QLabel;
+class QBoxLayout;
 class QLayout;
 class QTableView;
 
@@ -14,13 +14,14 @@ namespace cs {
 class CameraActions;
 class CameraCommands;
 class CameraModel;
+class CameraSide;
+class CommandFoot;
 class Commands;
 class EventLogModel;
 class EventsOfCamera;
 class LiveView;
 class PictureSources;
 class PictureView;
-class StreamAddresses;
 
 // One camera: its live picture, how it is, what happened to it and where it can be watched. Owns the stream while it is
 // shown; window's thread; what it is given outlives it.
@@ -43,10 +44,13 @@ Q_SIGNALS:
     // Back to where it came from; also when the camera is gone.
     void left();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeHead();
-    QLayout *makeMain(EventLogModel &events);
-    QWidget *makeSide(CameraActions &actions);
+    QWidget *makeBody(EventLogModel &events, CameraActions &actions);
+    QLayout *makeMain(EventLogModel &events, QWidget *body);
     void refresh();
     void refreshFacts();
     void follow();
@@ -58,11 +62,11 @@ private:
     CameraId m_device;
     CameraCommands *m_cameraCommands;
     PictureView *m_picture;
-    QLabel *m_title = nullptr;
-    QLabel *m_facts = nullptr;
+    CommandFoot *m_head = nullptr;
+    QBoxLayout *m_middle = nullptr;
+    CameraSide *m_side = nullptr;
     QTableView *m_eventTable = nullptr;
     EventsOfCamera *m_events = nullptr;
-    StreamAddresses *m_addresses = nullptr;
     std::unique_ptr<LiveView> m_live;
     bool m_entered = false;
     bool m_connected = false;

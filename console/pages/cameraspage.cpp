@@ -73,6 +73,7 @@ QWidget *CamerasPage::makeHead()
     m_find->setAccessibleDescription(tr("Shows the cameras whose name, state or size contain this text"));
     m_find->setClearButtonEnabled(true);
     m_find->setMaximumWidth(260);
+    m_count->setMinimumWidth(space::huge);
     m_find->addAction(icon(QStringLiteral("search"), QPalette::PlaceholderText), QLineEdit::LeadingPosition);
     connect(m_find, &QLineEdit::textChanged, this, [this] {
         shownFilter().setText(m_find->text());
@@ -102,7 +103,7 @@ void CamerasPage::makeTable()
     header->moveSection(header->visualIndex(CameraModel::Device), 1);
     header->moveSection(header->visualIndex(CameraModel::Reason), 3);
     const std::pair<int, int> widths[] = {{CameraModel::Name, 150},      {CameraModel::Device, 100},
-                                          {CameraModel::Status, 130},    {CameraModel::Reason, 170},
+                                          {CameraModel::Status, 130},    {CameraModel::Reason, 110},
                                           {CameraModel::Resolution, 90}, {CameraModel::Fps, 95},
                                           {CameraModel::Viewers, 80}};
     for (const auto &[column, width] : widths)
@@ -121,6 +122,10 @@ void CamerasPage::connectCommands()
     connect(m_grid, &CameraGrid::opened, this, &CamerasPage::cameraChosen);
     connect(m_commands.action(CommandId::ShowGrid), &QAction::triggered, this, [this] { showAs(m_grid); });
     connect(m_commands.action(CommandId::ShowTable), &QAction::triggered, this, [this] { showAs(m_table); });
+    connect(m_commands.action(CommandId::FindCamera), &QAction::triggered, this, [this] {
+        if (m_entered)
+            m_find->setFocus(Qt::ShortcutFocusReason);
+    });
     connect(m_commands.action(CommandId::OpenCamera), &QAction::triggered, this, [this] {
         if (m_entered && current().isValid())
             Q_EMIT cameraChosen(current());
@@ -171,7 +176,8 @@ void CamerasPage::choose(CameraId device)
 {
     m_grid->setCurrent(device);
     const int row = m_sorted->rowOf(device);
-    if (row >= 0 && m_table->currentIndex().row() != row)
+    // The table makes a row its current one by itself when it gets the focus, without showing it as chosen.
+    if (row >= 0 && !m_table->selectionModel()->isRowSelected(row))
         m_table->selectRow(row);
 }
 
@@ -202,6 +208,7 @@ void CamerasPage::enter()
     m_cameraCommands->setActive(true);
     m_commands.setAvailable(CommandId::ShowGrid, true);
     m_commands.setAvailable(CommandId::ShowTable, true);
+    m_commands.setAvailable(CommandId::FindCamera, true);
     refreshChosen();
     showAs(m_views->currentWidget());
 }
@@ -212,7 +219,7 @@ void CamerasPage::leave()
     m_cameras.followViewers(false);
     m_grid->setWatching(false);
     m_cameraCommands->setActive(false);
-    for (const CommandId id : {CommandId::ShowGrid, CommandId::ShowTable, CommandId::OpenCamera})
+    for (const CommandId id : {CommandId::ShowGrid, CommandId::ShowTable, CommandId::FindCamera, CommandId::OpenCamera})
         m_commands.setAvailable(id, false);
 }
 

@@ -16,11 +16,11 @@ constexpr int LeastChosen = 90;
 
 }  // namespace
 
-CommandFoot::CommandFoot(std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent)
+CommandFoot::CommandFoot(std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent, Look look)
     : QWidget(parent),
       m_commands(commands),
       m_ids(ids),
-      m_chosen(makeLabel({}, Look::Hint, this))
+      m_chosen(makeLabel({}, look, this))
 {
     setLook(*this, Look::Toolbar);
     auto *row = new QHBoxLayout(this);
@@ -41,9 +41,11 @@ CommandFoot::~CommandFoot() = default;
 
 void CommandFoot::setChosen(const QString &text)
 {
-    m_chosen->setText(text);
-    // A long name is cut off where there is no room for it.
+    m_text = text;
+    // A long name is cut in its middle where there is no room for it.
     setPlainToolTip(*m_chosen, text);
+    m_chosen->setAccessibleName(text);
+    fit();
 }
 
 QSize CommandFoot::minimumSizeHint() const
@@ -81,14 +83,16 @@ void CommandFoot::fit()
         for (CommandButton *button : m_buttons)
             button->setShow(show);
     };
+    const auto taken = [this] {
+        int wanted = 0;
+        for (const CommandButton *button : m_buttons)
+            wanted += button->isHidden() ? 0 : button->sizeHint().width() + space::small;
+        return wanted;
+    };
     showAs(CommandButton::Show::TextAndIcon);
-    int wanted = LeastChosen;
-    for (const CommandButton *button : m_buttons) {
-        if (!button->isHidden())
-            wanted += button->sizeHint().width() + space::small;
-    }
-    if (wanted > width())
+    if (taken() + LeastChosen > width())
         showAs(CommandButton::Show::IconOnly);
+    m_chosen->setText(m_chosen->fontMetrics().elidedText(m_text, Qt::ElideMiddle, width() - taken()));
 }
 
 }  // namespace cs

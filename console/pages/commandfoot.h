@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "actions/commandlist.h"
+#include "widgets/look.h"
 
 class QLabel;
 
@@ -14,13 +15,13 @@ namespace cs {
 class CommandButton;
 class Commands;
 
-// The lower edge of a page: says what is chosen, and beside it the commands for that as buttons; one that the person may
-// not use is not shown. Where there is no room for their words, the buttons show their icons alone. Window's thread; the
+// Says what is chosen, in that look, and beside it shows the commands for that as buttons; one that the person may not
+// use is not shown. Where there is no room for their words, the buttons show their icons alone. Window's thread; the
 // commands outlive it.
 class CommandFoot final : public QWidget {
     Q_OBJECT
 public:
-    CommandFoot(std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent);
+    CommandFoot(std::initializer_list<CommandId> ids, Commands &commands, QWidget *parent, Look look = Look::Hint);
     ~CommandFoot() override;
 
     void setChosen(const QString &text);
@@ -37,6 +38,7 @@ private:
     Commands &m_commands;
     std::vector<CommandId> m_ids;
     std::vector<CommandButton *> m_buttons;
+    QString m_text;
     QLabel *m_chosen;
 };
 

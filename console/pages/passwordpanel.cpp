@@ -6,15 +6,24 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "models/passwordwords.h"
 #include "widgets/look.h"
 
 namespace cs {
+
+namespace {
+
+constexpr int leastRoom = 340;
+
+}  // namespace
 
 PasswordPanel::PasswordPanel(const QString &heading, const QString &why, QWidget *parent)
     : QWidget(parent),
       m_old(new QLineEdit(this)),
       m_new(new QLineEdit(this)),
       m_again(new QLineEdit(this)),
+      m_why(makeLabel(why, Look::Hint, this)),
+      m_rule(makeLabel(passwordRuleWords(), Look::Hint, this)),
       m_message(makeLabel({}, Look::Message, this)),
       m_button(new QPushButton(tr("Change the password"), this))
 {
@@ -23,12 +32,14 @@ PasswordPanel::PasswordPanel(const QString &heading, const QString &why, QWidget
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::tiny);
     column->addWidget(makeLabel(heading, Look::Heading, this));
-    column->addWidget(makeLabel(why, Look::Hint, this));
+    column->addWidget(m_why);
     column->addSpacing(space::small);
     const auto add = [&](const QString &text, QLineEdit *field) {
         field->setEchoMode(QLineEdit::Password);
         column->addWidget(makeFieldLabel(text, *field, this));
         column->addWidget(field);
+        if (field == m_new)
+            column->addWidget(m_rule);
         column->addSpacing(space::small);
         connect(field, &QLineEdit::returnPressed, this, &PasswordPanel::submit);
     };
@@ -44,7 +55,11 @@ PasswordPanel::PasswordPanel(const QString &heading, const QString &why, QWidget
     row->addWidget(m_button);
     column->addLayout(row);
     setTabOrder(cancel, m_button);
+    m_new->setAccessibleDescription(m_rule->text());
+    // Within a dialog Return in a field would press the first button otherwise.
+    m_button->setDefault(true);
     m_message->hide();
+    reserveWords();
     connect(m_button, &QPushButton::clicked, this, &PasswordPanel::submit);
     connect(cancel, &QPushButton::clicked, this, &PasswordPanel::cancelled);
 }
@@ -63,6 +78,21 @@ void PasswordPanel::setTrouble(const QString &words)
 {
     m_isBusy = false;
     setMessage(*m_message, words, Tone::Error);
+    reserveWords();
+}
+
+void PasswordPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    reserveWords();
+}
+
+void PasswordPanel::reserveWords()
+{
+    // Before it is laid out it has no width of its own.
+    const int room = testAttribute(Qt::WA_WState_Created) && width() > leastRoom ? width() : leastRoom;
+    for (QLabel *label : {m_why, m_rule, m_message})
+        reserveHeight(*label, room);
 }
 
 void PasswordPanel::clear()

@@ -27,12 +27,19 @@ Q_SIGNALS:
     void submitted(const QString &oldPassword, const QString &newPassword);
     void cancelled();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void submit();
+    // Whole words, however many lines they take.
+    void reserveWords();
 
     QLineEdit *m_old;
     QLineEdit *m_new;
     QLineEdit *m_again;
+    QLabel *m_why;
+    QLabel *m_rule;
     QLabel *m_message;
     QPushButton *m_button;
     bool m_isBusy = false;

@@ -7,14 +7,16 @@
 #include "models/recordingdownloads.h"
 #include "models/recordingmodel.h"
 #include "models/words.h"
+#include "pages/namedrecordings.h"
 #include "widgets/confirmdialog.h"
 
 namespace cs {
 
-RecordingCommands::RecordingCommands(RecordingModel &recordings, RecordingDownloads &downloads, Commands &commands,
-                                     QWidget *page)
+RecordingCommands::RecordingCommands(RecordingModel &recordings, NamedRecordings &named, RecordingDownloads &downloads,
+                                     Commands &commands, QWidget *page)
     : QObject(page),
       m_recordings(recordings),
+      m_named(named),
       m_downloads(downloads),
       m_commands(commands),
       m_page(page),
@@ -95,7 +97,11 @@ void RecordingCommands::askToDelete()
     QStringList facts;
     for (const int column :
          {RecordingModel::Device, RecordingModel::Time, RecordingModel::Duration, RecordingModel::Size}) {
-        const QString fact = m_recordings.index(row, column).data().toString();
+        QString fact = m_named.index(row, column).data().toString();
+        // Two cameras may have one name.
+        const QString id = m_recordings.index(row, column).data().toString();
+        if (column == RecordingModel::Device && fact != id)
+            fact = QStringLiteral("%1 (%2)").arg(fact, id);
         if (!fact.isEmpty())
             facts << fact;
     }

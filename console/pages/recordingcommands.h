@@ -10,6 +10,7 @@
 namespace cs {
 
 class Commands;
+class NamedRecordings;
 class RecordingDownloads;
 class RecordingModel;
 
@@ -19,7 +20,8 @@ class RecordingCommands final : public QObject {
     Q_OBJECT
 public:
     // Dialogs stand over `page`, which owns this object.
-    RecordingCommands(RecordingModel &recordings, RecordingDownloads &downloads, Commands &commands, QWidget *page);
+    RecordingCommands(RecordingModel &recordings, NamedRecordings &named, RecordingDownloads &downloads,
+                      Commands &commands, QWidget *page);
     ~RecordingCommands() override;
 
     // Invalid: none. Again when the recording may have changed.
@@ -40,6 +42,8 @@ private:
     void remove(const FileName &file);
 
     RecordingModel &m_recordings;
+    // The same rows, with the names of the cameras.
+    NamedRecordings &m_named;
     RecordingDownloads &m_downloads;
     Commands &m_commands;
     QWidget *m_page;

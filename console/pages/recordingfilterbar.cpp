@@ -20,11 +20,24 @@ namespace {
 // Many events of many cameras cost one look at their names.
 constexpr auto FillAfter = std::chrono::milliseconds(200);
 
+// What is not torn apart at the end of a row.
+QWidget *together(std::initializer_list<QWidget *> widgets)
+{
+    auto *pair = new QWidget;
+    auto *row = new QHBoxLayout(pair);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::small);
+    for (QWidget *widget : widgets)
+        row->addWidget(widget);
+    return pair;
+}
+
 }  // namespace
 
 RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     : QWidget(parent),
       m_cameras(cameras),
+      m_row(new WrapRow(this)),
       m_camera(new QComboBox(this)),
       m_byDay(new QCheckBox(tr("Only of this day"), this)),
       m_day(new QDateEdit(QDate::currentDate(), this))
@@ -38,12 +51,9 @@ RecordingFilterBar::RecordingFilterBar(CameraModel &cameras, QWidget *parent)
     m_day->setEnabled(false);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::small);
-    layout->addWidget(makeFieldLabel(tr("Camera"), *m_camera, this));
-    layout->addWidget(m_camera);
-    layout->addSpacing(space::small);
-    layout->addWidget(m_byDay);
-    layout->addWidget(m_day);
+    layout->addWidget(m_row);
+    m_row->add(together({makeFieldLabel(tr("Camera"), *m_camera, this), m_camera}));
+    m_row->add(together({m_byDay, m_day}));
     fillCameras();
     m_fill.setSingleShot(true);
     m_fill.setInterval(FillAfter);

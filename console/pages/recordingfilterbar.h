@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "models/recordingmodel.h"
+#include "widgets/wraprow.h"
 
 class QCheckBox;
 class QComboBox;
@@ -23,6 +24,8 @@ public:
     RecordingFilter filter() const;
     // Tells nobody unless it is another one.
     void setFilter(const RecordingFilter &filter);
+    // Something that belongs beside the filters.
+    void add(QWidget *widget) { m_row->add(widget); }
 
 Q_SIGNALS:
     void filterChanged(const cs::RecordingFilter &filter);
@@ -33,6 +36,7 @@ private:
     void tell();
 
     CameraModel &m_cameras;
+    WrapRow *m_row;
     QComboBox *m_camera;
     QCheckBox *m_byDay;
     QDateEdit *m_day;

@@ -11,6 +11,12 @@
 
 namespace cs {
 
+namespace {
+
+constexpr int LeastPlayed = 80;
+
+}  // namespace
+
 RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sources, QWidget *parent)
     : QWidget(parent),
       m_recordings(recordings),
@@ -21,6 +27,7 @@ RecordingPlayer::RecordingPlayer(RecordingModel &recordings, PictureSources &sou
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::small);
+    m_picture->setMinimumHeight(LeastPlayed);
     layout->addWidget(m_picture, 1);
     layout->addWidget(m_bar);
     stop();

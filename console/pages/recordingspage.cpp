@@ -5,7 +5,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -22,6 +21,7 @@
 #include "widgets/playerbar.h"
 #include "widgets/stateoverlay.h"
 #include "widgets/table.h"
+#include "widgets/turningsplitter.h"
 
 namespace cs {
 
@@ -30,18 +30,18 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
     : Page(parent),
       m_recordings(recordings),
       m_commands(commands),
+      m_listed(new NamedRecordings(recordings, cameras, this)),
       m_table(new QTableView),
       m_player(new RecordingPlayer(recordings, sources)),
       m_foot(new CommandFoot({CommandId::PlayRecording, CommandId::DownloadRecording, CommandId::DeleteRecording},
                              commands, nullptr)),
-      m_fileCommands(new RecordingCommands(recordings, downloads, commands, this))
+      m_fileCommands(new RecordingCommands(recordings, *m_listed, downloads, commands, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, space::medium, space::medium, space::medium);
     layout->setSpacing(space::small);
     layout->addWidget(makeHead(cameras));
-    auto *middle = new QSplitter(this);
-    middle->setChildrenCollapsible(false);
+    auto *middle = new TurningSplitter(this);
     middle->setHandleWidth(space::small);
     middle->addWidget(m_table);
     middle->addWidget(m_player);
@@ -51,7 +51,7 @@ RecordingsPage::RecordingsPage(RecordingModel &recordings, CameraModel &cameras,
     layout->addWidget(middle, 1);
     layout->addWidget(new DownloadList(downloads, this));
     layout->addWidget(m_foot);
-    makeTable(cameras);
+    makeTable();
     auto *overlay = new StateOverlay(recordings, tr("There are no recordings here."), m_table);
     connect(overlay, &StateOverlay::retryWanted, &recordings, &RecordingModel::reload);
     connectCommands();
@@ -76,18 +76,16 @@ QWidget *RecordingsPage::makeHead(CameraModel &cameras)
     auto *first = new QHBoxLayout;
     m_count = makeLabel({}, Look::Hint, head);
     m_count->setWordWrap(false);
+    m_count->setMinimumWidth(space::huge);
     first->addWidget(makeLabel(title(), Look::Title, head));
     first->addSpacing(space::small);
     first->addWidget(m_count);
     first->addStretch(1);
     rows->addLayout(first);
-    auto *second = new QHBoxLayout;
     m_filter = new RecordingFilterBar(cameras, head);
-    second->addWidget(m_filter);
-    second->addWidget(
-        new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon, head));
-    second->addStretch(1);
-    rows->addLayout(second);
+    m_filter->add(
+        new CommandButton(m_commands.action(CommandId::ClearFilter), CommandButton::Show::TextAndIcon, m_filter));
+    rows->addWidget(m_filter);
     connect(m_filter, &RecordingFilterBar::filterChanged, this, [this](const RecordingFilter &filter) {
         m_recordings.setFilter(filter);
         m_commands.setAvailable(CommandId::ClearFilter, m_entered && !filter.isEmpty());
@@ -95,10 +93,10 @@ QWidget *RecordingsPage::makeHead(CameraModel &cameras)
     return head;
 }
 
-void RecordingsPage::makeTable(CameraModel &cameras)
+void RecordingsPage::makeTable()
 {
     setUpTable(*m_table, tr("Recordings"));
-    m_table->setModel(new NamedRecordings(m_recordings, cameras, this));
+    m_table->setModel(m_listed);
     QHeaderView *header = m_table->horizontalHeader();
     header->moveSection(header->visualIndex(RecordingModel::File), RecordingModel::ColumnCount - 1);
     const std::pair<int, int> widths[] = {{RecordingModel::Device, 90},
@@ -108,7 +106,7 @@ void RecordingsPage::makeTable(CameraModel &cameras)
                                           {RecordingModel::State, 80}};
     for (const auto &[column, width] : widths)
         header->resizeSection(column, width);
-    m_table->setMinimumWidth(320);
+    m_table->setMinimumSize(320, 110);
     m_table->setTextElideMode(Qt::ElideMiddle);
     const auto changed = [this] {
         // Commands are for a row, so one is chosen as soon as there is one: that which was, if it is still there.

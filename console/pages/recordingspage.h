@@ -13,6 +13,7 @@ class CameraModel;
 class CommandFoot;
 class Commands;
 class PictureSources;
+class NamedRecordings;
 class RecordingCommands;
 class RecordingDownloads;
 class RecordingFilterBar;
@@ -37,7 +38,7 @@ public:
 
 private:
     QWidget *makeHead(CameraModel &cameras);
-    void makeTable(CameraModel &cameras);
+    void makeTable();
     void connectCommands();
     // Invalid: none is chosen.
     FileName chosen() const;
@@ -50,6 +51,7 @@ private:
     Commands &m_commands;
     RecordingFilterBar *m_filter = nullptr;
     QLabel *m_count = nullptr;
+    NamedRecordings *m_listed;
     QTableView *m_table;
     RecordingPlayer *m_player;
     CommandFoot *m_foot;

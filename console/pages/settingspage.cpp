@@ -1,9 +1,13 @@
 #include "pages/settingspage.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
 #include <QRadioButton>
@@ -51,6 +55,7 @@ SettingsPage::SettingsPage(Preferences &preferences, ServerList &servers, Comman
       m_preferences(preferences),
       m_servers(servers),
       m_commands(commands),
+      m_languages(nullptr),
       m_serverList(nullptr),
       m_forget(nullptr)
 {
@@ -83,6 +88,8 @@ QString SettingsPage::title() const
 void SettingsPage::enter()
 {
     refreshServers();
+    // One that was passed only.
+    m_languages->setCurrentIndex(std::max(0, m_languages->findData(m_preferences.language())));
     for (QRadioButton *theme : m_themes) {
         if (theme->isChecked())
             theme->setFocus();
@@ -105,7 +112,8 @@ QWidget *SettingsPage::makeLanguage()
 {
     auto *column = makeSection(tr("Language"), tr("The window is shown anew in the language you choose."));
     QWidget *card = column->parentWidget();
-    auto *languages = new QComboBox(card);
+    m_languages = new QComboBox(card);
+    QComboBox *languages = m_languages;
     languages->addItem(tr("Language of the system"), QString());
     // Each in its own language, so that everybody finds theirs.
     languages->addItem(QStringLiteral("English"), QStringLiteral("en"));  // i18n: not translated
@@ -113,9 +121,46 @@ QWidget *SettingsPage::makeLanguage()
     languages->setCurrentIndex(std::max(0, languages->findData(m_preferences.language())));
     languages->setAccessibleName(tr("Language"));
     column->addWidget(languages, 0, Qt::AlignLeft);
-    connect(languages, &QComboBox::activated, this,
-            [this, languages] { m_preferences.setLanguage(languages->currentData().toString()); });
+    languages->installEventFilter(this);
+    connect(languages, &QComboBox::activated, this, [this] {
+        // A key only goes through them; one that is chosen from the opened list is meant.
+        if (!std::exchange(m_isPassing, false))
+            useLanguage();
+    });
     return card;
+}
+
+bool SettingsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        m_isPassing = true;
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            useLanguage();
+            return true;
+        }
+    } else if (event->type() == QEvent::Wheel) {
+        m_isPassing = true;
+    } else if (event->type() == QEvent::MouseButtonPress) {
+        m_isPassing = false;
+    } else if (event->type() == QEvent::FocusOut) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::MouseFocusReason)
+            useLanguage();
+        m_isPassing = false;
+    }
+    return Page::eventFilter(watched, event);
+}
+
+void SettingsPage::useLanguage()
+{
+    m_isPassing = false;
+    m_preferences.setLanguage(m_languages->currentData().toString());
+}
+
+void SettingsPage::focusLanguage()
+{
+    m_languages->setFocus(Qt::OtherFocusReason);
 }
 
 QWidget *SettingsPage::makeServers()

@@ -24,12 +24,19 @@ public:
 
     QString title() const override;
     void enter() override;
+    // After enter(): where a person was who has just chosen another one.
+    void focusLanguage();
 
 Q_SIGNALS:
     // With what is kept of it in the keychain.
     void forgetServer(int row);
 
+protected:
+    // The languages are gone through by key; Return, a click, or leaving them chooses.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
+    void useLanguage();
     QWidget *makeLooks();
     QWidget *makeLanguage();
     QWidget *makeServers();
@@ -42,8 +49,10 @@ private:
     ServerList &m_servers;
     Commands &m_commands;
     QList<QRadioButton *> m_themes;
+    QComboBox *m_languages;
     QListView *m_serverList;
     QPushButton *m_forget;
+    bool m_isPassing = false;
 };
 
 }  // namespace cs

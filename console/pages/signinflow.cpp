@@ -81,7 +81,8 @@ void SignInFlow::onFound(const ServerAddress &address, const Result<std::optiona
 {
     if (!token.ok()) {
         const std::optional<StoreTrouble> trouble = storeTroubleOf(token.error());
-        setStep(Step::Form, trouble ? wordsFor(*trouble) : wordsFor(token.error()), !asked);
+        const QString words = trouble ? wordsFor(*trouble) : wordsFor(token.error());
+        setStep(Step::Form, asked ? tr("Type the password.") + u' ' + words : words, !asked);
         return;
     }
     if (!*token) {

@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFocusEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -46,6 +47,7 @@ SignInForm::SignInForm(ServerList &servers, QWidget *parent)
     m_address->lineEdit()->setAccessibleName(tr("Server"));
 
     connect(m_address, &QComboBox::activated, this, &SignInForm::choose);
+    m_address->installEventFilter(this);
     // Within a box it would stay marked when the focus goes on, as if it had it.
     connect(m_address->lineEdit(), &QLineEdit::editingFinished, m_address->lineEdit(), &QLineEdit::deselect);
     connect(m_button, &QPushButton::clicked, this, &SignInForm::onButton);
@@ -83,6 +85,8 @@ void SignInForm::show(const SignInFlow &flow)
 {
     const SignInEntry &known = flow.entry();
     m_address->setEditText(known.address);
+    if (m_address->lineEdit()->hasFocus())
+        m_address->lineEdit()->selectAll();
     m_user->setText(known.login.user);
     m_keep->setChecked(known.keep);
     if (flow.step() == SignInFlow::Step::SignedIn || known.login.password.isEmpty())
@@ -117,6 +121,19 @@ void SignInForm::focusFirst()
         m_code->setFocus();
     else
         m_password->setFocus();
+}
+
+bool SignInForm::eventFilter(QObject *watched, QEvent *event)
+{
+    // What stands there is a proposal, to be typed over.
+    if (event->type() == QEvent::FocusIn && watched == m_address) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        const bool isBack = (reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason)
+                            && m_address->lineEdit()->isModified();
+        if (!isBack && reason != Qt::MouseFocusReason)
+            m_address->lineEdit()->selectAll();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void SignInForm::choose(int row)

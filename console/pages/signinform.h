@@ -32,6 +32,9 @@ Q_SIGNALS:
     void submitted();
     void cancelled();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void layOut();
     void choose(int row);

@@ -53,8 +53,7 @@ ConfirmDialog::ConfirmDialog(QWidget *parent, const Question &question) : QDialo
     auto *cancel = new QPushButton(tr("Cancel"), this);
     auto *confirm = new QPushButton(question.confirmText, this);
     setLook(*confirm, Look::Danger);
-    // Enter must not do what cannot be undone unless the person went there.
-    confirm->setAutoDefault(false);
+    // Return presses the button that has the focus; it does what cannot be undone only where the person went there.
     cancel->setDefault(true);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(confirm, &QPushButton::clicked, this, &QDialog::accept);

@@ -23,7 +23,9 @@ ConnectionStatus::ConnectionStatus(Session &session, QWidget *parent)
     row->setContentsMargins(space::medium, space::tiny, space::medium, space::tiny);
     row->setSpacing(space::small);
     row->addWidget(m_mark);
-    row->addWidget(m_text);
+    // Where the window is narrow its end is cut off rather than the window made wider.
+    m_text->setMinimumWidth(space::huge);
+    row->addWidget(m_text, 1);
     connect(&session, &Session::stateChanged, this, &ConnectionStatus::refresh);
     connect(&session, &Session::roleChanged, this, &ConnectionStatus::refresh);
     refresh();
@@ -46,6 +48,7 @@ void ConnectionStatus::refresh()
                        .arg(text, m_session.userName(), roleText(*m_session.role()));
     }
     m_text->setText(text);
+    setPlainToolTip(*m_text, text);
     const bool live = m_session.isLive();
     setTone(*m_text, live ? Tone::Success : Tone::Warning);
     m_mark->setIconName(live ? QStringLiteral("connected") : QStringLiteral("disconnected"));

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <QHash>
 #include <QStyledItemDelegate>
 
 namespace cs {
 
-// Draws one event in three lines: when and which camera, then up to two lines of words, with a mark for its weight.
+// Draws one event: when and which camera in a line, below it all its words in as many lines as they take, with a mark
+// for its weight. Only for the list that is its parent.
 class EventRow final : public QStyledItemDelegate {
     Q_OBJECT
 public:
@@ -13,6 +15,11 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    // Heights by words, for one width.
+    mutable QHash<QString, int> m_heights;
+    mutable int m_width = 0;
 };
 
 }  // namespace cs

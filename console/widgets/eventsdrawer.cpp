@@ -1,5 +1,7 @@
 #include "widgets/eventsdrawer.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
@@ -18,7 +20,7 @@ EventsDrawer::EventsDrawer(EventLogModel &events, QAction *closing, QWidget *par
       m_list(new QListView(this))
 {
     setObjectName(QStringLiteral("eventsDrawer"));
-    setFixedWidth(340);
+    fitInto(0);
     auto *close = new QPushButton(icon(QStringLiteral("close")), {}, this);
     close->setAccessibleName(tr("Close the events"));
     close->setToolTip(tr("Close the events"));
@@ -29,7 +31,8 @@ EventsDrawer::EventsDrawer(EventLogModel &events, QAction *closing, QWidget *par
     m_list->setItemDelegate(new EventRow(m_list));
     m_list->setAccessibleName(tr("Events, newest first"));
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setUniformItemSizes(true);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
     new StateOverlay(events, tr("Nothing has happened since you signed in."), m_list);
 
@@ -45,6 +48,11 @@ EventsDrawer::EventsDrawer(EventLogModel &events, QAction *closing, QWidget *par
 }
 
 EventsDrawer::~EventsDrawer() = default;
+
+void EventsDrawer::fitInto(int width)
+{
+    setFixedWidth(std::clamp(width * 3 / 10, LeastWidth, MostWidth));
+}
 
 void EventsDrawer::focusList()
 {

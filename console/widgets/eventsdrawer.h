@@ -16,6 +16,10 @@ public:
     EventsDrawer(EventLogModel &events, QAction *closing, QWidget *parent = nullptr);
     ~EventsDrawer() override;
 
+    static constexpr int LeastWidth = 240;
+    static constexpr int MostWidth = 340;
+    // Takes its part of a window of that width.
+    void fitInto(int width);
     // Where the keyboard goes when it is opened.
     void focusList();
 

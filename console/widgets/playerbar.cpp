@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr double Rates[] = {0.5, 1, 2, 4, 8};
 constexpr int NormalRate = 1;
+constexpr int LeastSlider = 100;
 constexpr auto ShortSkip = 5000ms;
 constexpr auto LongSkip = 30000ms;
 
@@ -52,6 +53,7 @@ PlayerBar::PlayerBar(QWidget *parent)
     }
     m_slider->setObjectName(QStringLiteral("position"));
     m_rate->setObjectName(QStringLiteral("rate"));
+    m_slider->setMinimumWidth(LeastSlider);
     m_slider->setSingleStep(int(ShortSkip.count()));
     m_slider->setPageStep(int(LongSkip.count()));
     connect(m_back, &QToolButton::clicked, this, &PlayerBar::stepBack);

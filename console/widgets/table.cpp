@@ -1,10 +1,41 @@
 #include "widgets/table.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
 
+#include "widgets/columnfit.h"
 #include "widgets/look.h"
 
 namespace cs {
+
+namespace {
+
+// Home and End go to the first and the last row: within a row there is nowhere to go. Owned by its table.
+class RowKeys final : public QObject {
+public:
+    explicit RowKeys(QTableView &table) : QObject(&table), m_table(table) { table.installEventFilter(this); }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() != QEvent::KeyPress)
+            return QObject::eventFilter(watched, event);
+        const auto *press = static_cast<QKeyEvent *>(event);
+        const int rows = m_table.model() ? m_table.model()->rowCount() : 0;
+        if (rows == 0 || (press->modifiers() & ~Qt::KeypadModifier)
+            || (press->key() != Qt::Key_Home && press->key() != Qt::Key_End))
+            return QObject::eventFilter(watched, event);
+        const int row = press->key() == Qt::Key_Home ? 0 : rows - 1;
+        m_table.selectRow(row);
+        m_table.scrollTo(m_table.currentIndex());
+        return true;
+    }
+
+private:
+    QTableView &m_table;
+};
+
+}  // namespace
 
 void setUpTable(QTableView &table, const QString &name)
 {
@@ -24,6 +55,9 @@ void setUpTable(QTableView &table, const QString &name)
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table.horizontalHeader()->setStretchLastSection(true);
+    // Owned by the table.
+    new RowKeys(table);
+    new ColumnFit(table);
 }
 
 QTableView *makeTable(QSortFilterProxyModel &sorted, QAbstractItemModel &model, int sortRole, const QString &name)

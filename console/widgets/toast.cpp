@@ -1,11 +1,15 @@
 #include "widgets/toast.h"
 
+#include <algorithm>
 #include <chrono>
 
+#include <QAbstractButton>
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QSlider>
 
 #include "widgets/iconlabel.h"
 #include "widgets/look.h"
@@ -91,7 +95,24 @@ void Toast::place()
     const int words = m_text->fontMetrics().horizontalAdvance(m_text->text()) + 6 * space::medium;
     const int width = std::min({words, 560, room.width() - 2 * space::large});
     const int height = std::max(sizeHint().height(), heightForWidth(width));
-    setGeometry((room.width() - width) / 2, room.height() - height - space::large, width, height);
+    const QRect lowest((room.width() - width) / 2, room.height() - height - space::large, width, height);
+    QRect place = lowest;
+    while (place.top() > room.height() / 3 && coversControl(place))
+        place.translate(0, -space::small);
+    setGeometry(place.top() > room.height() / 3 ? place : lowest);
+}
+
+// Something that one may want to press while the message is there.
+bool Toast::coversControl(const QRect &place) const
+{
+    const auto isBelow = [this, &place](const QWidget *widget) {
+        return widget->isVisible() && place.intersects(QRect(widget->mapTo(parentWidget(), QPoint()), widget->size()));
+    };
+    const auto buttons = parentWidget()->findChildren<QAbstractButton *>();
+    const auto sliders = parentWidget()->findChildren<QSlider *>();
+    const auto boxes = parentWidget()->findChildren<QComboBox *>();
+    return std::any_of(buttons.begin(), buttons.end(), isBelow) || std::any_of(sliders.begin(), sliders.end(), isBelow)
+           || std::any_of(boxes.begin(), boxes.end(), isBelow);
 }
 
 }  // namespace cs

@@ -12,7 +12,7 @@ class IconLabel;
 // How a message is meant; also said by an icon, never by colour alone.
 enum class Tone { Info, Success, Warning, Error };
 
-// A short message at the lower edge of its parent that goes by itself: errors after longer, a newer one at once. Lives
+// A short message near the lower edge of its parent, above what can be pressed there, that goes by itself: errors after longer, a newer one at once. Lives
 // on the window's thread.
 class Toast final : public QFrame {
     Q_OBJECT
@@ -29,6 +29,7 @@ protected:
 
 private:
     void place();
+    bool coversControl(const QRect &place) const;
 
     IconLabel *m_icon;
     QLabel *m_text;

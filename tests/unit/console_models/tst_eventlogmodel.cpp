@@ -35,12 +35,36 @@ private Q_SLOTS:
         publishCamera("camera.disconnected", 12, 0);
         service->publish("recording.error", 13, recordingMembers(1, "x.mp4"));
         QTRY_COMPARE(model.rowCount(), 3);
-        QCOMPARE(model.event(2).text, QStringLiteral("Gate is connected"));
-        QCOMPARE(model.event(1).text, QStringLiteral("Gate is not connected: cable"));
+        QCOMPARE(wordsFor(model.event(2)), QStringLiteral("Gate is connected"));
+        QCOMPARE(wordsFor(model.event(1)), QStringLiteral("Gate is not connected: cable"));
         QVERIFY(model.event(1).weight == LoggedEvent::Weight::Warning);
-        QCOMPARE(model.event(0).text, QStringLiteral("Recording failed: x.mp4"));
+        QCOMPARE(wordsFor(model.event(0)), QStringLiteral("Recording failed: x.mp4"));
         QVERIFY(model.event(0).weight == LoggedEvent::Weight::Error);
         QCOMPARE(model.index(0, EventLogModel::Camera).data().toString(), QStringLiteral("camera1"));
+    }
+
+    void whyStandsBeforeTheFileAndALongNameHidesNothing()
+    {
+        EventLogModel model(*session, *feed);
+        QVERIFY(liveWith(model));
+        service->publish("recording.error", 11,
+                         quoted("'device':'camera1','filename':'x.mp4','cause':'the disk is full'"));
+        service->publish("camera.disconnected", 12,
+                         quoted("'device':'camera1','reason':'cable','name':'") + QByteArray(200, 'n') + '"');
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(wordsFor(model.event(1)), QStringLiteral("Recording failed: the disk is full (x.mp4)"));
+        QVERIFY(wordsFor(model.event(0)).size() < 80);
+        QVERIFY(wordsFor(model.event(0)).endsWith(QStringLiteral("is not connected: cable")));
+    }
+
+    void camerasAreCalledAsPeopleKnowThem()
+    {
+        EventLogModel model(*session, *feed);
+        model.nameCamerasBy([](CameraId) { return QStringLiteral("Gate"); });
+        QVERIFY(liveWith(model));
+        publishCamera("camera.connected", 11, 1);
+        QTRY_COMPARE(model.rowCount(), 1);
+        QCOMPARE(model.index(0, 0).data(EventLogModel::CameraNameRole).toString(), QStringLiteral("Gate (camera1)"));
     }
 
     void onlyTheNewestAreKept()

@@ -8,6 +8,7 @@
 #include "models/eventlogmodel.h"
 #include "pages/camerapage.h"
 #include "unit/console_pages/pagefixture.h"
+#include "unit/console_pages/roomcheck.h"
 #include "widgets/pictureview.h"
 
 using namespace cs;
@@ -75,6 +76,16 @@ private Q_SLOTS:
         QCOMPARE(m_page->title(), QStringLiteral("Gate"));
         service->publish("recording.start", 11, recordingMembers(0, "r.mp4"));
         QTRY_VERIFY(reads(*m_page).contains(QStringLiteral("Being recorded: r.mp4")));
+    }
+
+    void nothingCoversAnythingWhereThereIsLittleRoom()
+    {
+        show();
+        for (const QSize &size : {QSize(464, 400), QSize(700, 380), QSize(1000, 700)}) {
+            m_page->resize(size.expandedTo(m_page->minimumSizeHint()));
+            QCOMPARE(m_page->size(), size);
+            QTRY_COMPARE(roomFaults(*m_page), QStringList());
+        }
     }
 
     void theStreamIsOpenWhileThePageIsShown()

@@ -2,6 +2,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTableView>
 
 #include "actions/commands.h"
@@ -12,6 +13,7 @@
 #include "pages/recordingfilterbar.h"
 #include "pages/recordingspage.h"
 #include "unit/console_pages/pagefixture.h"
+#include "unit/console_pages/roomcheck.h"
 #include "widgets/confirmdialog.h"
 #include "widgets/pictureview.h"
 
@@ -102,6 +104,39 @@ private Q_SLOTS:
         QVERIFY(isUsable(CommandId::DownloadRecording));
         QVERIFY(isUsable(CommandId::DeleteRecording));
         QVERIFY(reads(*m_page).contains(QStringLiteral("3 recording")));
+    }
+
+    void nothingCoversAnythingWhereThereIsLittleRoom()
+    {
+        for (const QSize &size : {QSize(464, 400), QSize(700, 640), QSize(1000, 700)}) {
+            m_page->resize(size.expandedTo(m_page->minimumSizeHint()));
+            QVERIFY2(m_page->width() <= size.width() && m_page->height() <= size.height(),
+                     qPrintable(QStringLiteral("%1x%2").arg(m_page->width()).arg(m_page->height())));
+            QTRY_COMPARE(roomFaults(*m_page), QStringList());
+            QVERIFY(m_page->findChild<QSlider *>()->width() >= 100);
+        }
+    }
+
+    void homeAndEndGoToTheFirstAndTheLast()
+    {
+        auto *table = m_page->findChild<QTableView *>();
+        QTest::keyClick(table, Qt::Key_End);
+        QCOMPARE(table->currentIndex().row(), 2);
+        QVERIFY(table->selectionModel()->isRowSelected(2));
+        QTest::keyClick(table, Qt::Key_Home);
+        QCOMPARE(table->currentIndex().row(), 0);
+    }
+
+    void columnsAreAsWideAsWhatIsInThem()
+    {
+        auto *table = m_page->findChild<QTableView *>();
+        QFont large = table->font();
+        large.setPointSize(large.pointSize() + 6);
+        table->setFont(large);
+        m_page->resize(1400, 700);
+        const int column = RecordingModel::Time;
+        QTRY_VERIFY(table->columnWidth(column)
+                    >= table->fontMetrics().horizontalAdvance(table->model()->index(0, column).data().toString()));
     }
 
     void theChosenOneStaysChosenWhenTheListIsReadAnew()

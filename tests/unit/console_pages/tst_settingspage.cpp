@@ -103,10 +103,28 @@ private Q_SLOTS:
         languages->setFocus();
         QTest::keyClicks(languages, QStringLiteral("d"));
         QCOMPARE(languages->currentText(), QStringLiteral("Deutsch"));
+        // Not while one goes through them.
+        QCOMPARE(changed.size(), 0);
+        QTest::keyClick(languages, Qt::Key_Return);
         QCOMPARE(changed.size(), 1);
         QCOMPARE(m_preferences->language(), QStringLiteral("de"));
         const SettingsPage anew(*m_preferences, *m_servers, *m_commands);
         QCOMPARE(anew.findChild<QComboBox *>()->currentText(), QStringLiteral("Deutsch"));
+    }
+
+    void arrowsGoThroughTheLanguagesAndLeavingThemChooses()
+    {
+        auto *languages = m_page->findChild<QComboBox *>();
+        QSignalSpy changed(m_preferences.get(), &Preferences::languageChanged);
+        languages->setFocus();
+        QTest::keyClick(languages, Qt::Key_Down);
+        QTest::keyClick(languages, Qt::Key_Down);
+        QCOMPARE(languages->currentText(), QStringLiteral("Deutsch"));
+        QVERIFY(languages->hasFocus());
+        QCOMPARE(changed.size(), 0);
+        QTest::keyClick(languages, Qt::Key_Tab);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(m_preferences->language(), QStringLiteral("de"));
     }
 
     void serversAreListedLastUsedFirst()

@@ -116,6 +116,29 @@ private Q_SLOTS:
         QCOMPARE(m_stage->service.countOf("login"), 0);
     }
 
+    void theProposedServerIsTypedOver()
+    {
+        show();
+        m_stage->flow.begin({}, {});
+        QLineEdit *server = field("Server");
+        QCOMPARE(server->text(), QStringLiteral("localhost"));
+        QVERIFY(server->hasFocus());
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("127.0.0.1"));
+        QCOMPARE(server->text(), QStringLiteral("127.0.0.1"));
+        field("User")->setFocus();
+        server->setFocus();
+        QCOMPARE(server->selectedText(), QStringLiteral("127.0.0.1"));
+    }
+
+    void aMissingPasswordIsAskedForWithoutAKeychainToo()
+    {
+        m_stage->store.trouble = StoreTrouble::NoKeychain;
+        show();
+        signIn("");
+        QTRY_VERIFY(says(QStringLiteral("Type the password.")));
+        QVERIFY(field("Password")->hasFocus());
+    }
+
     void aSecondFactorIsAskedForWhenItIsNeeded()
     {
         show();
