@@ -110,7 +110,7 @@ Async<Done> FolderCheck::onListed(const FolderListing &listing)
     m_known.reset();
     m_hasMany = listing.names && listing.names->size() > ManyFiles;
     if (!listing.stamp) {
-        m_isFirst = false;
+        m_mayLearn = false;
         m_isAway = true;
         return ready<Done>(Done{});
     }
@@ -125,9 +125,10 @@ Async<Done> FolderCheck::onListed(const FolderListing &listing)
 
 Async<Done> FolderCheck::onCompared(const FolderStamp &stamp, const MediaIndex::Comparison &found)
 {
-    const bool isFirst = std::exchange(m_isFirst, false);
     const bool isComplete = found.missing.empty();
-    const bool isOurs = isComplete || stamp.isSameFolder(m_home) || (isFirst && found.holdsOurs);
+    const bool isNothing = isComplete && !found.holdsOurs;
+    const bool mayLearn = std::exchange(m_mayLearn, m_mayLearn && isNothing);
+    const bool isOurs = isComplete || stamp.isSameFolder(m_home) || (mayLearn && found.holdsOurs);
     m_isAway = !isOurs && !found.holdsOurs;
     if (!isOurs)
         return ready<Done>(Done{});
@@ -143,7 +144,7 @@ void FolderCheck::onDone(const Result<Done> &done)
 {
     const QString problem = done.ok() ? QString() : done.error().message;
     // What could not be looked at at the start is not to be learnt from what came later.
-    m_isFirst = m_isFirst && done.ok();
+    m_mayLearn = m_mayLearn && done.ok();
     // Once, however often somebody asks.
     if (std::exchange(m_problem, problem) != problem && !problem.isEmpty())
         qCWarning(lcRecordings, "what is gone may stay listed: %s", qUtf8Printable(problem));

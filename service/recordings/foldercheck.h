@@ -89,7 +89,8 @@ private:
     qint64 m_lookedAtNs = 0;
     quint64 m_upTo = 0;  // the last entry of the index then
     bool m_hasMany = false;
-    bool m_isFirst = true;
+    // Whether its files are known by the first of them that is seen: as long as there have been none.
+    bool m_mayLearn = true;
     bool m_isAway = false;
     std::optional<FolderStamp> m_home;   // in which files were seen
     std::optional<FolderStamp> m_known;  // with which nothing is missing

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void emptyFolderAtTheStartMayBeAnUnmountedDisk();
     void folderMadeAgainForgetsNothing();
     void folderIsNotLearntWhileItIsEmpty();
+    void fileThatIsRemovedBeforeAnyListIsForgotten();
     void startThatCannotLookLearnsNothingLater();
     void whatAListingLeftOutIsAskedForByName();
     void deletingIsNeverTakenForRemovingByHand();
@@ -189,6 +190,16 @@ void TestGoneFiles::folderIsNotLearntWhileItIsEmpty()
     QVERIFY(move(QStringLiteral("below"), QStringLiteral("manual")));
     QCOMPARE(listed(), 0);
     QVERIFY(m_media->rowOf(path).id > 0);
+}
+
+void TestGoneFiles::fileThatIsRemovedBeforeAnyListIsForgotten()
+{
+    m_media->reopenLibrary();
+    const QString gone = addRecording();
+    addRecording();
+    QVERIFY(QFile::remove(gone));
+    QCOMPARE(listed(), 1);
+    QCOMPARE(m_media->rowOf(gone).id, 0);
 }
 
 void TestGoneFiles::startThatCannotLookLearnsNothingLater()
